@@ -1,0 +1,45 @@
+"""`python -m backend serve | train NAME | evaluate NAME | models`."""
+
+import argparse
+import os
+import sys
+
+FLAGS = ("host", "port", "models")  # the settings that `serve` takes as flags, too
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m backend", description="Drawbar's commands.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("serve", help="serve the page and the API (settings: DRAWBAR_* or these flags)")
+    command.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    command.add_argument("--port", type=int, help="port to listen on (default 8000)")
+    command.add_argument("--models", help="folder of models of your own")
+    command = commands.add_parser("train", help="train a model; after Ctrl-C the same command goes on")
+    command.add_argument("name")
+    command.add_argument("--epochs", type=int, help="fewer than the recipe's, to try things")
+    command.add_argument("--into", help="folder to put the model's folder into (default: models_ckpt)")
+    command = commands.add_parser("evaluate", help="measure every metric of a model's card, print and store them")
+    command.add_argument("name")
+    commands.add_parser("models", help="list the models that are here")
+    given = parser.parse_args(arguments)
+    if given.command in ("serve", "models"):
+        # Before torch is imported: threads of its pools are made then, and they only get in each other's way.
+        os.environ["OMP_NUM_THREADS"] = "1"
+        from backend.serve import models, serve
+
+        if given.command == "models":
+            return models()
+        return serve({key: value for key in FLAGS if (value := getattr(given, key)) is not None})
+    try:
+        from backend.training.commands import evaluate, train
+    except ModuleNotFoundError as error:
+        print(f"{error}. Training and measuring need more packages: pip install -e '.[train]'", file=sys.stderr)
+        return 2
+    if given.command == "train":
+        return train(given.name, given.epochs, given.into)
+    return evaluate(given.name)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""How pictures are answered: JSON with data URLs, or one PNG, as the Accept header asks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import Request, Response
+from pydantic import BaseModel
+
+from backend import images
+from backend.inference import Pictures, Stopwatch
+from backend.problems import Problem
+
+JSON = "application/json"
+PNG = "image/png"
+
+
+def preferred(accept: str | None, offers: Sequence[str]) -> str:
+    """The offer that an Accept header (RFC 9110, section 12.5.1) likes best, the first on a tie.
+
+    Raises Problem where it accepts none of them.
+    """
+    if not accept:
+        return offers[0]
+    wishes: dict[str, float] = {}
+    for item in accept[:2000].split(","):
+        kind, *parameters = (part.strip().lower() for part in item.split(";"))
+        quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        try:
+            wishes[kind] = float(quality)
+        except ValueError:
+            continue  # a quality that is no number: the wish is not understood
+
+    def liking(offer: str) -> float:
+        family = offer.partition("/")[0] + "/*"
+        return next((wishes[kind] for kind in (offer, family, "*/*") if kind in wishes), 0.0)
+
+    best = max(offers, key=liking)
+    if liking(best) <= 0:
+        raise Problem("not-acceptable", f"This route answers {' or '.join(offers)}: ask for one in Accept.")
+    return best
+
+
+def data_urls(pictures: Pictures) -> list[str]:
+    """Pictures (N, 28, 28) as PNG data URLs."""
+    return [images.data_url(images.png(picture)) for picture in pictures]
+
+
+def answer(model: BaseModel, watch: Stopwatch) -> Response:
+    """A typed answer as JSON."""
+    return Response(model.model_dump_json(exclude_none=True), media_type=JSON, headers=timing(watch))
+
+
+def picture(pictures: Pictures, watch: Stopwatch) -> Response:
+    """Pictures (N, 28, 28) as one PNG: the one picture, or a contact sheet in rows of up to ten."""
+    columns = min(len(pictures), 10)
+    rows = -(-len(pictures) // columns)
+    content = images.png(pictures[0] if len(pictures) == 1 else images.sheet(pictures, columns))
+    headers = {"Drawbar-Rows": str(rows), "Drawbar-Columns": str(columns), **timing(watch)}
+    return Response(content, media_type=PNG, headers=headers)
+
+
+def wants_png(request: Request) -> bool:
+    """Whether the client would rather have a PNG than JSON. Raises Problem where it takes neither."""
+    return preferred(request.headers.get("accept"), (JSON, PNG)) == PNG
+
+
+def timing(watch: Stopwatch) -> dict[str, str]:
+    """The Server-Timing header: what the models took, in milliseconds."""
+    return {"Server-Timing": f"model;dur={watch.ms:.2f}"}
+
+
+PICTURES_DOC: dict[int | str, dict[str, Any]] = {
+    200: {"content": {PNG: {"schema": {"type": "string", "format": "binary"}}}}
+}

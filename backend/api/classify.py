@@ -1,0 +1,47 @@
+"""`classify`: what a judge reads in a picture."""
+
+import numpy as np
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from backend import images
+from backend.api.answers import answer
+from backend.api.encode import as_input
+from backend.api.requests import Body, Picture, TheShelf, described, digit_in
+from backend.bodies import image_body, json_body
+from backend.inference import Stopwatch, read
+from backend.models.judge import Judge
+from backend.problems import Problem
+
+router = APIRouter(tags=["classify"])
+
+
+class ClassifyRequest(Body):
+    """What to read."""
+
+    image: Picture
+
+
+class ClassifyAnswer(Body):
+    """The judge's opinion."""
+
+    label: int = Field(description="The likeliest label.")
+    probabilities: list[float] = Field(description="One per label, in order; they sum to one.")
+    input: str = Field(description="What the judge saw: the picture, prepared, as a PNG data URL.")
+
+
+@router.post(
+    "/models/{model}/classify", response_model=ClassifyAnswer, openapi_extra=described(ClassifyRequest, or_image=True)
+)
+async def classify(model: str, shelf: TheShelf, request: Request) -> Response:
+    """What the picture shows. The body is an image file, or JSON that holds one."""
+    judge = shelf.get(model, "classify").model
+    if not isinstance(judge, Judge):
+        raise Problem("unknown-verb", f"{model} is not a classifier.")
+    data = await image_body(request)
+    if data is None:
+        data = images.from_text((await json_body(request, ClassifyRequest)).image)
+    digit = await digit_in(data)
+    watch = Stopwatch()
+    p = (await read(watch, judge, (digit * 255).round().astype(np.uint8)[None]))[0]
+    return answer(ClassifyAnswer(label=int(p.argmax()), probabilities=p.tolist(), input=as_input(digit)), watch)

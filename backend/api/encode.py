@@ -1,0 +1,96 @@
+"""`encode`: a picture to its code, with what the model saw and what it makes of it."""
+
+from typing import Annotated
+
+import numpy as np
+from fastapi import APIRouter, Query, Request, Response
+from numpy.typing import NDArray
+from pydantic import Field, StringConstraints
+
+from backend import images
+from backend.api.answers import answer, data_urls
+from backend.api.requests import (
+    Body,
+    Label,
+    Picture,
+    TheShelf,
+    described,
+    digit_in,
+    drawing_model,
+    label_tensor,
+    read_label,
+)
+from backend.bodies import image_body, json_body
+from backend.inference import Stopwatch, draw_one, posterior
+from backend.models.cvae import Cvae
+from backend.problems import Problem
+
+router = APIRouter(tags=["encode"])
+
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class EncodeRequest(Body):
+    """What to encode."""
+
+    image: Picture | None = None
+    sentence: Sentence | None = Field(None, description="For models of sentences.", examples=["A line."])
+    label: Label | None = Field(None, description="The digit, where the model takes one; none: it is read.")
+
+
+class Posterior(Body):
+    """q(z | x): a Gaussian with one mean and one standard deviation per dimension of the code."""
+
+    mean: list[float]
+    std: list[float]
+
+
+class EncodeAnswer(Body):
+    """The code of a picture."""
+
+    code: Posterior
+    input: str = Field(description="What the model saw: the picture, prepared, as a PNG data URL.")
+    reconstruction: str = Field(description="What the model makes of it, from the mean of the code.")
+    label: int | None = Field(None, description="The digit, given or read, for models that take one.")
+
+
+def as_input(digit: NDArray[np.float32]) -> str:
+    """A prepared digit (28, 28) in 0..1 as a PNG data URL."""
+    return data_urls((digit * 255).round().astype(np.uint8)[None])[0]
+
+
+@router.post(
+    "/models/{model}/encode", response_model=EncodeAnswer, openapi_extra=described(EncodeRequest, or_image=True)
+)
+async def encode(
+    model: str,
+    shelf: TheShelf,
+    request: Request,
+    label: Annotated[int | None, Query(ge=0, le=9, description="The digit, with an image as the body.")] = None,
+) -> Response:
+    """A picture to its code. The body is an image file, or JSON that holds one."""
+    loaded = shelf.get(model, "encode")
+    network = drawing_model(loaded)
+    data = await image_body(request)
+    if data is None:
+        body = await json_body(request, EncodeRequest)
+        label = body.label if body.label is not None else label
+        if body.image is None:
+            raise Problem.at("#/image", "missing", f"Give a picture as 'image': {model} reads no sentences.")
+        data = images.from_text(body.image)
+    digit = await digit_in(data)
+    watch = Stopwatch()
+    if isinstance(network, Cvae) and label is None:
+        label = await read_label(shelf, watch, digit)
+    labels = label_tensor(loaded, label, 1)
+    mean, std = posterior(watch, network, digit, labels)
+    reconstruction = draw_one(watch, network, mean[None], labels)
+    return answer(
+        EncodeAnswer(
+            code=Posterior(mean=mean.tolist(), std=std.tolist()),
+            input=as_input(digit),
+            reconstruction=data_urls(reconstruction)[0],
+            label=label,
+        ),
+        watch,
+    )

@@ -1,0 +1,59 @@
+"""Which models there are: their cards, and galleries of real pictures to start from."""
+
+import io
+
+import numpy as np
+from fastapi import APIRouter, Request, Response
+from PIL import Image
+from pydantic import BaseModel, Field
+
+from backend import images
+from backend.api.answers import PICTURES_DOC, data_urls, wants_png
+from backend.api.requests import TheShelf
+from backend.checkpoints import Card
+from backend.problems import Problem
+
+router = APIRouter(tags=["models"])
+
+
+class Models(BaseModel):
+    """Every model that serves."""
+
+    models: list[Card]
+
+
+class Gallery(BaseModel):
+    """Real pictures that the model was never trained on."""
+
+    images: list[str] = Field(description="PNG data URLs, 28 x 28.")
+    labels: list[int] = Field(description="What each of them shows.")
+    indices: list[int] = Field(description="The place of each in the test set.")
+
+
+@router.get("/models")
+async def list_models(shelf: TheShelf) -> Models:
+    """The cards of all models that serve."""
+    return Models(models=[loaded.card for loaded in shelf.models.values()])
+
+
+@router.get("/models/{model}")
+async def show_model(model: str, shelf: TheShelf) -> Card:
+    """The card of one model."""
+    return shelf.get(model).card
+
+
+@router.get("/models/{model}/gallery", response_model=Gallery, responses=PICTURES_DOC)
+async def gallery(model: str, shelf: TheShelf, request: Request) -> Response:
+    """The model's gallery: real test digits, twenty of each. As image/png: one contact sheet."""
+    loaded = shelf.get(model)
+    if not loaded.card.gallery:
+        raise Problem("not-found", f"The model {model} has no gallery.")
+    content = (loaded.folder / "gallery.png").read_bytes()
+    with Image.open(io.BytesIO(content), formats=["PNG"]) as sheet:
+        notes = {name: [int(word) for word in str(sheet.info[name]).split()] for name in ("labels", "indices")}
+        pixels = np.asarray(sheet.convert("L"))
+    if wants_png(request):
+        size = {"Drawbar-Rows": str(pixels.shape[0] // 28), "Drawbar-Columns": str(pixels.shape[1] // 28)}
+        return Response(images.png(pixels), media_type="image/png", headers=size)
+    answer = Gallery(images=data_urls(images.cells(pixels)), labels=notes["labels"], indices=notes["indices"])
+    return Response(answer.model_dump_json(), media_type="application/json")

@@ -1,0 +1,98 @@
+"""`restyle`: one digit to all ten in the same hand (Kingma et al. 2014, figure 1)."""
+
+import torch
+from fastapi import APIRouter, Request, Response
+from pydantic import Field
+
+from backend import images
+from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
+from backend.api.encode import as_input
+from backend.api.requests import (
+    Body,
+    Code,
+    Label,
+    Picture,
+    TheShelf,
+    code_tensor,
+    described,
+    digit_in,
+    drawing_model,
+    label_tensor,
+    read_label,
+    the_judge,
+)
+from backend.bodies import json_body
+from backend.inference import Stopwatch, draw, posterior, read
+from backend.problems import Problem
+
+router = APIRouter(tags=["restyle"])
+
+
+class RestyleRequest(Body):
+    """Whose hand, and what it is to write."""
+
+    image: Picture | None = None
+    code: Code | None = None
+    label: Label | None = Field(None, description="What the image shows; none: it is read.", examples=[7])
+    labels: list[Label] = Field(list(range(10)), min_length=1, max_length=64, description="What to write, in order.")
+
+
+class Verdict(Body):
+    """What the judge reads in a picture, and how surely."""
+
+    label: int
+    p: float
+
+
+class RestyleAnswer(Body):
+    """The same hand, every digit."""
+
+    images: list[str] = Field(description="One PNG data URL per label, in order.")
+    labels: list[int] = Field(description="What was asked for.")
+    label: int | None = Field(None, description="What the image shows, given or read.")
+    code: list[float] = Field(description="The hand: the mean of the image's code, or the code that was given.")
+    input: str | None = Field(None, description="What the model saw, where an image was given.")
+    verdicts: list[Verdict] = Field(description="What digits-judge reads in each picture.")
+
+
+@router.post(
+    "/models/{model}/restyle",
+    response_model=RestyleAnswer,
+    responses=PICTURES_DOC,
+    openapi_extra=described(RestyleRequest),
+)
+async def restyle(model: str, shelf: TheShelf, request: Request) -> Response:
+    """One digit, or the code of a hand, to any digits in that hand. As image/png: a contact sheet."""
+    loaded = shelf.get(model, "restyle")
+    network = drawing_model(loaded)
+    as_png = wants_png(request)
+    body = await json_body(request, RestyleRequest)
+    watch = Stopwatch()
+    label, seen = body.label, None
+    if body.code is not None and body.image is None:
+        code = code_tensor(loaded, [body.code], "#/code")
+    elif body.image is not None and body.code is None:
+        digit = await digit_in(images.from_text(body.image))
+        if label is None:
+            label = await read_label(shelf, watch, digit)
+        code = posterior(watch, network, digit, label_tensor(loaded, label, 1))[:1]
+        seen = as_input(digit)
+    else:
+        raise Problem.at("#/image", "one_of", "Give either an image or a code.")
+    n = len(body.labels)
+    pictures = await draw(watch, network, code.expand(n, -1), torch.tensor(body.labels))
+    if as_png:
+        return picture(pictures, watch)
+    p, read_as = (await read(watch, the_judge(shelf), pictures)).max(-1)
+    verdicts = [Verdict(label=k, p=q) for k, q in zip(read_as.tolist(), p.tolist(), strict=True)]
+    return answer(
+        RestyleAnswer(
+            images=data_urls(pictures),
+            labels=body.labels,
+            label=label,
+            code=code[0].tolist(),
+            input=seen,
+            verdicts=verdicts,
+        ),
+        watch,
+    )

@@ -1,0 +1,92 @@
+"""`sample`: new pictures from the prior."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+from torch import Tensor
+
+from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
+from backend.api.requests import (
+    Body,
+    Label,
+    Seed,
+    Temperature,
+    TheShelf,
+    described,
+    drawing_model,
+    fresh_seed,
+    label_tensor,
+)
+from backend.bodies import json_body
+from backend.inference import Stopwatch, draw
+from backend.models.cvae import Cvae
+from backend.models.seeds import MAX_SEED
+from backend.shelf import Shelf
+
+router = APIRouter(tags=["sample"])
+
+
+class SampleRequest(Body):
+    """How many to draw and from what."""
+
+    n: int = Field(1, ge=1, le=64, description="How many.", examples=[4])
+    seed: Seed | None = Field(None, examples=[42])
+    temperature: Temperature = 1.0
+    label: Label | None = Field(None, description="The digit to draw; none: each draws its own.", examples=[7])
+
+
+class SampleAnswer(Body):
+    """New pictures and where they came from."""
+
+    images: list[str] = Field(description="One PNG data URL per sample.")
+    codes: list[list[float]] = Field(description="The code of each sample.")
+    seed: int = Field(description="The seed used: asking with it again gives the same samples.")
+    labels: list[int] | None = Field(None, description="The digit of each sample, for models that take one.")
+
+
+@router.post(
+    "/models/{model}/sample",
+    response_model=SampleAnswer,
+    responses=PICTURES_DOC,
+    openapi_extra=described(SampleRequest),
+)
+async def sample(model: str, shelf: TheShelf, request: Request) -> Response:
+    """New pictures. Sample i depends on the seed and i alone. As image/png: one picture or a sheet."""
+    return await sampled(shelf, model, await json_body(request, SampleRequest), request)
+
+
+@router.get("/models/{model}/sample", response_model=SampleAnswer, responses=PICTURES_DOC)
+async def sample_link(
+    model: str,
+    shelf: TheShelf,
+    request: Request,
+    n: Annotated[int, Query(ge=1, le=64, description="How many.")] = 1,
+    seed: Annotated[int | None, Query(ge=0, le=MAX_SEED, description="The seed; none: one is drawn.")] = None,
+    temperature: Annotated[float, Query(ge=0, le=2, description="Scales the prior.", allow_inf_nan=False)] = 1.0,
+    label: Annotated[int | None, Query(ge=0, le=9, description="The digit, for models that take one.")] = None,
+) -> Response:
+    """New pictures by a link that an <img> can take."""
+    body = SampleRequest(n=n, seed=seed, temperature=temperature, label=label)
+    return await sampled(shelf, model, body, request)
+
+
+async def sampled(shelf: Shelf, model: str, body: SampleRequest, request: Request) -> Response:
+    """Draws the samples and answers them in the form that the request asks for."""
+    loaded = shelf.get(model, "sample")
+    network = drawing_model(loaded)
+    as_png = wants_png(request)
+    seed = fresh_seed() if body.seed is None else body.seed
+    codes = network.sample(body.n, seed, body.temperature).clamp(-10, 10)
+    if isinstance(network, Cvae) and body.label is None:
+        labels: Tensor | None = network.sample_labels(body.n, seed)
+    else:
+        labels = label_tensor(loaded, body.label, body.n)
+    watch = Stopwatch()
+    pictures = await draw(watch, network, codes, labels)
+    if as_png:
+        reply = picture(pictures, watch)
+        reply.headers["Drawbar-Seed"] = str(seed)
+        return reply
+    drawn = None if labels is None else labels.tolist()
+    return answer(SampleAnswer(images=data_urls(pictures), codes=codes.tolist(), seed=seed, labels=drawn), watch)

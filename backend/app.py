@@ -1,0 +1,29 @@
+"""The application: models on a shelf, routes, errors, middleware, the static page."""
+
+import torch
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from backend import middleware, problems
+from backend.api import classify, decode, encode, health, models, restyle, sample
+from backend.settings import ROOT, Settings
+from backend.shelf import Shelf
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """A server of the models that `settings` names, ready when it is returned."""
+    torch.set_num_threads(1)  # more threads make small batches slower, and sliders wait for each other
+    app = FastAPI(
+        title="Drawbar",
+        version="0.1.0",
+        summary="A laboratory of deep generative models.",
+        redoc_url=None,
+    )
+    app.state.shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
+    for feature in (models, sample, encode, decode, restyle, classify):
+        app.include_router(feature.router, prefix="/api/v1")
+    app.include_router(health.router)
+    app.mount("/", StaticFiles(directory=ROOT / "frontend", html=True))
+    problems.install(app)
+    middleware.install(app, hosts=settings.hosts)
+    return app

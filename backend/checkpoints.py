@@ -1,0 +1,192 @@
+"""Trained models on disk: a folder with model.safetensors and card.json, nothing that can run code.
+
+A folder is believed only after five checks: the card's types, the digest of the weights, the exact
+names and shapes of the tensors, finite values, and the golden output: what the model answered to a
+fixed question when it was saved, within rounding.
+"""
+
+import hashlib
+import json
+import struct
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+import torch
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load, save
+from torch import nn
+
+from backend.models import FAMILIES
+
+NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+MAX_BYTES = 256 * 1024 * 1024
+Text = Annotated[str, Field(max_length=2000)]
+
+
+class Strict(BaseModel):
+    """What every part of a card has in common: no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Slider(Strict):
+    """One dimension of the code."""
+
+    index: int = Field(ge=0, description="Its place in a code.", examples=[3])
+    kl: FiniteFloat = Field(ge=0, description="What it carries: mean KL to the prior in nats.", examples=[1.9])
+    low: FiniteFloat = Field(description="1st percentile of the training posterior means.", examples=[-2.2])
+    high: FiniteFloat = Field(description="99th percentile of the training posterior means.", examples=[2.3])
+    label: Literal["slant", "thickness", "width"] | None = Field(
+        None, description="What it mostly changes, where that was measured to be clear.", examples=["slant"]
+    )
+
+
+class Published(Strict):
+    """A number that others published for the same measure."""
+
+    who: Text
+    value: FiniteFloat
+    source: Text
+
+
+class Metric(Strict):
+    """A measured number with its protocol."""
+
+    name: Text
+    value: FiniteFloat
+    unit: Text
+    better: Literal["lower", "higher"]
+    split: Text = Field(description="The data it was measured on.")
+    n: int = Field(ge=1, description="How many examples.")
+    protocol: Text
+    command: Text = Field(description="The command that measures it.")
+    published: list[Published] = Field(default=[], max_length=20)
+
+
+class Card(Strict):
+    """What a model is, can do, and was measured to do."""
+
+    name: str = Field(pattern=NAME, max_length=64, examples=["digits-vae"])
+    family: str = Field(max_length=64, examples=["vae"])
+    domain: Literal["digits"]
+    title: Text
+    summary: Text
+    verbs: list[Literal["sample", "encode", "decode", "restyle", "classify"]]
+    parameters: list[Literal["label", "temperature"]] = Field(description="What requests may give besides codes.")
+    code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
+    sliders: list[Slider] = Field([], description="The dimensions of the code, the most telling first.")
+    labels: list[int] = Field(max_length=1000, description="The labels that requests may name.")
+    gallery: int = Field(0, ge=0, le=1000, description="How many real pictures stand in its gallery.", examples=[200])
+    metrics: list[Metric] = Field(max_length=100)
+    params: int = Field(ge=0, description="How many weights it has.")
+    digest: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of model.safetensors.")
+    licence: Text
+    data: Text
+    recipe: Text
+    minutes: FiniteFloat = Field(ge=0, description="How long its training took.")
+    config: dict[str, Any] = Field(description="The sizes of the network.")
+
+
+class Loaded(NamedTuple):
+    """A model that passed every check."""
+
+    card: Card
+    model: nn.Module
+    folder: Path
+
+
+class Broken(Exception):
+    """A model folder that cannot be believed; the message says why, without paths."""
+
+
+def write(folder: Path, model: nn.Module, card: dict[str, Any]) -> Card:
+    """Saves a model with its golden output; `card` holds what is not derived from the weights here."""
+    model.eval()
+    with torch.inference_mode():
+        golden = model.probe()  # type: ignore[operator]  # every family has it; nn.Module types attributes as Tensor
+    tensors = {name: value.contiguous() for name, value in model.state_dict().items()}
+    weights = save(tensors | {"golden": golden.contiguous()})
+    full = Card(
+        **card,
+        params=sum(p.numel() for p in model.parameters()),
+        digest=hashlib.sha256(weights).hexdigest(),
+        config=asdict(model.config),  # type: ignore[call-overload]  # likewise: the family's frozen dataclass
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    replace(folder / "model.safetensors", weights)
+    write_card(folder, full)
+    return full
+
+
+def write_card(folder: Path, card: Card) -> None:
+    """Writes card.json as readable JSON."""
+    text = json.dumps(card.model_dump(mode="json", exclude_none=True), indent=2, ensure_ascii=False)
+    replace(folder / "card.json", f"{text}\n".encode())
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all."""
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read_card(folder: Path) -> Card:
+    """The card of a model folder. Raises Broken."""
+    try:
+        path = folder / "card.json"
+        if path.stat().st_size > 1024 * 1024:
+            raise Broken("card.json is larger than 1 MB")
+        card = Card.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise Broken("card.json cannot be read") from error
+    except ValidationError as error:
+        where = ".".join(map(str, error.errors(include_input=False)[0]["loc"]))
+        raise Broken(f"card.json does not hold a card: see '{where}'") from error
+    if card.family not in FAMILIES:
+        raise Broken("card.json names a family that this Drawbar does not know")
+    if card.name != folder.name:
+        raise Broken("card.json names another model than its folder does")
+    return card
+
+
+def read(folder: Path) -> Loaded:
+    """Loads and verifies the model in `folder`. Raises Broken, whatever is wrong with it."""
+    card = read_card(folder)
+    try:
+        path = folder / "model.safetensors"
+        if path.stat().st_size > MAX_BYTES:
+            raise Broken("model.safetensors is larger than 256 MB")
+        weights = path.read_bytes()
+    except OSError as error:
+        raise Broken("model.safetensors cannot be read") from error
+    if hashlib.sha256(weights).hexdigest() != card.digest:
+        raise Broken("model.safetensors is not the file that the card describes: its digest differs")
+    try:
+        tensors = load(weights)
+    except (SafetensorError, ValueError, KeyError, struct.error) as error:
+        raise Broken("model.safetensors is damaged or not a safetensors file") from error
+    golden = tensors.pop("golden", None)
+    if golden is None:
+        raise Broken("model.safetensors holds no golden output")
+    if not all(bool(t.isfinite().all()) for t in (golden, *tensors.values())):
+        raise Broken("model.safetensors holds weights that are not finite")
+    family, config = FAMILIES[card.family]
+    try:
+        with torch.device("meta"):  # names and shapes only: a card that asks for a huge network costs nothing
+            model = family(TypeAdapter(config).validate_python(card.config))
+        model.load_state_dict(tensors, strict=True, assign=True)
+    except (ValidationError, RuntimeError, TypeError) as error:
+        raise Broken("model.safetensors does not hold the tensors that the card's config asks for") from error
+    model.eval().requires_grad_(False)
+    model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch forgot to annotate it
+    with torch.inference_mode():
+        answer = model.probe()  # type: ignore[operator]  # as above
+    if answer.shape != golden.shape or not torch.allclose(answer, golden, atol=1e-3):
+        raise Broken("the model does not give its golden output: its weights are not what was saved")
+    return Loaded(card, model, folder)

@@ -1,0 +1,59 @@
+"""The sliders of a card: what every dimension of a code carries, how far it goes, what it changes."""
+
+from typing import Literal
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from backend.checkpoints import Slider
+from backend.evaluation.likelihood import posterior_means
+from backend.evaluation.style import styles
+from backend.models.cvae import Cvae
+from backend.models.vae import Vae
+from backend.training.datasets import mnist
+
+NAMES: tuple[Literal["slant", "thickness", "width"], ...] = ("slant", "thickness", "width")
+CLEAR = 1.0  # standard deviations between the two ends of a slider, below which it gets no name
+DIGITS = 100  # how many training digits' codes are moved along each slider to name it
+
+
+def sliders(model: Vae | Cvae) -> list[Slider]:
+    """The dimensions of the model's code, the one with the most KL first.
+
+    KL and the range come from the posteriors of 20,000 grey training digits. A slider is named after
+    the measure that its two ends differ in most, if clearly and at least half again as much as in the others.
+    """
+    images, labels = mnist("train")
+    x, y = images[:20000].float() / 255, labels[:20000]
+    means, kl = posterior_means(model, x, y)
+    low, high = np.percentile(means.numpy(), [1, 99], axis=0)
+    spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
+    found = []
+    for i in kl.mean(0).argsort(descending=True).tolist():
+        effect = np.abs(ends(model, means[:DIGITS], y[:DIGITS], i, low[i], high[i])) / spread
+        first, second = np.argsort(effect)[::-1][:2]
+        clear = effect[first] > CLEAR and effect[first] > 1.5 * effect[second]
+        found.append(
+            Slider(
+                index=i,
+                kl=round(float(kl.mean(0)[i]), 4),
+                low=round(float(low[i]), 3),
+                high=round(float(high[i]), 3),
+                label=NAMES[first] if clear else None,
+            )
+        )
+    return found
+
+
+@torch.inference_mode()
+def ends(model: Vae | Cvae, codes: Tensor, labels: Tensor, i: int, low: float, high: float) -> np.ndarray:
+    """How the measures (3,) change on average from one end of dimension i to the other."""
+    found = []
+    for value in (low, high):
+        moved = codes.clone()
+        moved[:, i] = value
+        logits = model.decode(moved) if isinstance(model, Vae) else model.decode(moved, labels)
+        found.append(styles(logits.sigmoid()[:, 0].numpy()))
+    difference: np.ndarray = np.nanmean(found[1] - found[0], 0)
+    return difference

@@ -1,0 +1,172 @@
+"""Ink on paper to a digit as MNIST holds it.
+
+LeCun et al. 1998 scaled each digit into 20 x 20 pixels, its proportions kept, and put its centre of mass into the
+middle of 28 x 28. A pen on a canvas or a photograph differs from that in paper, noise, size, place and pen; here they
+are taken out in this order. What is MNIST-like already is left as it is.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Ink = NDArray[np.float32]  # (H, W), 0 is paper, 1 is full ink
+
+SIDE = 28
+BOX = 20  # the longer side of the digit
+MIDDLE = 14  # the pixel that the centre of mass falls into, as measured on MNIST
+THINNEST, THICKEST = 1.6, 3.8  # strokes of the middle 90 % of MNIST by `thickness`, in pixels
+DETAIL = 8  # pixels that strokes are mended on, per pixel of the digit
+LARGEST = 1024  # pixels: larger pictures are averaged down first
+FAINTEST = 12  # of 255: less contrast than this is paper
+CLEAR = 0.3  # of full ink: more than the soft edge of a stroke
+SPECK = 0.03  # of the largest patch of ink: less than this is dirt
+
+
+def digit(grey: NDArray[np.uint8]) -> Ink | None:
+    """Grey values (H, W) as a digit (28, 28); None where there is no ink."""
+    if is_prepared(grey):
+        return as_ink(grey / 255)
+    ink = lifted(shrunk(grey))
+    return None if ink is None else centred(boxed(mended(cropped(cleaned(ink)))))
+
+
+def is_prepared(grey: NDArray[np.uint8]) -> bool:
+    """Whether this is a digit in MNIST's manner: white on black, of its size, in its place."""
+    if grey.shape != (SIDE, SIDE) or grey.max() < 128:
+        return False
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    if (border > 64).mean() > 0.2:
+        return False
+    y, x = centre(grey)
+    return max(cropped(as_ink(grey / 255)).shape) <= BOX + 2 and abs(y - MIDDLE) <= 1.5 and abs(x - MIDDLE) <= 1.5
+
+
+def shrunk(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Averaged down to at most LARGEST pixels a side."""
+    factor = -(-max(grey.shape) // LARGEST)
+    return grey if factor == 1 else np.asarray(Image.fromarray(grey).reduce(factor))
+
+
+def lifted(grey: NDArray[np.uint8]) -> Ink | None:
+    """Ink off its paper, whichever of the two is lighter, stretched to 0..1; None where nothing stands out.
+
+    The border is paper, mostly. Ink is what differs from it to the side that differs more.
+    """
+    values = grey.astype(np.float32)
+    border = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+    paper = np.median(border)
+    noise = 1.4826 * np.median(np.abs(border - paper))  # a standard deviation that a few strokes do not disturb
+    darker, lighter = (paper - values).clip(0), (values - paper).clip(0)
+    ink = darker if (darker**2).sum() >= (lighter**2).sum() else lighter
+    visible = ink[ink > max(FAINTEST, 5 * noise)]
+    if visible.size == 0:
+        return None
+    full = np.percentile(visible, 80)
+    floor = max(0.1 * full, min(3 * noise, 0.5 * full))
+    return as_ink((ink - floor) / (full - floor))
+
+
+def cleaned(ink: Ink) -> Ink:
+    """Without dirt: patches of ink that are tiny beside the largest. Patches are found on a grid of 64 cells a side."""
+    cell = -(-max(ink.shape) // 64)
+    height, width = (-(-side // cell) for side in ink.shape)
+    padded = np.pad(ink, ((0, height * cell - ink.shape[0]), (0, width * cell - ink.shape[1])))
+    weights = (padded * (padded > CLEAR)).reshape(height, cell, width, cell).sum((1, 3))
+    found = patches(weights > 0)
+    masses = [sum(weights[place] for place in patch) for patch in found]
+    kept = np.zeros_like(weights)
+    for patch, mass in zip(found, masses, strict=True):
+        if mass >= SPECK * max(masses):
+            for y, x in patch:
+                kept[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2] = 1  # the soft edge of a stroke may lie beside it
+    return ink * np.kron(kept, np.ones((cell, cell), np.float32))[: ink.shape[0], : ink.shape[1]]
+
+
+def patches(cells: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
+    """The places of the true cells, in groups that touch, corners included."""
+    left = {(int(y), int(x)) for y, x in np.argwhere(cells)}
+    groups = []
+    while left:
+        group = [left.pop()]
+        for y, x in group:  # grows while it is walked
+            near = left & {(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)}
+            left -= near
+            group += near
+        groups.append(group)
+    return groups
+
+
+def mended(ink: Ink) -> Ink:
+    """With strokes that MNIST could have: thickened or thinned at DETAIL times the size, where they need it."""
+    large = resized(ink, BOX * DETAIL)
+    large = as_ink(large / np.percentile(large[large > 0.1 * large.max()], 80))  # a hairline averages to a faint one
+    stroke = thickness(large)
+    wanted = float(np.clip(stroke, THINNEST * DETAIL, THICKEST * DETAIL))
+    # A stroke that grows by d makes the digit grow by d, which the box then takes back.
+    change = (wanted - stroke) / (1 - wanted / (BOX * DETAIL))
+    steps = round(max(change, -0.8 * stroke) / 2)
+    page = np.pad(large, abs(steps) + 1)
+    return cropped(spread(page, steps) if steps > 0 else 1 - spread(1 - page, -steps))
+
+
+def spread(ink: Ink, steps: int) -> Ink:
+    """Ink spread by so many pixels to all sides: squares and crosses by turns, which makes octagons."""
+    for step in range(steps):
+        wide = np.pad(ink, 1, "edge")
+        across = np.maximum(np.maximum(wide[1:-1, :-2], wide[1:-1, 2:]), ink)
+        tall = np.pad(across, 1, "edge") if step % 2 else wide
+        ink = np.maximum(np.maximum(tall[:-2, 1:-1], tall[2:, 1:-1]), across)
+    return ink
+
+
+def thickness(ink: Ink) -> float:
+    """The mean width of the strokes in pixels: a stroke has twice its area over its width as its outline."""
+    sides = np.pad(ink, 1)
+    outline = np.hypot(np.diff(sides, axis=1)[:-1], np.diff(sides, axis=0)[:, :-1]).sum()
+    return float(2 * ink.sum() / outline)
+
+
+def boxed(ink: Ink) -> Ink:
+    """Averaged down into the box, the darkest pixel full."""
+    small = resized(ink, BOX)
+    return as_ink(small / small.max())
+
+
+def centred(ink: Ink) -> Ink:
+    """On 28 x 28 with the centre of mass in the middle, or as near to it as no ink is lost."""
+    height, width = ink.shape
+    y, x = (
+        min(max(0, int(np.ceil(MIDDLE - 0.5 - mean))), SIDE - side)
+        for mean, side in zip(centre(ink), ink.shape, strict=True)
+    )
+    page = np.zeros((SIDE, SIDE), np.float32)
+    page[y : y + height, x : x + width] = ink
+    return page
+
+
+def centre(ink: NDArray[np.float32] | NDArray[np.uint8]) -> tuple[float, float]:
+    """The centre of mass, in rows and columns."""
+    rows, columns = ink.sum(1, dtype=np.float64), ink.sum(0, dtype=np.float64)
+    return float(rows @ np.arange(rows.size) / rows.sum()), float(columns @ np.arange(columns.size) / columns.sum())
+
+
+def cropped(ink: Ink) -> Ink:
+    """Without the rows and columns at its sides that hold no clear ink."""
+    rows, columns = np.flatnonzero((ink > CLEAR).any(1)), np.flatnonzero((ink > CLEAR).any(0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def resized(ink: Ink, longer: int) -> Ink:
+    """To so many pixels on its longer side, averaged where it shrinks and smooth where it grows."""
+    height, width = ink.shape
+    scale = longer / max(height, width)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    how = Image.Resampling.BOX if scale < 1 else Image.Resampling.BILINEAR
+    return np.asarray(Image.fromarray(ink).resize(size, how))
+
+
+def as_ink(values: NDArray[np.floating[Any]]) -> Ink:
+    """Between paper and full ink."""
+    return values.clip(0, 1).astype(np.float32)

@@ -1,0 +1,19 @@
+"""Randomness as an argument: every sample has its own generator, made from (seed, i)."""
+
+import hashlib
+
+import torch
+from torch import Tensor
+
+MAX_SEED = 2**53 - 1  # the largest integer that JSON in a browser carries exactly
+
+
+def generator(seed: int, i: int = 0) -> torch.Generator:
+    """A generator for the i-th draw of `seed`; different (seed, i) give unrelated streams."""
+    digest = hashlib.blake2b(f"{seed}:{i}".encode(), digest_size=8).digest()
+    return torch.Generator().manual_seed(int.from_bytes(digest, "big"))
+
+
+def noise(n: int, size: int, seed: int) -> Tensor:
+    """Standard normal noise (n, size); row i depends on (seed, i) alone, never on n."""
+    return torch.stack([torch.randn(size, generator=generator(seed, i)) for i in range(n)])

@@ -1,0 +1,120 @@
+"""The variational auto-encoder (Kingma and Welling 2014, arXiv 1312.6114) for binary pictures.
+
+The encoder turns a picture into a Gaussian over codes, q(z | x); the decoder turns a code into one
+Bernoulli per pixel, p(x | z). Training maximises the evidence lower bound (ELBO):
+
+    log p(x) >= E_q[log p(x | z)] - KL(q(z | x) || p(z)),        p(z) = N(0, I)
+
+Letters of the shapes: B pictures, Z numbers of a code, 28 x 28 pixels, C channels.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+from torch.distributions import Normal, kl_divergence
+
+from backend.models.seeds import noise
+
+
+@dataclass(frozen=True)
+class Config:
+    """Sizes of a VAE: the code, the two hidden dense layers and the channels at 14 x 14 and 7 x 7."""
+
+    code_size: int = 24
+    hidden: int = 384
+    channels: tuple[int, int] = (24, 40)
+
+
+class Elbo(NamedTuple):
+    """The two halves of the bound, in nats."""
+
+    distortion: Tensor  # (B,) -log p(x | z), one draw of z
+    kl: Tensor  # (B, Z) KL(q(z_i | x) || p(z_i)), exact
+
+
+class Encoder(nn.Module):
+    """A picture to `out` features. Strided convolutions, then two dense layers."""
+
+    def __init__(self, channels: tuple[int, int], hidden: int, out: int) -> None:
+        super().__init__()
+        wide, deep = channels
+        self.conv1 = nn.Conv2d(4, wide, 3, padding=1)
+        self.conv2 = nn.Conv2d(wide, deep, 4, stride=2, padding=1)
+        self.dense1 = nn.Linear(deep * 49, hidden)
+        self.dense2 = nn.Linear(hidden, out)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pictures (B, 1, 28, 28) in 0..1 to features (B, out)."""
+        h = F.silu(self.conv1(F.pixel_unshuffle(x, 2)))  # (B, C, 14, 14)
+        h = F.silu(self.conv2(h))  # (B, C', 7, 7)
+        features: Tensor = self.dense2(F.silu(self.dense1(h.flatten(1))))
+        return features
+
+
+class Decoder(nn.Module):
+    """`inputs` numbers to the logits of a picture.
+
+    Sub-pixel convolutions (Shi et al. 2016, arXiv 1609.05158) instead of transposed ones: at batch
+    size 1 on a CPU they take a third of the time.
+    """
+
+    def __init__(self, inputs: int, channels: tuple[int, int], hidden: int) -> None:
+        super().__init__()
+        wide, deep = channels
+        self.deep = deep
+        self.dense1 = nn.Linear(inputs, hidden)
+        self.dense2 = nn.Linear(hidden, deep * 49)
+        self.conv1 = nn.Conv2d(deep, 4 * wide, 3, padding=1)
+        self.conv2 = nn.Conv2d(wide, 4, 3, padding=1)
+
+    def forward(self, z: Tensor) -> Tensor:
+        """Inputs (B, inputs) to logits (B, 1, 28, 28)."""
+        h = F.silu(self.dense2(F.silu(self.dense1(z)))).view(-1, self.deep, 7, 7)
+        h = F.pixel_shuffle(F.silu(self.conv1(h)), 2)  # (B, C, 14, 14)
+        return F.pixel_shuffle(self.conv2(h), 2)
+
+
+class Vae(nn.Module):
+    """Encoder, decoder and the bound that trains them."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = Encoder(config.channels, config.hidden, 2 * config.code_size)
+        self.decoder = Decoder(config.code_size, config.channels, config.hidden)
+
+    def encode(self, x: Tensor) -> Normal:
+        """q(z | x) of pictures (B, 1, 28, 28) in 0..1, binary or grey: a Normal over (B, Z)."""
+        mean, log_std = self.encoder(x).chunk(2, -1)
+        return Normal(mean, log_std.clamp(-7, 3).exp())
+
+    def decode(self, codes: Tensor) -> Tensor:
+        """Logits (B, 1, 28, 28) of p(x | z) for codes (B, Z)."""
+        logits: Tensor = self.decoder(codes)
+        return logits
+
+    def sample(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
+        """Codes (n, Z) from the prior, its standard deviation scaled by `temperature`."""
+        return temperature * noise(n, self.config.code_size, seed)
+
+    def elbo(self, x: Tensor, target: Tensor, rng: torch.Generator) -> Elbo:
+        """Both halves of the bound for binary targets (B, 1, 28, 28); the encoder looks at `x`.
+
+        `x` is the target itself, or the grey picture that the target was drawn from.
+        """
+        posterior = self.encode(x)
+        eps = torch.randn(posterior.mean.shape, generator=rng)
+        z = posterior.mean + posterior.stddev * eps  # (B, Z)
+        distortion = F.binary_cross_entropy_with_logits(self.decode(z), target, reduction="none")
+        return Elbo(distortion.flatten(1).sum(-1), kl_divergence(posterior, PRIOR))
+
+    def probe(self) -> Tensor:
+        """A fixed picture there and back: the golden output of the self-test at load."""
+        ramp = torch.linspace(0, 1, 28)
+        return self.decode(self.encode((ramp[:, None] * ramp).view(1, 1, 28, 28)).mean).sigmoid()
+
+
+PRIOR = Normal(0.0, 1.0)

@@ -1,0 +1,1 @@
+"""Data sets, the training loop and the recipes of the shipped models."""

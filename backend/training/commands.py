@@ -1,0 +1,67 @@
+"""The commands `train` and `evaluate` of `python -m backend`; each returns the exit status."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from backend.checkpoints import Broken, read, write, write_card
+from backend.evaluation.measure import measure
+from backend.evaluation.sliders import sliders
+from backend.models.cvae import Cvae
+from backend.models.vae import Vae
+from backend.settings import ROOT, Settings
+from backend.training.datasets import MissingData
+from backend.training.gallery import write_gallery
+from backend.training.loop import Interrupted
+from backend.training.recipes import RECIPES
+
+
+def train(name: str, epochs: int | None, into: str | None) -> int:
+    """Trains a model by its recipe and puts it on the shelf. 2: no such recipe; 4: no data; 130: interrupted."""
+    recipe = RECIPES.get(name)
+    if recipe is None:
+        print(f"There is no recipe for {name!r}. Those there are: {', '.join(RECIPES)}.", file=sys.stderr)
+        return 2
+    schedule = replace(recipe.schedule, epochs=epochs) if epochs else recipe.schedule
+    state = ROOT / "runs" / f"{name}-{schedule.epochs}-epochs"
+    try:
+        model, minutes = recipe.train(state, schedule)
+        folder = (Path(into) if into else ROOT / "models_ckpt") / name
+        folder.mkdir(parents=True, exist_ok=True)
+        card = recipe.card | {
+            "name": name,
+            "metrics": [],
+            "recipe": f"python -m backend train {name}: {schedule}",
+            "minutes": round(minutes, 1),
+        }
+        if isinstance(model, Vae | Cvae):
+            card |= {"code_size": model.config.code_size, "sliders": sliders(model), "gallery": write_gallery(folder)}
+        write(folder, model, card)
+    except MissingData as error:
+        print(error, file=sys.stderr)
+        return 4
+    except Interrupted as error:
+        print(error, file=sys.stderr)
+        return 130
+    print(f"{name} is trained. Measure it: python -m backend evaluate {name}")
+    return 0
+
+
+def evaluate(name: str) -> int:
+    """Measures every metric of a model's card, prints and stores them. 2: no such model; 4: no data."""
+    folder = Settings().shipped / name
+    try:
+        loaded = read(folder)
+        metrics = measure(loaded.model, f"python -m backend evaluate {name}")
+    except Broken as error:
+        print(f"{name} cannot be measured: {error}.", file=sys.stderr)
+        return 2
+    except MissingData as error:
+        print(error, file=sys.stderr)
+        return 4
+    write_card(folder, loaded.card.model_copy(update={"metrics": metrics}))
+    for metric in metrics:
+        print(
+            f"{metric.name:20} {metric.value:>10g} {metric.unit:6} {metric.split}, n = {metric.n:,}. {metric.protocol}"
+        )
+    return 0

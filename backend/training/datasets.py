@@ -1,0 +1,86 @@
+"""The data sets: where from, under which licence, with which checksums.
+
+A set is looked for in the folder that DRAWBAR_DATA names, else downloaded once into the user's cache.
+"""
+
+import gzip
+import hashlib
+import os
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pooch
+import torch
+from torch import Tensor
+
+MNIST_LICENCE = "CC BY-SA 3.0, Yann LeCun and Corinna Cortes"
+MNIST_MIRROR = "https://ossci-datasets.s3.amazonaws.com/mnist/"
+MNIST_SHA256 = {
+    "train-images-idx3-ubyte.gz": "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+    "train-labels-idx1-ubyte.gz": "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+    "t10k-images-idx3-ubyte.gz": "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+    "t10k-labels-idx1-ubyte.gz": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+}
+# Of what is inside: gzip writes the same bytes in many ways, and other mirrors packed them anew.
+MNIST_CONTENT_SHA256 = {
+    "train-images-idx3-ubyte.gz": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    "train-labels-idx1-ubyte.gz": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    "t10k-images-idx3-ubyte.gz": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    "t10k-labels-idx1-ubyte.gz": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+}
+VALIDATION = 2000  # the last training digits are held out to choose sizes and rates by
+
+
+class MissingData(Exception):
+    """A data set is neither in DRAWBAR_DATA nor to be downloaded; the message says what to do."""
+
+
+class Digits(NamedTuple):
+    """Pictures and what they show."""
+
+    images: Tensor  # (N, 1, 28, 28) uint8, white ink on black
+    labels: Tensor  # (N,) int64
+
+
+def mnist(split: Literal["train", "validation", "test"]) -> Digits:
+    """MNIST: 58,000 training, 2,000 validation (the last of the training file) and 10,000 test digits.
+
+    Raises MissingData, with what to do, where the files cannot be had.
+    """
+    stem = "t10k" if split == "test" else "train"
+    images = idx(f"{stem}-images-idx3-ubyte.gz", header=16).view(-1, 1, 28, 28)
+    labels = idx(f"{stem}-labels-idx1-ubyte.gz", header=8).long()
+    if split == "train":
+        return Digits(images[:-VALIDATION], labels[:-VALIDATION])
+    if split == "validation":
+        return Digits(images[-VALIDATION:], labels[-VALIDATION:])
+    return Digits(images, labels)
+
+
+def mnist_file(name: str) -> Path:
+    """The path of one of the four original files."""
+    folder = os.environ.get("DRAWBAR_DATA")
+    if folder:
+        path = Path(folder) / "mnist" / name
+        if path.is_file():
+            return path
+    try:
+        cached = pooch.retrieve(
+            MNIST_MIRROR + name, f"sha256:{MNIST_SHA256[name]}", fname=name, path=pooch.os_cache("drawbar") / "mnist"
+        )
+    except (OSError, ValueError) as error:  # no network, no such host, a checksum that differs
+        raise MissingData(
+            f"MNIST is not here and could not be downloaded. Put {name} into a folder 'mnist' and set "
+            "DRAWBAR_DATA to the folder that holds it."
+        ) from error
+    return Path(cached)
+
+
+def idx(name: str, header: int) -> Tensor:
+    """The bytes of one original file after its header, the checksum of the content verified."""
+    with gzip.open(mnist_file(name)) as file:
+        content = file.read()
+    if hashlib.sha256(content).hexdigest() != MNIST_CONTENT_SHA256[name]:
+        raise MissingData(f"{name} is damaged or not the original file: fetch it again.")
+    return torch.from_numpy(np.frombuffer(content, np.uint8, offset=header).copy())
