@@ -1,6 +1,7 @@
 """The commands `serve` and `models` of `python -m backend`; each returns the exit status."""
 
 import logging
+import signal
 import socket
 import sys
 from typing import Any
@@ -44,8 +45,12 @@ def serve(flags: dict[str, Any]) -> int:
                 file=sys.stderr,
             )
             return 3
+    app = create_app(settings)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # While it runs uvicorn has handlers of its own; after a clean end it raises the signal once more.
+        signal.signal(number, lambda *_: None)
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",

@@ -1,12 +1,14 @@
 """Every setting: an environment variable DRAWBAR_*, or a flag of `python -m backend serve`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, StringConstraints, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+
+HostName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9.:\[\]-]+$", max_length=255)]
 
 
 class Settings(BaseSettings):
@@ -18,7 +20,13 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
     shipped: Path = Field(ROOT / "models_ckpt", description="The folder of the models that come with Drawbar.")
     models: Path | None = Field(None, description="A folder of models of one's own, each a folder like the shipped.")
-    hosts: tuple[str, ...] = Field(
-        (), max_length=100, description='Host names the server answers to besides localhost, as JSON: ["example.org"].'
+    hosts: Annotated[tuple[HostName, ...], NoDecode] = Field(
+        (), max_length=100, description="Host names it answers to besides localhost, separated by commas."
     )
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged to stderr.")
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def split(cls, value: Any) -> Any:
+        """Takes names separated by commas, as an environment variable holds them."""
+        return tuple(value.split(",")) if isinstance(value, str) and value else value or ()

@@ -29,13 +29,15 @@ class Readiness(BaseModel):
     broken: list[BrokenModel]
 
 
-@router.api_route("/healthz", methods=["GET", "HEAD"])
+@router.head("/healthz", include_in_schema=False)
+@router.get("/healthz")
 async def healthz() -> Health:
     """The process lives."""
     return Health()
 
 
-@router.api_route("/readyz", methods=["GET", "HEAD"], responses={503: {"model": Readiness}})
+@router.head("/readyz", include_in_schema=False)
+@router.get("/readyz", responses={503: {"model": Readiness}})
 async def readyz(shelf: TheShelf, response: Response) -> Readiness:
     """200 while one model serves, else 503; either way, which ones do."""
     response.status_code = 200 if shelf.models else 503

@@ -11,21 +11,20 @@ from backend.evaluation.likelihood import posterior_means
 from backend.evaluation.style import styles
 from backend.models.cvae import Cvae
 from backend.models.vae import Vae
-from backend.training.datasets import mnist
+from backend.training.datasets import Digits
 
 NAMES: tuple[Literal["slant", "thickness", "width"], ...] = ("slant", "thickness", "width")
 CLEAR = 1.0  # standard deviations between the two ends of a slider, below which it gets no name
 DIGITS = 100  # how many training digits' codes are moved along each slider to name it
 
 
-def sliders(model: Vae | Cvae) -> list[Slider]:
+def sliders(model: Vae | Cvae, digits: Digits) -> list[Slider]:
     """The dimensions of the model's code, the one with the most KL first.
 
-    KL and the range come from the posteriors of 20,000 grey training digits. A slider is named after
+    KL and the range come from the posteriors of the first 20,000 grey training digits. A slider is named after
     the measure that its two ends differ in most, if clearly and at least half again as much as in the others.
     """
-    images, labels = mnist("train")
-    x, y = images[:20000].float() / 255, labels[:20000]
+    x, y = digits.images[:20000].float() / 255, digits.labels[:20000]
     means, kl = posterior_means(model, x, y)
     low, high = np.percentile(means.numpy(), [1, 99], axis=0)
     spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
@@ -55,5 +54,6 @@ def ends(model: Vae | Cvae, codes: Tensor, labels: Tensor, i: int, low: float, h
         moved[:, i] = value
         logits = model.decode(moved) if isinstance(model, Vae) else model.decode(moved, labels)
         found.append(styles(logits.sigmoid()[:, 0].numpy()))
-    difference: np.ndarray = np.nanmean(found[1] - found[0], 0)
-    return difference
+    difference = found[1] - found[0]
+    change: np.ndarray = np.where(np.isfinite(difference), difference, 0).mean(0)  # no ink, no change
+    return change

@@ -10,7 +10,7 @@ from backend.evaluation.sliders import sliders
 from backend.models.cvae import Cvae
 from backend.models.vae import Vae
 from backend.settings import ROOT, Settings
-from backend.training.datasets import MissingData
+from backend.training.datasets import MissingData, mnist
 from backend.training.gallery import write_gallery
 from backend.training.loop import Interrupted
 from backend.training.recipes import RECIPES
@@ -25,7 +25,8 @@ def train(name: str, epochs: int | None, into: str | None) -> int:
     schedule = replace(recipe.schedule, epochs=epochs) if epochs else recipe.schedule
     state = ROOT / "runs" / f"{name}-{schedule.epochs}-epochs"
     try:
-        model, minutes = recipe.train(state, schedule)
+        digits = mnist("train")
+        model, minutes = recipe.train(digits, state, schedule)
         folder = (Path(into) if into else ROOT / "models_ckpt") / name
         folder.mkdir(parents=True, exist_ok=True)
         card = recipe.card | {
@@ -35,7 +36,8 @@ def train(name: str, epochs: int | None, into: str | None) -> int:
             "minutes": round(minutes, 1),
         }
         if isinstance(model, Vae | Cvae):
-            card |= {"code_size": model.config.code_size, "sliders": sliders(model), "gallery": write_gallery(folder)}
+            card |= {"code_size": model.config.code_size, "sliders": sliders(model, digits)}
+            card["gallery"] = write_gallery(folder, mnist("test"))
         write(folder, model, card)
     except MissingData as error:
         print(error, file=sys.stderr)

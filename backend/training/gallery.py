@@ -6,17 +6,17 @@ import torch
 from PIL import Image, PngImagePlugin
 
 from backend.models.seeds import generator
-from backend.training.datasets import mnist
+from backend.training.datasets import Digits
 
 EACH = 20
 
 
-def write_gallery(folder: Path) -> int:
-    """Writes gallery.png, twenty test digits of each class, one class a row; returns how many there are.
+def write_gallery(folder: Path, digits: Digits) -> int:
+    """Writes gallery.png, twenty of the digits of each class, one class a row; returns how many there are.
 
     Their labels and places in the test set stand in its text chunks `labels` and `indices`.
     """
-    images, labels = mnist("test")
+    images, labels = digits
     chosen = []
     for label in range(10):
         places = (labels == label).nonzero()[:, 0]

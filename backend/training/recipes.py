@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from backend.models import cvae, judge, vae
-from backend.training.datasets import MNIST_LICENCE, mnist
+from backend.training.datasets import MNIST_LICENCE, Digits
 from backend.training.loop import Schedule, fit
 
 
@@ -18,7 +18,7 @@ from backend.training.loop import Schedule, fit
 class Recipe:
     """How a shipped model was made."""
 
-    train: Callable[[Path, Schedule], tuple[nn.Module, float]]  # (state folder, schedule) -> model, minutes
+    train: Callable[[Digits, Path, Schedule], tuple[nn.Module, float]]  # (data, state folder, how) -> model, minutes
     schedule: Schedule
     card: dict[str, Any]  # what the card says besides what is measured
 
@@ -34,11 +34,11 @@ def glimpse(grey: Tensor, binary: Tensor, rng: torch.Generator) -> Tensor:
     return torch.where(is_grey, grey, binary)
 
 
-def train_vae(folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
+def train_vae(digits: Digits, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
     """digits-vae: the ELBO on dynamically binarized digits."""
     torch.manual_seed(schedule.seed)  # initial weights only
     model = vae.Vae(vae.Config())
-    images = mnist("train").images
+    images = digits.images
 
     def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
         grey = images[batch].float() / 255
@@ -49,11 +49,11 @@ def train_vae(folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
     return model, fit(model, loss, len(images), schedule, folder)
 
 
-def train_cvae(folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
+def train_cvae(digits: Digits, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
     """digits-cvae: the conditional ELBO on dynamically binarized digits."""
     torch.manual_seed(schedule.seed)
     model = cvae.Cvae(cvae.Config())
-    images, labels = mnist("train")
+    images, labels = digits
 
     def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
         grey = images[batch].float() / 255
@@ -75,11 +75,11 @@ def kl_weight(progress: float) -> float:
     return min(1.0, 0.1 + progress / 0.04)
 
 
-def train_judge(folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
+def train_judge(digits: Digits, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
     """digits-judge: cross-entropy on digits that are turned, sheared, scaled and shifted a little."""
     torch.manual_seed(schedule.seed)
     model = judge.Judge(judge.Config())
-    images, labels = mnist("train")
+    images, labels = digits
 
     def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
         with torch.random.fork_rng(devices=[]):
@@ -129,7 +129,7 @@ RECIPES = {
     ),
     "digits-vae": Recipe(
         train_vae,
-        Schedule(epochs=90),
+        Schedule(epochs=75),
         DIGITS
         | {
             "family": "vae",

@@ -1,0 +1,82 @@
+"""The VAE's mathematics at weights where every number is known."""
+
+import math
+
+import torch
+
+from backend.models.seeds import generator
+from backend.models.vae import Config, Vae
+
+SMALL = Config(code_size=3, hidden=8, channels=(4, 4))
+
+
+def zeroed() -> Vae:
+    model = Vae(SMALL)
+    for weight in model.parameters():
+        torch.nn.init.zeros_(weight)
+    return model
+
+
+def test_a_network_of_zeros_pays_one_bit_per_pixel_and_nothing_for_its_code() -> None:
+    x = (torch.rand(5, 1, 28, 28, generator=generator(0)) < 0.3).float()
+    distortion, kl = zeroed().elbo(x, x, generator(1))
+    torch.testing.assert_close(distortion, torch.full((5,), 784 * math.log(2)))
+    torch.testing.assert_close(kl, torch.zeros(5, 3))
+
+
+def test_the_kl_of_a_known_posterior_is_the_textbook_formula() -> None:
+    model = zeroed()
+    mean, log_std = torch.tensor([0.5, -1.0, 2.0]), torch.tensor([0.1, -0.7, 0.0])
+    model.encoder.dense2.bias.data = torch.cat([mean, log_std])
+    _, kl = model.elbo(torch.zeros(1, 1, 28, 28), torch.zeros(1, 1, 28, 28), generator(0))
+    torch.testing.assert_close(kl[0], 0.5 * (mean**2 + (2 * log_std).exp() - 1) - log_std)
+
+
+def test_the_distortion_of_known_logits_is_the_bernoulli_cross_entropy() -> None:
+    model = zeroed()
+    torch.nn.init.constant_(model.decoder.get_parameter("conv2.bias"), 2.0)  # every logit is 2
+    ones, zeros = torch.ones(1, 1, 28, 28), torch.zeros(1, 1, 28, 28)
+    distortion, _ = model.elbo(torch.cat([ones, zeros]), torch.cat([ones, zeros]), generator(0))
+    expected = 784 * torch.tensor([math.log1p(math.exp(-2)), math.log1p(math.exp(2))])
+    torch.testing.assert_close(distortion, expected)
+
+
+def test_the_loss_grows_with_the_noise_of_the_code_where_the_decoder_listens() -> None:
+    torch.manual_seed(0)
+    model = Vae(SMALL)
+    x = (torch.rand(64, 1, 28, 28, generator=generator(0)) < 0.3).float()
+    model.encoder.dense2.weight.data.zero_()
+    model.decoder.dense1.weight.data.mul_(20)
+    distortions = []
+    for log_std in (-5.0, 2.0):
+        model.encoder.dense2.bias.data = torch.tensor([0.0] * 3 + [log_std] * 3)
+        distortions.append(model.elbo(x, x, generator(1)).distortion.mean())
+    assert distortions[0] < distortions[1]
+
+
+def test_every_pixel_reaches_the_code_and_every_lever_reaches_the_picture() -> None:
+    torch.manual_seed(0)
+    model = Vae(SMALL).double()
+    x = torch.rand(1, 1, 28, 28, generator=generator(0)).double()
+    seen = torch.autograd.functional.jacobian(lambda x: model.encode(x).mean, x)
+    assert (seen.abs().sum((0, 1, 2, 3)) > 0).all()
+    drawn = torch.autograd.functional.jacobian(model.decode, torch.zeros(1, 3).double())
+    assert (drawn.abs().amax((0, 1, 2, 3, 4)) > 0).all()
+
+
+def test_sample_i_depends_on_the_seed_and_i_alone() -> None:
+    model = Vae(SMALL)
+    torch.testing.assert_close(model.sample(3, seed=7), model.sample(9, seed=7)[:3], rtol=0, atol=0)
+    assert not torch.equal(model.sample(1, seed=7), model.sample(1, seed=8))
+
+
+def test_temperature_scales_the_prior() -> None:
+    model = Vae(SMALL)
+    assert model.sample(4, seed=1, temperature=0).abs().max() == 0
+    torch.testing.assert_close(model.sample(4, seed=1, temperature=0.5) * 2, model.sample(4, seed=1))
+
+
+def test_many_samples_are_standard_normal() -> None:
+    codes = Vae(SMALL).sample(4000, seed=3)
+    assert codes.mean(0).abs().max() < 0.06
+    assert (codes.std(0) - 1).abs().max() < 0.05

@@ -1,0 +1,69 @@
+"""Every recipe runs: a few real steps on the shipped gallery lower its loss, and make a model that loads."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from backend.checkpoints import read, write
+from backend.evaluation.sliders import sliders
+from backend.models.cvae import Cvae
+from backend.models.seeds import generator
+from backend.models.vae import Vae
+from backend.training.gallery import write_gallery
+from backend.training.recipes import RECIPES, binarize, glimpse, jitter, kl_weight
+from tests.gallery import gallery
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_recipe_makes_a_model_that_loads(name: str, tmp_path: Path) -> None:
+    recipe = RECIPES[name]
+    digits = gallery()
+    schedule = replace(recipe.schedule, epochs=2, batch=50, warm_up=1, ema=0.0)
+    model, minutes = recipe.train(digits, tmp_path / "run", schedule)
+    card = recipe.card | {"name": name, "metrics": [], "recipe": "a test", "minutes": minutes}
+    if isinstance(model, Vae | Cvae):
+        card |= {"code_size": model.config.code_size, "sliders": sliders(model, digits)}
+        card["gallery"] = write_gallery(tmp_path, digits)
+    folder = tmp_path / name
+    write(folder, model, card)
+    loaded = read(folder)
+    assert loaded.card.params == sum(p.numel() for p in model.parameters())
+    with torch.inference_mode():
+        torch.testing.assert_close(loaded.model.probe(), model.probe())  # type: ignore[operator]  # every family's
+
+
+def test_the_centres_of_a_trained_cvae_are_its_classes_averages(tmp_path: Path) -> None:
+    recipe, digits = RECIPES["digits-cvae"], gallery()
+    model, _ = recipe.train(digits, tmp_path, replace(recipe.schedule, epochs=1, batch=100))
+    assert isinstance(model, Cvae)
+    with torch.inference_mode():
+        means = model.encode(digits.images.float() / 255, digits.labels).mean
+    for label in range(10):
+        assert means[digits.labels == label].mean(0).abs().max() < 1e-4
+
+
+def test_binarization_is_dynamic_and_keeps_the_mean() -> None:
+    grey = torch.full((1, 1, 100, 100), 0.3)
+    one, two = binarize(grey, generator(0)), binarize(grey, generator(1))
+    assert set(one.unique().tolist()) == {0.0, 1.0}
+    assert abs(one.mean() - 0.3) < 0.02
+    assert not torch.equal(one, two)
+
+
+def test_the_encoder_is_shown_one_grey_picture_in_five() -> None:
+    grey, binary = torch.full((5000, 1, 1, 1), 0.5), torch.ones(5000, 1, 1, 1)
+    assert (glimpse(grey, binary, generator(0)) == 0.5).float().mean() == pytest.approx(0.2, abs=0.02)
+
+
+def test_jitter_moves_ink_but_makes_none() -> None:
+    digits = gallery().images[:50].float() / 255
+    moved = jitter(digits, generator(0))
+    assert (moved - digits).abs().mean() > 0.01
+    assert 0.75 < moved.sum() / digits.sum() < 1.3
+
+
+def test_the_kl_weight_ends_at_one() -> None:
+    assert kl_weight(0) == pytest.approx(0.1)
+    assert kl_weight(0.04) == kl_weight(1) == 1
