@@ -7,6 +7,13 @@ import sys
 FLAGS = ("host", "port", "models")  # the settings that `serve` takes as flags, too
 
 
+def at_least_one(text: str) -> int:
+    """A positive whole number. Raises ValueError."""
+    if int(text) < 1:
+        raise ValueError
+    return int(text)
+
+
 def main(arguments: list[str]) -> int:
     """Runs one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m backend", description="Drawbar's commands.")
@@ -17,8 +24,9 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--models", help="folder of models of your own")
     command = commands.add_parser("train", help="train a model; after Ctrl-C the same command goes on")
     command.add_argument("name")
-    command.add_argument("--epochs", type=int, help="fewer than the recipe's, to try things")
+    command.add_argument("--epochs", type=at_least_one, help="fewer than the recipe's, to try things")
     command.add_argument("--into", help="folder to put the model's folder into (default: models_ckpt)")
+    command.add_argument("--called", metavar="NAME", help="name of the result (default: the recipe's)")
     command = commands.add_parser("evaluate", help="measure every metric of a model's card, print and store them")
     command.add_argument("name")
     commands.add_parser("models", help="list the models that are here")
@@ -37,7 +45,7 @@ def main(arguments: list[str]) -> int:
         print(f"{error}. Training and measuring need more packages: pip install -e '.[train]'", file=sys.stderr)
         return 2
     if given.command == "train":
-        return train(given.name, given.epochs, given.into)
+        return train(given.name, given.epochs, given.into, given.called or given.name)
     return evaluate(given.name)
 
 

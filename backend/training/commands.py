@@ -1,10 +1,12 @@
 """The commands `train` and `evaluate` of `python -m backend`; each returns the exit status."""
 
+import re
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
 
-from backend.checkpoints import Broken, read, write, write_card
+from backend.checkpoints import NAME, Broken, read, write, write_card
 from backend.evaluation.measure import measure
 from backend.evaluation.sliders import sliders
 from backend.models.cvae import Cvae
@@ -16,21 +18,24 @@ from backend.training.loop import Interrupted
 from backend.training.recipes import RECIPES
 
 
-def train(name: str, epochs: int | None, into: str | None) -> int:
+def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
     """Trains a model by its recipe and puts it on the shelf. 2: no such recipe; 4: no data; 130: interrupted."""
     recipe = RECIPES.get(name)
     if recipe is None:
         print(f"There is no recipe for {name!r}. Those there are: {', '.join(RECIPES)}.", file=sys.stderr)
         return 2
+    if not re.fullmatch(NAME, called):
+        print(f"{called!r} is no name for a model: use small letters, digits and hyphens.", file=sys.stderr)
+        return 2
     schedule = replace(recipe.schedule, epochs=epochs) if epochs else recipe.schedule
-    state = ROOT / "runs" / f"{name}-{schedule.epochs}-epochs"
+    state = ROOT / "runs" / f"{called}-{schedule.epochs}-epochs"
     try:
         digits = mnist("train")
         model, minutes = recipe.train(digits, state, schedule)
-        folder = (Path(into) if into else ROOT / "models_ckpt") / name
+        folder = (Path(into) if into else ROOT / "models_ckpt") / called
         folder.mkdir(parents=True, exist_ok=True)
         card = recipe.card | {
-            "name": name,
+            "name": called,
             "metrics": [],
             "recipe": f"python -m backend train {name}: {schedule}",
             "minutes": round(minutes, 1),
@@ -39,19 +44,23 @@ def train(name: str, epochs: int | None, into: str | None) -> int:
             card |= {"code_size": model.config.code_size, "sliders": sliders(model, digits)}
             card["gallery"] = write_gallery(folder, mnist("test"))
         write(folder, model, card)
+        shutil.rmtree(state)  # done: the same command again trains anew
     except MissingData as error:
         print(error, file=sys.stderr)
         return 4
     except Interrupted as error:
         print(error, file=sys.stderr)
         return 130
-    print(f"{name} is trained. Measure it: python -m backend evaluate {name}")
+    print(f"{called} is trained. Measure it: python -m backend evaluate {called}")
     return 0
 
 
 def evaluate(name: str) -> int:
     """Measures every metric of a model's card, prints and stores them. 2: no such model; 4: no data."""
-    folder = Settings().shipped / name
+    settings = Settings()
+    folder = settings.shipped / name
+    if settings.models and not folder.is_dir():
+        folder = settings.models / name
     try:
         loaded = read(folder)
         metrics = measure(loaded.model, f"python -m backend evaluate {name}")
