@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-FLAGS = ("host", "port", "models")  # the settings that `serve` takes as flags, too
+from backend.settings import Settings
 
 
 def at_least_one(text: str) -> int:
@@ -19,9 +19,10 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m backend", description="Drawbar's commands.")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("serve", help="serve the page and the API (settings: DRAWBAR_* or these flags)")
-    command.add_argument("--host", help="address to listen on (default 127.0.0.1)")
-    command.add_argument("--port", type=int, help="port to listen on (default 8000)")
-    command.add_argument("--models", help="folder of models of your own")
+    for name, setting in Settings.model_fields.items():
+        command.add_argument(
+            f"--{name}", help=f"{setting.description} DRAWBAR_{name.upper()}, default: {setting.default}"
+        )
     command = commands.add_parser("train", help="train a model; after Ctrl-C the same command goes on")
     command.add_argument("name")
     command.add_argument("--epochs", type=at_least_one, help="fewer than the recipe's, to try things")
@@ -38,7 +39,7 @@ def main(arguments: list[str]) -> int:
 
         if given.command == "models":
             return models()
-        return serve({key: value for key in FLAGS if (value := getattr(given, key)) is not None})
+        return serve({key: value for key in Settings.model_fields if (value := getattr(given, key)) is not None})
     try:
         from backend.training.commands import evaluate, train
     except ModuleNotFoundError as error:

@@ -101,13 +101,16 @@ def patches(cells: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
 def mended(ink: Ink) -> Ink:
     """With strokes that MNIST could have: thickened or thinned at DETAIL times the size, where they need it."""
     large = resized(ink, BOX * DETAIL)
-    large = as_ink(large / np.percentile(large[large > 0.1 * large.max()], 80))  # a hairline averages to a faint one
-    stroke = thickness(large)
+    full = np.percentile(large[large > 0.1 * large.max()], 80)  # less than 1: a hairline averages to a faint one
+    sharp = as_ink(2 * large / full - 0.5)  # so that noise in a stroke does not count as its outline
+    stroke = thickness(sharp)
     wanted = float(np.clip(stroke, THINNEST * DETAIL, THICKEST * DETAIL))
     # A stroke that grows by d makes the digit grow by d, which the box then takes back.
     change = (wanted - stroke) / (1 - wanted / (BOX * DETAIL))
     steps = round(max(change, -0.8 * stroke) / 2)
-    page = np.pad(large, abs(steps) + 1)
+    if steps == 0:
+        return ink
+    page = np.pad(sharp, abs(steps) + 1)
     return cropped(spread(page, steps) if steps > 0 else 1 - spread(1 - page, -steps))
 
 
@@ -129,9 +132,13 @@ def thickness(ink: Ink) -> float:
 
 
 def boxed(ink: Ink) -> Ink:
-    """Averaged down into the box, the darkest pixel full."""
-    small = resized(ink, BOX)
-    return as_ink(small / small.max())
+    """Averaged down into the box, the darkest pixel full; in a square, so that no side is rounded to whole pixels."""
+    height, width = ink.shape
+    missing = abs(height - width)
+    before, after = missing // 2, missing - missing // 2
+    square = np.pad(ink, ((0, 0), (before, after)) if width < height else ((before, after), (0, 0)))
+    small = resized(square, BOX)
+    return cropped(as_ink(small / small.max()), above=0.01)
 
 
 def centred(ink: Ink) -> Ink:
@@ -152,9 +159,9 @@ def centre(ink: NDArray[np.float32] | NDArray[np.uint8]) -> tuple[float, float]:
     return float(rows @ np.arange(rows.size) / rows.sum()), float(columns @ np.arange(columns.size) / columns.sum())
 
 
-def cropped(ink: Ink) -> Ink:
-    """Without the rows and columns at its sides that hold no clear ink."""
-    rows, columns = np.flatnonzero((ink > CLEAR).any(1)), np.flatnonzero((ink > CLEAR).any(0))
+def cropped(ink: Ink, above: float = CLEAR) -> Ink:
+    """Without the rows and columns at its sides that hold no ink `above` this much."""
+    rows, columns = np.flatnonzero((ink > above).any(1)), np.flatnonzero((ink > above).any(0))
     return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 

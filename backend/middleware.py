@@ -1,7 +1,7 @@
 """What every request passes on its way to the app, outermost first.
 
-Request id and access log, security headers, mistakes of ours, the Host allow-list, the body limit, the Origin check.
-All pure ASGI: Starlette's BaseHTTPMiddleware puts a task and a queue between the app and the socket.
+Request id and access log, security headers, mistakes of ours, the Host allow-list, the body limit, the Origin check,
+HEAD. All pure ASGI: Starlette's BaseHTTPMiddleware puts a task and a queue between the app and the socket.
 """
 
 import json
@@ -56,6 +56,7 @@ access = logging.getLogger("drawbar.access")
 def install(app: FastAPI, *, hosts: Iterable[str] = ()) -> None:
     """Puts the layers around the app; `hosts` are the names it answers to besides those of this machine."""
     # Starlette puts the layer that is added last outermost.
+    app.add_middleware(Heads)
     app.add_middleware(OriginCheck)
     app.add_middleware(BodyLimit)
     app.add_middleware(HostAllowList, hosts=LOCAL_HOSTS | {host.lower() for host in hosts})
@@ -224,6 +225,25 @@ class OriginCheck:
                 await _refuse(Problem("forbidden-origin", detail), scope, receive, send)
                 return
         await self.app(scope, receive, send)
+
+
+class Heads:
+    """Answers HEAD as GET without the body, wherever there is a GET."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """`app` is the next layer."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The headers stay as they are, Content-Length too (RFC 9110, section 9.3.2)."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def bodiless(message: Message) -> None:
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self.app({**scope, "method": "GET"}, receive, bodiless)
 
 
 def _foreign(origin: str, host: str) -> bool:

@@ -29,14 +29,12 @@ class Readiness(BaseModel):
     broken: list[BrokenModel]
 
 
-@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz")
 async def healthz() -> Health:
     """The process lives."""
     return Health()
 
 
-@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", responses={503: {"model": Readiness}})
 async def readyz(shelf: TheShelf, response: Response) -> Readiness:
     """200 while one model serves, else 503; either way, which ones do."""

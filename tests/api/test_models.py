@@ -58,7 +58,14 @@ def test_health_and_readiness(client: TestClient) -> None:
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json() == {"ready": True, "models": ["digits-cvae", "digits-judge", "digits-vae"], "broken": []}
-    assert client.head("/healthz").status_code == client.head("/readyz").status_code == 200
+
+
+def test_head_is_get_without_the_body(client: TestClient) -> None:
+    for path in ("/", "/healthz", "/readyz", "/api/v1/models/digits-vae/sample?seed=1"):
+        get, head = client.get(path), client.head(path)
+        assert (head.status_code, head.content) == (200, b"")
+        assert head.headers["content-length"] == get.headers["content-length"]
+    assert client.head("/api/v1/models/none").status_code == 404
 
 
 def test_every_operation_and_field_of_the_api_is_described(client: TestClient) -> None:

@@ -1,0 +1,81 @@
+"""What the hands and eyes of the browser tests do, again and again."""
+
+import io
+import re
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+STAGE = "The picture that the levers make"
+
+
+def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
+    """Opens a view and waits for its first picture; returns the picture."""
+    page.goto(address)
+    name = "A 9 in this hand" if "view=style" in address else STAGE
+    picture = page.get_by_role("img", name=name)
+    expect(picture).to_have_attribute("data-pictures", re.compile(r"\d+"))
+    settle(page)
+    return picture
+
+
+def settle(page: Page) -> None:
+    """Waits until for half a second nothing was drawn, asked for or written into the address."""
+    look = """() => [location.href, performance.getEntriesByType("resource").length,
+      ...[...document.querySelectorAll("canvas[data-pictures]")].map((c) => c.dataset.pictures)].join()"""
+    page.wait_for_load_state("networkidle")
+    before, same = "", 0
+    while same < 5:
+        page.wait_for_timeout(100)
+        now = page.evaluate(look)
+        same = same + 1 if now == before else 0
+        before = now
+
+
+def seen(picture: Locator) -> NDArray[np.uint8]:
+    """The grey values (28, 28) that a canvas shows, whatever its size on screen."""
+    values: Any = picture.evaluate(
+        """c => {
+          const copy = new OffscreenCanvas(28, 28).getContext("2d", {willReadFrequently: true});
+          copy.drawImage(c, 0, 0);
+          return [...copy.getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0);
+        }"""
+    )
+    return np.array(values, np.uint8).reshape(28, 28)
+
+
+def code_on_screen(page: Page) -> list[float]:
+    """The code that the address holds."""
+    text: str = page.evaluate("new URLSearchParams(location.search).get('code')")
+    return [float(word) for word in text.split(",")]
+
+
+def decoded(page: Page, code: list[float]) -> NDArray[np.uint8]:
+    """What the server makes of a code."""
+    answer = page.request.post(
+        "/api/v1/models/digits-vae/decode", data={"codes": [code]}, headers={"Accept": "image/png"}
+    )
+    with Image.open(io.BytesIO(answer.body())) as image:
+        return np.asarray(image)
+
+
+def assert_shows(page: Page, picture: Locator) -> None:
+    """The picture on stage is the one that the code in the address stands for, to a rounding of it."""
+    settle(page)
+    difference = seen(picture).astype(int) - decoded(page, code_on_screen(page))
+    assert np.abs(difference).max() <= 3
+
+
+def draw_digit(page: Page) -> None:
+    """Draws a one on the paper with the mouse."""
+    box = page.get_by_label("Paper: draw a digit here").bounding_box()
+    assert box
+    x = box["x"] + box["width"] * 0.5
+    page.mouse.move(x, box["y"] + box["height"] * 0.15)
+    page.mouse.down()
+    page.mouse.move(x - 4, box["y"] + box["height"] * 0.5, steps=5)
+    page.mouse.move(x - 8, box["y"] + box["height"] * 0.85, steps=5)
+    page.mouse.up()

@@ -1,0 +1,102 @@
+"""What holds in every view: language, theme, keyboard, phone, accessibility."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from backend.settings import ROOT
+from tests.browser.hands import open_view
+
+VIEWS = ["/?view=sliders", "/?view=style"]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_serious(chromium: Browser, address: str, view: str, scheme: Any, width: int) -> None:
+    axe = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+    page = chromium.new_page(base_url=address, viewport={"width": width, "height": 844}, color_scheme=scheme)
+    open_view(page, view)
+    page.evaluate(axe)
+    found = page.evaluate("axe.run()")
+    page.close()
+    serious = [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_chinese_is_chinese_everywhere_and_stays_in_the_link(page: Page, view: str) -> None:
+    open_view(page, view)
+    page.get_by_role("button", name="中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    text = page.locator("main").inner_text()
+    words = {word for word in text.replace("\n", " ").split() if word.isascii() and word.isalpha() and len(word) > 3}
+    assert words <= {"decoder", "encoder"}, words
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_a_theme_can_be_chosen_against_the_systems(page: Page) -> None:
+    open_view(page)
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(ground)
+    button = page.get_by_role("button", name="Theme")
+    button.click()
+    assert page.evaluate(ground) == light
+    button.click()
+    dark = page.evaluate(ground)
+    assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 200 < sum(map(int, re.findall(r"\d+", light)[:3]))
+    page.reload()
+    assert page.evaluate(ground) == dark
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_phone_needs_no_sideways_scrolling_and_has_targets_for_fingers(phone: Page, view: str) -> None:
+    open_view(phone, view)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    small = phone.evaluate(
+        """[...document.querySelectorAll("button, a, select, input, label.choice")].filter((el) => {
+          const { width, height } = el.getBoundingClientRect();
+          const hidden = width <= 1 || height <= 1 || el.closest(".skip") || el.closest("label.choice") !== null;
+          return !hidden && (width < 43.5 || height < 43.5);
+        }).map((el) => `${el.tagName} ${el.className} ${el.getAttribute("aria-label")}`)"""
+    )
+    assert small == []
+
+
+def test_the_keyboard_alone_reaches_a_lever_and_pulls_it(page: Page) -> None:
+    picture = open_view(page)
+    drawn = int(picture.get_attribute("data-pictures") or 0)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name = page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none" or name.startswith("Lever"), f"no focus to be seen on {name!r}"
+        if name.startswith("Lever 1"):
+            break
+    else:
+        pytest.fail("sixty tabs and no lever")
+    page.keyboard.press("End")
+    expect(picture).not_to_have_attribute("data-pictures", str(drawn))
+
+
+def test_the_tabs_change_the_view_and_back_returns(page: Page) -> None:
+    open_view(page)
+    page.get_by_role("link", name="Style").click()
+    expect(page.get_by_role("img", name="A 9 in this hand")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("img", name="A 9 in this hand")).to_be_hidden()
+
+
+def test_ink_on_paper_inverts_what_is_shown_and_not_what_is_drawn(page: Page) -> None:
+    picture = open_view(page)
+    assert picture.evaluate("c => getComputedStyle(c).filter") == "none"
+    page.get_by_role("button", name="Ink on paper").click()
+    assert "invert" in picture.evaluate("c => getComputedStyle(c).filter")
