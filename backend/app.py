@@ -2,6 +2,7 @@
 
 import torch
 from fastapi import FastAPI
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from backend import middleware, problems
@@ -17,12 +18,19 @@ def create_app(settings: Settings) -> FastAPI:
         title="Drawbar",
         version="0.1.0",
         summary="A laboratory of deep generative models.",
+        docs_url=None,  # FastAPI's own loads its script from elsewhere
         redoc_url=None,
     )
     app.state.shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
     for feature in (models, sample, encode, decode, restyle, classify):
         app.include_router(feature.router, prefix="/api/v1")
     app.include_router(health.router)
+
+    @app.get("/docs", include_in_schema=False)
+    async def docs() -> FileResponse:
+        """The API, to be read and tried."""
+        return FileResponse(ROOT / "frontend" / "docs.html")
+
     app.mount("/", StaticFiles(directory=ROOT / "frontend", html=True))
     problems.install(app)
     middleware.install(app, hosts=settings.hosts)

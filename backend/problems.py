@@ -18,6 +18,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Mount
 
 Slug = Literal[
     "malformed-body",
@@ -230,14 +231,28 @@ def _place(location: Sequence[str | int]) -> str:
 def _http(request: Request, error: Exception) -> Response:
     """What Starlette and FastAPI raise themselves, by its status: a wrong address, method or form."""
     assert isinstance(error, HTTPException)
-    headers = dict(error.headers or {})
     slug: Slug = next((slug for slug, (status, _) in KINDS.items() if status == error.status_code), "internal")
-    detail = "Look up in /docs what can be asked for."
-    if slug == "method-not-allowed":
-        # Static files are the only route that does not say which methods it takes.
-        allow = headers.setdefault("Allow", "GET, HEAD")
-        detail = f"Use one of the methods that work here: {allow}."
-    return _problem(request, Problem(slug, detail, headers=headers))
+    if slug not in {"not-found", "method-not-allowed"}:
+        return _problem(request, Problem(slug, "Look up in /docs what can be asked for.", headers=error.headers))
+    methods = _methods(request)
+    if not methods and slug == "method-not-allowed" and not request.url.path.startswith("/api/"):
+        methods = ["GET"]  # the files of the page
+    if methods and request.method not in methods:
+        allowed = ", ".join(methods + ["HEAD"] * ("GET" in methods))
+        detail = f"Use one of the methods that work here: {allowed}."
+        return _problem(request, Problem("method-not-allowed", detail, headers={"Allow": allowed}))
+    return _problem(request, Problem("not-found", "Look up in /docs what can be asked for."))
+
+
+def _methods(request: Request) -> list[str]:
+    """What the routes at this address take.
+
+    The files of the page are mounted on every address, so a wrong method ends there and not at its route.
+    """
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    scopes = [(method, {**request.scope, "method": method}) for method in methods]
+    return [method for method, scope in scopes if any(route.matches(scope)[0] is Match.FULL for route in routes)]
 
 
 def _advice(kind: str, context: Mapping[str, Any]) -> str:

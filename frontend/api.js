@@ -1,0 +1,150 @@
+/** The server's verbs. Every failure is a `Problem`. */
+import { sheetOf } from "./pictures.js";
+
+const BASE = "/api/v1";
+const TIMEOUT_MS = 15_000;
+
+/**
+ * @typedef {{index: number, kl: number, low: number, high: number, label?: "slant" | "thickness" | "width" | null}} Lever
+ * `kl` in nats; `low` and `high` are the 1st and 99th percentile of what the encoder gives.
+ */
+
+/**
+ * @typedef {object} Card
+ * @property {string} name
+ * @property {string} family
+ * @property {string} domain
+ * @property {string} title
+ * @property {string[]} verbs
+ * @property {string[]} parameters
+ * @property {number} code_size
+ * @property {Lever[]} sliders by KL, the largest first
+ * @property {number[]} labels
+ * @property {number} gallery pictures in its gallery
+ */
+
+/** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, label?: number | null}} Encoded */
+/** @typedef {{images: string[], labels: number[], indices: number[]}} Gallery */
+/** @typedef {{label: number, p: number}} Verdict */
+/** @typedef {{images: string[], labels: number[], label: number, verdicts: Verdict[]}} Restyled */
+/** @typedef {{model: number | null, trip: number}} Timing milliseconds */
+
+/** What went wrong: the server's problem body, or no server at all (status 0). */
+export class Problem extends Error {
+  /**
+   * @param {number} status @param {string} slug the last word of the problem's type
+   * @param {string} detail one sentence of the server, or nothing
+   */
+  constructor(status, slug, detail) {
+    super(detail || slug);
+    this.status = status;
+    this.slug = slug;
+    this.detail = detail;
+  }
+}
+
+/** Whether asking again may help. @param {unknown} error */
+export const passing = (error) =>
+  error instanceof Problem && (error.status === 0 || error.status === 429 || error.status === 503);
+
+/** @param {Response} response */
+async function problemOf(response) {
+  const body = await response.json().catch(() => ({}));
+  const slug = typeof body?.type === "string" ? (body.type.split("/").pop() ?? "") : "";
+  const detail = typeof body?.detail === "string" ? body.detail : "";
+  const field = Array.isArray(body?.errors) ? body.errors[0]?.detail : undefined;
+  const sentences = [detail, field].filter((text) => typeof text === "string" && text !== "");
+  return new Problem(response.status, slug || "internal", sentences.join(" "));
+}
+
+/** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] */
+async function ask(path, init, signal) {
+  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  const start = performance.now();
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(BASE + path, {
+      ...init,
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+    });
+  } catch {
+    throw new Problem(0, "no-answer", "");
+  }
+  if (!response.ok) throw await problemOf(response);
+  const model = response.headers.get("Server-Timing")?.match(/model;dur=([\d.]+)/)?.[1];
+  return { response, model: model === undefined ? null : Number(model), start };
+}
+
+/** @param {unknown} body @param {string} [accept] @returns {RequestInit} */
+const json = (body, accept = "application/json") => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json", Accept: accept },
+  body: JSON.stringify(body),
+});
+
+/** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] */
+const object = async (path, init, signal) => (await ask(path, init, signal)).response.json();
+
+/** @returns {Promise<Card[]>} */
+export const cards = async () => (await object("/models")).models;
+
+/** @param {string} model @returns {Promise<Gallery>} */
+export const gallery = (model) =>
+  object(`/models/${model}/gallery`, { headers: { Accept: "application/json" } });
+
+/**
+ * @param {string} model @param {{n: number, seed: number, temperature: number, label?: number}} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{codes: number[][], seed: number}>}
+ */
+export const sample = (model, body, signal) => object(`/models/${model}/sample`, json(body), signal);
+
+/**
+ * What `decode` is asked for; a label only where the card wants one.
+ * @param {readonly (readonly number[])[]} codes @param {number | null} label
+ */
+export const decodeBody = (codes, label) => (label === null ? { codes } : { codes, label });
+
+/**
+ * The pictures of 1 to 256 codes as one contact sheet.
+ * @param {string} model @param {readonly (readonly number[])[]} codes @param {number | null} label
+ * @param {AbortSignal} [signal]
+ */
+export async function decode(model, codes, label, signal) {
+  const asked = await ask(`/models/${model}/decode`, json(decodeBody(codes, label), "image/png"), signal);
+  const { headers } = asked.response;
+  const bitmap = await createImageBitmap(await asked.response.blob());
+  return {
+    sheet: sheetOf(
+      bitmap,
+      Number(headers.get("Drawbar-Rows") ?? 1),
+      Number(headers.get("Drawbar-Columns") ?? 1),
+    ),
+    timing: { model: asked.model, trip: performance.now() - asked.start },
+  };
+}
+
+/**
+ * @param {string} model @param {Blob | string} image a file, or a data URL
+ * @param {number | null} label @param {AbortSignal} [signal]
+ * @returns {Promise<Encoded>}
+ */
+export const encode = (model, image, label, signal) =>
+  typeof image === "string"
+    ? object(`/models/${model}/encode`, json(label === null ? { image } : { image, label }), signal)
+    : object(
+        `/models/${model}/encode${label === null ? "" : `?label=${label}`}`,
+        { method: "POST", headers: { "Content-Type": image.type, Accept: "application/json" }, body: image },
+        signal,
+      );
+
+/**
+ * @param {string} model @param {readonly number[]} code @param {number} label @param {AbortSignal} [signal]
+ * @returns {Promise<{restyled: Restyled, timing: Timing}>}
+ */
+export async function restyle(model, code, label, signal) {
+  const asked = await ask(`/models/${model}/restyle`, json({ code, label }), signal);
+  const restyled = await asked.response.json();
+  return { restyled, timing: { model: asked.model, trip: performance.now() - asked.start } };
+}

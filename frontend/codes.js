@@ -1,0 +1,140 @@
+/** Arithmetic on codes: what a lever, a strip and a pad need. No DOM here. */
+
+/** The server takes no number of a code beyond this. */
+export const LIMIT = 10;
+/** Levers below this many nats do nothing that an eye could see. */
+export const DEAD = 0.01;
+/** Pictures along a lever, and along each side of the pad. */
+export const STOPS = 7;
+/** One press of an arrow key. */
+export const STEP = 0.05;
+
+/** @param {number} x @param {number} low @param {number} high */
+export const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
+
+/** Three decimals are finer than any hand, and keep links short. @param {number} x */
+export const round = (x) => Math.round(x * 1000) / 1000 + 0;
+
+/** @param {number} size */
+export const zeros = (size) => /** @type {number[]} */ (new Array(size).fill(0));
+
+/**
+ * `count` numbers from low to high, both ends included.
+ * @param {number} low @param {number} high @param {number} [count]
+ */
+export const stops = (low, high, count = STOPS) =>
+  Array.from({ length: count }, (_, k) => low + ((high - low) * k) / (count - 1));
+
+/**
+ * A copy of `code` with one number replaced.
+ * @param {readonly number[]} code @param {number} index @param {number} value
+ */
+export const withNumber = (code, index, value) => code.map((x, i) => (i === index ? round(value) : x));
+
+/**
+ * `next`, except where a lever is locked: there the old number stays.
+ * @param {readonly number[]} next @param {readonly number[] | null} old @param {readonly number[]} locks
+ */
+export const keepLocked = (next, old, locks) =>
+  next.map((x, i) => round(old !== null && locks.includes(i) && old[i] !== undefined ? old[i] : x));
+
+/**
+ * The codes along one lever, the others staying where they are.
+ * @param {readonly number[]} code @param {{index: number, low: number, high: number}} lever
+ */
+export const traversal = (code, { index, low, high }) =>
+  stops(low, high).map((x) => withNumber(code, index, x));
+
+/**
+ * The codes of the pad's map, row by row; the upper rows are the higher numbers of `y`.
+ * @param {readonly number[]} code
+ * @param {{index: number, low: number, high: number}} x
+ * @param {{index: number, low: number, high: number}} y
+ */
+export const plane = (code, x, y) =>
+  stops(y.high, y.low).flatMap((b) =>
+    stops(x.low, x.high).map((a) => withNumber(withNumber(code, x.index, a), y.index, b)),
+  );
+
+/**
+ * Where a number sits between low and high, 0..1; beyond the ends it rests at the end.
+ * @param {number} x @param {number} low @param {number} high
+ */
+export const share = (x, low, high) => (high > low ? clamp((x - low) / (high - low), 0, 1) : 0.5);
+
+/**
+ * What a key does to a lever: its new number, or null when the key is not a lever's.
+ * @param {string} key @param {number} value @param {{low: number, high: number}} lever
+ */
+export function keyed(key, value, { low, high }) {
+  switch (key) {
+    case "ArrowUp":
+    case "ArrowRight":
+      return clamp(value + STEP, Math.min(low, value), Math.max(high, value));
+    case "ArrowDown":
+    case "ArrowLeft":
+      return clamp(value - STEP, Math.min(low, value), Math.max(high, value));
+    case "PageUp":
+      return clamp(value + 10 * STEP, Math.min(low, value), Math.max(high, value));
+    case "PageDown":
+      return clamp(value - 10 * STEP, Math.min(low, value), Math.max(high, value));
+    case "Home":
+      return low;
+    case "End":
+      return high;
+    case "Delete":
+    case "Backspace":
+      return 0;
+    default:
+      return null;
+  }
+}
+
+/**
+ * A code written as numbers between commas or spaces, in brackets or not; null unless every part is a
+ * number that the server takes.
+ * @param {string} text
+ */
+export function parseCode(text) {
+  const parts = text
+    .replace(/[[\]]/g, " ")
+    .trim()
+    .split(/[\s,]+/);
+  const code = parts.map(parseNumber);
+  return code.every((x) => x !== null && Math.abs(x) <= LIMIT)
+    ? /** @type {number[]} */ (code).map(round)
+    : null;
+}
+
+/** A typed number; knows the true minus sign. Null when it is none. @param {string} text */
+export function parseNumber(text) {
+  const plain = text.trim().replace("−", "-");
+  const x = plain === "" ? Number.NaN : Number(plain);
+  return Number.isFinite(x) ? x : null;
+}
+
+/** A number as it is shown: two decimals and a true minus sign. @param {number} x */
+export const shown = (x, digits = 2) => {
+  const text = x.toFixed(digits);
+  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "−");
+};
+
+/**
+ * KL(N(m, s²) || N(0, 1)) of one number of a code, in nats: ½ (s² − (1 + ln s²) + m²).
+ * @param {number} mean @param {number} std
+ */
+export const nats = (mean, std) => (std * std - (1 + 2 * Math.log(std)) + mean * mean) / 2;
+
+/**
+ * Reconstruction error of grey pixels x (0..1) under a Bernoulli p per pixel, in nats. Pictures carry 8
+ * bits, so p is kept half a step away from 0 and 1.
+ * @param {readonly number[]} x @param {readonly number[]} p
+ */
+export const crossEntropy = (x, p) =>
+  x.reduce((sum, grey, i) => {
+    const q = clamp(p[i] ?? 0.5, 1 / 510, 509 / 510);
+    return sum - grey * Math.log(q) - (1 - grey) * Math.log(1 - q);
+  }, 0);
+
+/** A seed short enough to be read out. */
+export const newSeed = () => Math.floor(Math.random() * 1_000_000);

@@ -1,0 +1,80 @@
+import { html, useEffect, useRef, useState } from "../html.js";
+import { words } from "../i18n/index.js";
+import { galleryOf } from "../instrument.js";
+import { Dialog } from "./dialog.js";
+
+/** @typedef {{image: string, label: number, place: number}} Found */
+
+/** The pictures of a model's gallery, none while they are on their way. @param {import("../api.js").Card} card */
+export function useGallery({ name, gallery }) {
+  const [found, setFound] = useState(/** @type {Found[]} */ ([]));
+  useEffect(() => {
+    if (gallery === 0) return;
+    let gone = false;
+    galleryOf(name).then(
+      ({ images, labels, indices }) => {
+        const pictures = images.map((image, i) => ({ image, label: labels[i] ?? 0, place: indices[i] ?? 0 }));
+        if (!gone) setFound(pictures);
+      },
+      () => {}, // the picks stay away; drawing and uploading work without them
+    );
+    return () => {
+      gone = true;
+    };
+  }, [name, gallery]);
+  return found;
+}
+
+/** How far an arrow key goes in a grid of so many columns. */
+const MOVES = /** @type {Record<string, (columns: number) => number>} */ ({
+  ArrowLeft: () => -1,
+  ArrowRight: () => 1,
+  ArrowUp: (columns) => -columns,
+  ArrowDown: (columns) => columns,
+});
+
+/**
+ * Real handwritten digits to choose from; arrow keys walk the grid.
+ * @param {{pictures: Found[], onPick: (picture: Found) => void, onClose: () => void}} props
+ */
+export function Gallery({ pictures, onPick, onClose }) {
+  const [digit, setDigit] = useState(/** @type {number | null} */ (null));
+  const grid = useRef(/** @type {HTMLElement | null} */ (null));
+  const t = words.value;
+  const chosen = pictures.filter(({ label }) => digit === null || label === digit);
+
+  /** @param {KeyboardEvent} event */
+  function walk(event) {
+    const cells = [...(grid.current?.querySelectorAll("button") ?? [])];
+    const here = cells.findIndex((cell) => cell.contains(document.activeElement));
+    const top = cells[0]?.offsetTop;
+    const columns = cells.filter((cell) => cell.offsetTop === top).length;
+    const step = MOVES[event.key]?.(columns);
+    if (step === undefined || here < 0) return;
+    event.preventDefault();
+    cells[here + step]?.focus();
+  }
+
+  return html`<${Dialog} title=${t.galleryTitle} onClose=${onClose} class="gallery-dialog">
+    <div class="choices" role="radiogroup" aria-label=${t.galleryFilter}>
+      ${[null, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(
+        (d) => html`<label class="choice">
+          <input type="radio" name="gallery-digit" checked=${d === digit} onChange=${() => setDigit(d)} />
+          <span>${d === null ? t.all : d}</span>
+        </label>`,
+      )}
+    </div>
+    <div class="gallery-grid" ref=${grid} onKeyDown=${walk}>
+      ${chosen.map(
+        (picture) => html`<button
+          type="button"
+          key=${picture.place}
+          class="pick"
+          onClick=${() => onPick(picture)}
+        >
+          <img class="picture" src=${picture.image} alt=${t.galleryPick(picture.label, picture.place)} loading="lazy" />
+        </button>`,
+      )}
+    </div>
+  <//>`;
+}

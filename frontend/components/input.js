@@ -1,0 +1,172 @@
+import { Problem } from "../api.js";
+import { html, useEffect, useMemo, useRef, useState } from "../html.js";
+import { words } from "../i18n/index.js";
+import { fitted, READABLE } from "../pictures.js";
+import { go } from "../screen.js";
+import { Gallery, useGallery } from "./gallery.js";
+import { Icon } from "./icon.js";
+import { Paper } from "./paper.js";
+import { Trouble } from "./trouble.js";
+
+/** @typedef {import("./gallery.js").Found} Found */
+
+/** One of each digit, to be had with one tap. @param {Found[]} pictures */
+const onePerDigit = (pictures) =>
+  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((d) => pictures.filter(({ label }) => label === d)[2] ?? []);
+
+/** @param {DataTransfer | null} data */
+const pictureIn = (data) => [...(data?.files ?? [])][0];
+
+/**
+ * A digit of the visitor's own: drawn, uploaded, dropped, pasted or taken from the gallery; and what
+ * the model saw and makes of it.
+ * @param {{instrument: import("../instrument.js").Instrument, onPicked?: () => void}} props
+ */
+export function Input({ instrument, onPicked }) {
+  const { card, seen, inputTrouble } = instrument;
+  const pictures = useGallery(card);
+  const picks = useMemo(() => onePerDigit(pictures), [pictures]);
+  const [browsing, setBrowsing] = useState(false);
+  const [hovered, setHovered] = useState(false);
+  const sheets = useRef(0);
+  const file = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const t = words.value;
+
+  /** @param {Blob} blob */
+  async function takeFile(blob) {
+    onPicked?.();
+    const unreadable = new Problem(415, "unsupported-media-type", "");
+    try {
+      if (!READABLE.includes(blob.type)) throw unreadable;
+      instrument.take(await fitted(blob), null);
+    } catch {
+      inputTrouble.value = { problem: unreadable, retryMs: null };
+    }
+  }
+
+  /** @param {Found} picture */
+  function pick({ image, place }) {
+    instrument.take(image, { kind: "gallery", place });
+    setBrowsing(false);
+    onPicked?.();
+  }
+
+  /** @param {Blob} picture @param {number} stroke */
+  function draw(picture, stroke) {
+    instrument.draw(picture, `paper ${sheets.current} stroke ${stroke}`);
+  }
+
+  function clear() {
+    sheets.current += 1;
+    inputTrouble.value = null;
+    go({ input: null, label: null });
+  }
+
+  useEffect(() => {
+    const over = (/** @type {DragEvent} */ event) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      setHovered(true);
+    };
+    const leave = (/** @type {DragEvent} */ event) => event.relatedTarget === null && setHovered(false);
+    const drop = (/** @type {DragEvent} */ event) => {
+      setHovered(false);
+      const picture = pictureIn(event.dataTransfer);
+      if (picture === undefined) return;
+      event.preventDefault();
+      takeFile(picture);
+    };
+    const paste = (/** @type {ClipboardEvent} */ event) => {
+      const picture = pictureIn(event.clipboardData);
+      if (picture !== undefined) takeFile(picture);
+    };
+    const left = new AbortController();
+    addEventListener("dragover", over, left);
+    addEventListener("dragleave", leave, left);
+    addEventListener("drop", drop, left);
+    addEventListener("paste", paste, left);
+    return () => left.abort();
+  }, [instrument]);
+
+  // The visitor's own strokes stay on the paper; any other input lies there as the model saw it.
+  const ground = seen.value?.own ? undefined : (seen.value?.input ?? null);
+  const trouble = inputTrouble.value;
+
+  return html`<section class="input" aria-label=${t.input}>
+    <div class="desk">
+    <${Paper} ground=${ground} onDraw=${draw} onClear=${clear}>
+      <input
+        ref=${file}
+        type="file"
+        class="unseen"
+        accept=${READABLE.join(",")}
+        tabindex="-1"
+        aria-hidden="true"
+        onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => {
+          const picture = currentTarget.files?.[0];
+          if (picture !== undefined) takeFile(picture);
+          currentTarget.value = "";
+        }}
+      />
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${t.upload}
+        title=${`${t.upload}. ${t.uploadHint}`}
+        onClick=${() => file.current?.click()}
+      >
+        <${Icon} name="upload" />
+      </button>
+      ${
+        card.gallery > 0 &&
+        html`<button
+          type="button"
+          class="icon-button"
+          aria-label=${t.galleryOpen}
+          title=${t.galleryOpen}
+          onClick=${() => setBrowsing(true)}
+        >
+          <${Icon} name="gallery" />
+        </button>`
+      }
+    <//>
+    <div class=${`saw ${trouble === null ? "" : "troubled"}`}>
+      ${
+        seen.value === null
+          ? html`<p class="quiet">${t.noInput}</p>`
+          : html`<figure>
+                <img class="picture" src=${seen.value.input} alt="" />
+                <figcaption>${t.saw}</figcaption>
+              </figure>
+              <figure>
+                <img class="picture" src=${seen.value.reconstruction} alt="" />
+                <figcaption>${t.made}</figcaption>
+              </figure>`
+      }
+    </div>
+    </div>
+    ${
+      picks.length > 0 &&
+      html`<div class="picks" role="group" aria-label=${t.quickPicks}>
+        ${picks.map(
+          (
+            picture,
+          ) => html`<button type="button" class="pick" key=${picture.place} onClick=${() => pick(picture)}>
+            <img class="picture" src=${picture.image} alt=${t.galleryPick(picture.label, picture.place)} />
+          </button>`,
+        )}
+      </div>`
+    }
+    ${
+      trouble !== null &&
+      html`<${Trouble}
+        problem=${trouble.problem}
+        retryMs=${trouble.retryMs}
+        action=${trouble.retryMs === null ? t.problems.dismiss : t.problems.tryNow}
+        act=${trouble.retryMs === null ? () => ((inputTrouble.value = null)) : () => instrument.retryInput()}
+      />`
+    }
+    ${browsing && html`<${Gallery} pictures=${pictures} onPick=${pick} onClose=${() => setBrowsing(false)} />`}
+    ${hovered && html`<div class="drop-veil" aria-hidden="true">${t.dropHere}</div>`}
+  </section>`;
+}

@@ -1,0 +1,100 @@
+import { html } from "../html.js";
+import { lang, words } from "../i18n/index.js";
+import { at, go, screen } from "../screen.js";
+import { read, sameInput, write } from "../state.js";
+import { Icon } from "./icon.js";
+import { InkToggle } from "./ink-toggle.js";
+
+/** @typedef {import("../state.js").Screen} Screen */
+
+const VIEWS = /** @type {const} */ (["sliders", "style"]);
+const THEMES = /** @type {const} */ ([null, "light", "dark"]);
+
+/**
+ * Each view as it was left.
+ * @type {Map<Screen["view"], Screen>}
+ */
+const left = new Map();
+
+/**
+ * The way to a view: the input goes along, the view's own levers wait there. A code and a label belong
+ * to their input: where another one has been put in meanwhile, they are void.
+ * @param {Screen["view"]} view @returns {Partial<Screen>}
+ */
+function wayTo(view) {
+  const was = left.get(view) ?? read("");
+  const { model, seed, temperature, locks, pad } = was;
+  const same = sameInput(was.input, at.input.value);
+  const { code, label } = same ? was : { code: null, label: null };
+  return { view, model, seed, temperature, locks, pad, code, label };
+}
+
+/** @param {Screen["view"]} view */
+function open(view) {
+  const now = screen.value;
+  if (view === now.view) return;
+  left.set(now.view, now);
+  go(wayTo(view));
+}
+
+/** Header, tabs, language and theme around a view. @param {{children?: unknown}} props */
+export function Shell({ children }) {
+  const t = words.value;
+  const theme = at.theme.value;
+  const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? null;
+  /** @param {MouseEvent} event */
+  const skip = (event) => {
+    event.preventDefault();
+    document.getElementById("console")?.focus();
+  };
+  return html`<a class="skip" href="#console" onClick=${skip}>${t.skip}</a>
+    <header class="head">
+      <h1 class="unseen">Drawbar: ${t[at.view.value]}</h1>
+      <a class="brand" href="./" aria-label="Drawbar" title=${t.tagline}>
+        <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M5 3v18M12 3v18M19 3v18" />
+          <rect class="a" x="2" y="13" width="6" height="4.500" rx="1" />
+          <rect class="b" x="9" y="6" width="6" height="4.500" rx="1" />
+          <rect class="c" x="16" y="15" width="6" height="4.500" rx="1" />
+        </svg>
+        <span>Drawbar</span>
+      </a>
+      <nav class="tabs" aria-label=${t.views}>
+        ${VIEWS.map(
+          (view) => html`<a
+            key=${view}
+            href=${write({ ...screen.peek(), input: at.input.value, ...wayTo(view) })}
+            aria-current=${view === at.view.value ? "page" : null}
+            onClick=${(/** @type {MouseEvent} */ event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+              event.preventDefault();
+              open(view);
+            }}
+            >${t[view]}</a
+          >`,
+        )}
+      </nav>
+      <div class="tools">
+        <${InkToggle} />
+        <button
+          type="button"
+          class="icon-button"
+          aria-label=${t.theme[theme ?? "auto"]}
+          title=${t.theme[theme ?? "auto"]}
+          onClick=${() => go({ theme: nextTheme })}
+        >
+          <${Icon} name=${theme ?? "auto"} />
+        </button>
+        <button
+          type="button"
+          class="quiet-button language"
+          lang=${lang.value === "zh" ? "en" : "zh-CN"}
+          aria-label=${t.switchLanguage}
+          onClick=${() => go({ lang: lang.value === "zh" ? "en" : "zh" })}
+        >
+          ${t.otherLanguage}
+        </button>
+      </div>
+    </header>
+    ${children}`;
+}

@@ -1,0 +1,62 @@
+import { html, useState } from "../html.js";
+import { words } from "../i18n/index.js";
+import { timing } from "../instrument.js";
+import { save } from "../pictures.js";
+import { at, go, link } from "../screen.js";
+import { Copy } from "./copy.js";
+import { FromCode } from "./from-code.js";
+import { Icon } from "./icon.js";
+
+const ms = (/** @type {number} */ x) => (x < 10 ? x.toFixed(1) : x.toFixed(0));
+
+/**
+ * The last line: where the picture came from, how long it took, and ways to take it along.
+ * @param {object} props
+ * @param {import("../instrument.js").Instrument} props.instrument
+ * @param {import("../api.js").Card[]} props.models that this view can show
+ * @param {() => Promise<Blob> | null} props.picture what Download keeps
+ * @param {() => import("./from-code.js").Request} props.request what From code shows
+ */
+export function Status({ instrument, models, picture, request }) {
+  const [coding, setCoding] = useState(false);
+  const t = words.value;
+  const took = timing.value;
+  const seed = at.seed.value;
+  const download = async () => {
+    const file = await picture();
+    if (file !== null) save(file, `${instrument.card.name}.png`);
+  };
+  const choose = (/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) =>
+    go({ model: currentTarget.value, code: null, seed: null, locks: [], pad: null });
+  return html`<footer class="status">
+    <p class="facts">
+      ${
+        models.length > 1
+          ? html`<select aria-label=${t.model} onChange=${choose}>
+              ${models.map(
+                ({ name }) =>
+                  html`<option value=${name} selected=${name === instrument.card.name}>${name}</option>`,
+              )}
+            </select>`
+          : html`<span>${instrument.card.name}</span>`
+      }
+      ${seed !== null && html`<span>${t.footer.seed(seed)}</span>`}
+      ${
+        took !== null &&
+        html`<span>
+          ${took.model === null ? t.footer.trip(ms(took.trip)) : t.footer.timing(ms(took.model), ms(took.trip))}
+        </span>`
+      }
+    </p>
+    <p class="take-along">
+      <${Copy} text=${link} label=${t.copyLink} icon="link" />
+      <button type="button" class="quiet-button" onClick=${download}>
+        <${Icon} name="download" /><span>${t.download}</span>
+      </button>
+      <button type="button" class="quiet-button" onClick=${() => setCoding(true)}>
+        <${Icon} name="code" /><span>${t.code}</span>
+      </button>
+    </p>
+    ${coding && html`<${FromCode} request=${request()} onClose=${() => setCoding(false)} />`}
+  </footer>`;
+}

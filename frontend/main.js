@@ -1,0 +1,74 @@
+/** Starts the page: the cards, then the view that the address names. */
+import * as api from "./api.js";
+import { Shell } from "./components/shell.js";
+import { Trouble } from "./components/trouble.js";
+import { effect, html, signal } from "./html.js";
+import { lang, words } from "./i18n/index.js";
+import { newestWins } from "./newest.js";
+import { at, go } from "./screen.js";
+import { render } from "./vendor/preact.js";
+import { fits as fitsStyle, Restyle } from "./views/restyle.js";
+import { fits as fitsSliders, Sliders } from "./views/sliders.js";
+
+/** Which component shows a view, and which models it can show. */
+const VIEWS = {
+  sliders: { fits: fitsSliders, View: Sliders },
+  style: { fits: fitsStyle, View: Restyle },
+};
+
+const cards = signal(/** @type {api.Card[] | null} */ (null));
+const trouble = signal(/** @type {import("./instrument.js").Trouble | null} */ (null));
+
+const asking = newestWins({
+  ask: (/** @type {null} */ _) => api.cards(),
+  answered(found) {
+    trouble.value = null;
+    cards.value = found;
+  },
+  failed(error, retryMs) {
+    trouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
+  },
+  passing: api.passing,
+});
+asking.push(null);
+
+function Stand() {
+  const t = words.value;
+  if (trouble.value !== null) {
+    const { problem, retryMs } = trouble.value;
+    const act = () => asking.push(null);
+    return html`<main class="view alone">
+      <${Trouble} problem=${problem} retryMs=${retryMs} action=${t.problems.tryNow} act=${retryMs === null ? act : asking.retry} />
+    </main>`;
+  }
+  if (cards.value === null)
+    return html`<main class="view alone" aria-busy="true"><p class="loading">${t.loading}</p></main>`;
+  const { fits, View } = VIEWS[at.view.value];
+  const fitting = cards.value.filter(fits);
+  const wanted = at.model.value;
+  const card = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
+  if (card === undefined) {
+    const sentence = wanted === null ? t.problems.noModel : t.problems.unknownModel(wanted);
+    const action = wanted === null ? t.problems.tryNow : t.problems.takeOther;
+    const act =
+      wanted === null ? () => asking.push(null) : () => go({ model: null, code: null, locks: [], pad: null });
+    return html`<main class="view alone">
+      <div class="trouble" role="alert">
+        <p>${sentence}</p>
+        <button type="button" class="button" onClick=${act}>${action}</button>
+      </div>
+    </main>`;
+  }
+  return html`<${View} key=${card.name} card=${card} models=${fitting} />`;
+}
+
+effect(() => {
+  const root = document.documentElement;
+  root.lang = lang.value === "zh" ? "zh-CN" : "en";
+  root.dataset.theme = at.theme.value ?? "auto";
+  root.classList.toggle("ink-on-paper", at.paper.value);
+  document.title = `Drawbar · ${words.value[at.view.value]}`;
+});
+
+const root = document.getElementById("app");
+if (root !== null) render(html`<${Shell}><${Stand} /><//>`, root);

@@ -1,0 +1,15 @@
+/** What the screen is like, as signals. */
+import { signal } from "./html.js";
+
+/** @param {string} query */
+function matches(query) {
+  const list = matchMedia(query);
+  const matching = signal(list.matches);
+  list.addEventListener("change", () => {
+    matching.value = list.matches;
+  });
+  return matching;
+}
+
+/** A phone or a tablet held upright: levers lie down, input and story come as sheets. The same width stands in the styles. */
+export const narrow = matches("(max-width: 900px)");

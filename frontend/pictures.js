@@ -1,0 +1,121 @@
+/** Pictures between their forms: data URLs, bytes, bitmaps, files to keep. */
+
+/** @param {string} dataUrl */
+export const bytesOf = (dataUrl) =>
+  Uint8Array.from(atob(dataUrl.slice(dataUrl.indexOf(",") + 1)), (c) => c.charCodeAt(0));
+
+/** @param {string} dataUrl @returns {Promise<ImageBitmap>} */
+export const bitmapOf = (dataUrl) => createImageBitmap(new Blob([bytesOf(dataUrl)], { type: "image/png" }));
+
+/** The grey pixels of a picture, 0..1, row by row. @param {string} dataUrl */
+export async function greysOf(dataUrl) {
+  const picture = await bitmapOf(dataUrl);
+  const canvas = document.createElement("canvas");
+  canvas.width = picture.width;
+  canvas.height = picture.height;
+  const ink = inkOf(canvas);
+  ink.drawImage(picture, 0, 0);
+  const { data } = ink.getImageData(0, 0, canvas.width, canvas.height);
+  return Array.from({ length: data.length / 4 }, (_, i) => (data[4 * i] ?? 0) / 255);
+}
+
+/** A PNG data URL as it stands in the page's address. @param {string} dataUrl */
+export const toAddress = (dataUrl) =>
+  dataUrl
+    .slice(dataUrl.indexOf(",") + 1)
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+
+/** @param {string} text */
+export const fromAddress = (text) =>
+  `data:image/png;base64,${text.replaceAll("-", "+").replaceAll("_", "/")}${"=".repeat(-text.length & 3)}`;
+
+/**
+ * A contact sheet: equal cells without gaps, row by row.
+ * @typedef {{bitmap: ImageBitmap, columns: number, cell: {width: number, height: number}}} Sheet
+ */
+
+/** @param {ImageBitmap} bitmap @param {number} rows @param {number} columns @returns {Sheet} */
+export const sheetOf = (bitmap, rows, columns) => ({
+  bitmap,
+  columns,
+  cell: { width: bitmap.width / columns, height: bitmap.height / rows },
+});
+
+/**
+ * Draws cell `index` of a sheet, without `cut` pixels of each side, at (x, y) of a canvas.
+ * @param {CanvasRenderingContext2D} ink @param {Sheet} sheet @param {number} index
+ * @param {number} x @param {number} y @param {number} cut
+ */
+export function drawCell(ink, { bitmap, columns, cell }, index, x, y, cut) {
+  const w = cell.width - 2 * cut;
+  const h = cell.height - 2 * cut;
+  const left = (index % columns) * cell.width + cut;
+  const top = Math.floor(index / columns) * cell.height + cut;
+  ink.drawImage(bitmap, left, top, w, h, x, y, w, h);
+}
+
+/** @param {HTMLCanvasElement} canvas */
+export function inkOf(canvas) {
+  const ink = canvas.getContext("2d");
+  if (ink === null) throw new Error("this browser draws no 2-D canvas");
+  return ink;
+}
+
+/**
+ * Pictures in a row, enlarged crisply, as a file.
+ * @param {ImageBitmap[]} pictures @param {number} scale @param {boolean} paper ink on paper
+ * @returns {Promise<Blob>}
+ */
+export function fileOf(pictures, scale, paper) {
+  const cell = pictures[0]?.width ?? 28;
+  const canvas = document.createElement("canvas");
+  canvas.width = cell * scale * pictures.length;
+  canvas.height = (pictures[0]?.height ?? 28) * scale;
+  const ink = inkOf(canvas);
+  ink.imageSmoothingEnabled = false;
+  pictures.forEach((picture, i) => {
+    ink.drawImage(picture, i * cell * scale, 0, cell * scale, canvas.height);
+  });
+  if (paper) {
+    ink.globalCompositeOperation = "difference";
+    ink.fillStyle = "#fff";
+    ink.fillRect(0, 0, canvas.width, canvas.height);
+  }
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) => (blob === null ? reject(new Error("no picture")) : resolve(blob)), "image/png");
+  });
+}
+
+/** What the server takes. */
+export const READABLE = ["image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp"];
+const MOST_BYTES = 1_900_000;
+const MOST_PIXELS = 1280;
+
+/** A photograph that the server would refuse for its size, made smaller; anything else as it is. @param {Blob} file */
+export async function fitted(file) {
+  if (file.size <= MOST_BYTES) return file;
+  const picture = await createImageBitmap(file);
+  const scale = Math.min(1, MOST_PIXELS / Math.max(picture.width, picture.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(picture.width * scale));
+  canvas.height = Math.max(1, Math.round(picture.height * scale));
+  const ink = inkOf(canvas);
+  ink.fillStyle = "#fff";
+  ink.fillRect(0, 0, canvas.width, canvas.height);
+  ink.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return new Promise((/** @type {(blob: Blob) => void} */ resolve, reject) => {
+    canvas.toBlob((blob) => (blob === null ? reject(new Error("no picture")) : resolve(blob)), "image/png");
+  });
+}
+
+/** Hands a file to the visitor. @param {Blob} blob @param {string} name */
+export function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  const anchor = document.createElement("a");
+  anchor.href = url;
+  anchor.download = name;
+  anchor.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

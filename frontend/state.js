@@ -1,0 +1,137 @@
+/**
+ * What is on screen, as a table that drives both ways between the page's state and its address.
+ * A hostile address gives the defaults, never an error. No DOM here.
+ */
+import { clamp, parseCode, round } from "./codes.js";
+
+/**
+ * What the visitor put in: a picture of the gallery, or a prepared 28 x 28 picture (PNG, base64url).
+ * @typedef {{kind: "gallery", place: number} | {kind: "picture", png: string}} Input
+ */
+
+/**
+ * @typedef {object} Screen
+ * @property {"sliders" | "style"} view
+ * @property {string | null} model null: the first model that fits the view
+ * @property {number[] | null} code
+ * @property {number | null} seed of the last Random
+ * @property {number} temperature
+ * @property {number[]} locks levers that Random and Reset leave alone
+ * @property {Input | null} input
+ * @property {number | null} label the digit, when the visitor chose it
+ * @property {[number, number] | null} pad the two levers of the pad
+ * @property {boolean} story unfolded?
+ * @property {boolean} paper ink on paper instead of light on black
+ * @property {"en" | "zh" | null} lang null: the browser's
+ * @property {"light" | "dark" | null} theme null: the system's
+ */
+
+/**
+ * @template T
+ * @typedef {{read: (text: string | null) => T, write: (value: T) => string | null}} Column
+ * `write` gives null where the address need not say it.
+ */
+
+/** @param {string | null} text @param {number} low @param {number} high */
+function whole(text, low, high) {
+  if (text === null || !/^\d{1,16}$/.test(text)) return null;
+  const x = Number(text);
+  return x >= low && x <= high ? x : null;
+}
+
+/** @param {string | null} text */
+const indices = (text) => [...new Set((text ?? "").split(",").flatMap((part) => whole(part, 0, 255) ?? []))];
+
+/**
+ * @template {string} T
+ * @param {readonly T[]} choices
+ * @returns {Column<T | null>}
+ */
+const choice = (choices) => ({
+  read: (text) => choices.find((c) => c === text) ?? null,
+  write: (value) => value,
+});
+
+/** @type {(yes: string, otherwise: boolean) => Column<boolean>} */
+const flag = (text, otherwise) => ({
+  read: (found) => (found === text ? !otherwise : otherwise),
+  write: (value) => (value === otherwise ? null : text),
+});
+
+/** @type {{[K in keyof Screen]: Column<Screen[K]>}} */
+export const TABLE = {
+  view: {
+    read: (text) => (text === "style" ? "style" : "sliders"),
+    write: (value) => value,
+  },
+  model: {
+    read: (text) => (text !== null && /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) ? text : null),
+    write: (value) => value,
+  },
+  code: {
+    read: (text) => {
+      const code = text === null ? null : parseCode(text);
+      return code !== null && code.length <= 256 ? code : null;
+    },
+    write: (value) => value?.map(round).join(",") ?? null,
+  },
+  seed: {
+    read: (text) => whole(text, 0, Number.MAX_SAFE_INTEGER),
+    write: (value) => value?.toString() ?? null,
+  },
+  temperature: {
+    read: (text) => {
+      const x = text === null || text === "" ? Number.NaN : Number(text);
+      return Number.isFinite(x) ? round(clamp(x, 0, 2)) : 1;
+    },
+    write: (value) => (value === 1 ? null : round(value).toString()),
+  },
+  locks: { read: indices, write: (value) => (value.length > 0 ? value.join(",") : null) },
+  input: {
+    read: (text) => {
+      const [, kind, rest = ""] = text?.match(/^([gp])([A-Za-z0-9_-]{1,4000})$/) ?? [];
+      if (kind === "p") return { kind: "picture", png: rest };
+      const place = kind === "g" ? whole(rest, 0, 9999) : null;
+      return place === null ? null : { kind: "gallery", place };
+    },
+    write: (value) => {
+      if (value === null) return null;
+      return value.kind === "gallery" ? `g${value.place}` : `p${value.png}`;
+    },
+  },
+  label: { read: (text) => whole(text, 0, 9), write: (value) => value?.toString() ?? null },
+  pad: {
+    read: (text) => {
+      const [x, y] = indices(text);
+      return x === undefined || y === undefined ? null : [x, y];
+    },
+    write: (value) => value?.join(",") ?? null,
+  },
+  story: flag("0", true),
+  paper: flag("1", false),
+  lang: choice(["en", "zh"]),
+  theme: choice(["light", "dark"]),
+};
+
+const NAMES = /** @type {(keyof Screen)[]} */ (Object.keys(TABLE));
+
+/** The state that an address asks for. @param {string} search @returns {Screen} */
+export function read(search) {
+  const params = new URLSearchParams(search);
+  return /** @type {Screen} */ (
+    Object.fromEntries(NAMES.map((name) => [name, TABLE[name].read(params.get(name))]))
+  );
+}
+
+/** The address of a state, `?…`. Commas stay readable. @param {Screen} screen */
+export function write(screen) {
+  const parts = NAMES.flatMap((name) => {
+    const column = /** @type {Column<unknown>} */ (TABLE[name]);
+    const text = column.write(screen[name]);
+    return text === null ? [] : `${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`;
+  });
+  return `?${parts.join("&")}`;
+}
+
+/** The same input? @param {Input | null} a @param {Input | null} b */
+export const sameInput = (a, b) => TABLE.input.write(a) === TABLE.input.write(b);

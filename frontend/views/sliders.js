@@ -1,0 +1,124 @@
+/** Sliders: one lever per number of a VAE's code, one large picture that follows the hand. */
+import * as api from "../api.js";
+import { zeros } from "../codes.js";
+import { Console } from "../components/console.js";
+import { Dialog } from "../components/dialog.js";
+import { CodeFormula, LossFormula } from "../components/formulas.js";
+import { Input } from "../components/input.js";
+import { Pad } from "../components/pad.js";
+import { Picture } from "../components/picture.js";
+import { Quick } from "../components/quick.js";
+import { Status } from "../components/status.js";
+import { Prose, Story } from "../components/story.js";
+import { Trouble } from "../components/trouble.js";
+import { computed, effect, html, signal, useEffect, useMemo, useState } from "../html.js";
+import { words } from "../i18n/index.js";
+import { createInstrument, timing } from "../instrument.js";
+import { narrow } from "../media.js";
+import { newestWins } from "../newest.js";
+import { fileOf } from "../pictures.js";
+import { at } from "../screen.js";
+
+/** @typedef {import("../instrument.js").Trouble} TroubleOf */
+
+/** @param {api.Card} card */
+export const fits = (card) =>
+  card.family === "vae" && card.verbs.includes("decode") && card.verbs.includes("encode");
+
+/** The picture of the code on screen. @param {import("../instrument.js").Instrument} instrument */
+function createStage({ card, code }) {
+  const picture = signal(/** @type {ImageBitmap | null} */ (null));
+  const trouble = signal(/** @type {TroubleOf | null} */ (null));
+  const queue = newestWins({
+    ask: (/** @type {readonly number[]} */ now, signal) => api.decode(card.name, [now], null, signal),
+    answered(answer) {
+      trouble.value = null;
+      timing.value = answer.timing;
+      picture.value = answer.sheet.bitmap;
+    },
+    failed(error, retryMs) {
+      trouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
+    },
+    passing: api.passing,
+  });
+  const stop = effect(() => {
+    if (code.value !== null) queue.push(code.value);
+  });
+  return {
+    picture,
+    trouble,
+    retry: queue.retry,
+    close() {
+      stop();
+      queue.close();
+    },
+  };
+}
+
+/** @param {{card: api.Card, models: api.Card[]}} props */
+export function Sliders({ card, models }) {
+  const { instrument, stage, trouble } = useMemo(() => {
+    const instrument = createInstrument(card);
+    const stage = createStage(instrument);
+    const trouble = computed(() => stage.trouble.value ?? instrument.startTrouble.value);
+    return { instrument, stage, trouble };
+  }, [card]);
+  useEffect(
+    () => () => {
+      stage.close();
+      instrument.close();
+    },
+    [stage, instrument],
+  );
+  const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));
+  const t = words.value;
+  const now = trouble.value;
+
+  const story = html`<${CodeFormula} instrument=${instrument} /><${LossFormula} instrument=${instrument} />`;
+  const levers = html`<${Console} key="levers" instrument=${instrument} />`;
+  const pad = html`<${Pad} key="pad" instrument=${instrument} />`;
+  const request = () => ({
+    path: `/models/${card.name}/decode`,
+    body: api.decodeBody([instrument.code.value ?? zeros(card.code_size)], null),
+  });
+
+  return html`<main class="view sliders">
+    ${!narrow.value && html`<${Input} instrument=${instrument} />`}
+    <div class="stand">
+    <div class=${`stage ${now === null ? "" : "troubled"}`}>
+      <${Picture} source=${stage.picture} label=${t.stage} class="stage-picture" />
+      ${
+        now !== null &&
+        html`<${Trouble}
+          problem=${now.problem}
+          retryMs=${now.retryMs}
+          action=${now.retryMs === null ? t.problems.toMean : t.problems.tryNow}
+          act=${now.retryMs === null ? () => instrument.centre() : () => stage.retry()}
+        />`
+      }
+    </div>
+    ${narrow.value && html`<${Quick} instrument=${instrument} open=${setSheet} />`}
+    </div>
+    ${narrow.value ? [levers, pad] : [pad, html`<${Story} sentences=${t.slidersStory}>${story}<//>`, levers]}
+    <${Status}
+      instrument=${instrument}
+      models=${models}
+      picture=${() => (stage.picture.value === null ? null : fileOf([stage.picture.value], 20, at.paper.value))}
+      request=${request}
+    />
+    ${
+      narrow.value &&
+      sheet === "input" &&
+      html`<${Dialog} title=${t.input} onClose=${() => setSheet(null)} class="sheet">
+        <${Input} instrument=${instrument} onPicked=${() => setSheet(null)} />
+      <//>`
+    }
+    ${
+      narrow.value &&
+      sheet === "story" &&
+      html`<${Dialog} title=${t.story} onClose=${() => setSheet(null)} class="sheet">
+        <${Prose} sentences=${t.slidersStory}>${story}<//>
+      <//>`
+    }
+  </main>`;
+}

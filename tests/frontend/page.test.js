@@ -1,0 +1,110 @@
+/** The page's files agree with each other. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { en } from "../../frontend/i18n/en.js";
+import { zh } from "../../frontend/i18n/zh.js";
+
+const FRONTEND = new URL("../../frontend/", import.meta.url);
+const text = (path) => readFileSync(new URL(path, FRONTEND), "utf8");
+const files = readdirSync(FRONTEND, { recursive: true }).map((path) => String(path).replaceAll("\\", "/"));
+// docs.html is a page apart: it shows the API with swagger-ui, one bundle taken as it is.
+const modules = files.filter((path) => path.endsWith(".js") && !/docs|swagger/.test(path));
+const own = modules.filter((path) => !path.startsWith("vendor/"));
+
+/** Each word of a table with where it stands; functions are called with stand-ins. */
+const leaves = (table, path = "") =>
+  Object.entries(table).flatMap(([key, word]) => {
+    if (typeof word === "function") return [[`${path}${key}()`, word(3, "x", "y", "z")]];
+    return typeof word === "object" ? leaves(word, `${path}${key}.`) : [[`${path}${key}`, word]];
+  });
+
+test("both languages have the same words, and none is empty", () => {
+  assert.deepEqual(
+    leaves(zh).map(([key]) => key),
+    leaves(en).map(([key]) => key),
+  );
+  for (const [key, word] of [...leaves(en), ...leaves(zh)]) assert.ok(word.trim().length > 0, key);
+});
+
+test("Chinese words are Chinese, English ones are not", () => {
+  const foreign = new Set(["otherLanguage", "switchLanguage", "reads()", "padText()"]);
+  for (const [key, word] of leaves(en))
+    if (!foreign.has(key)) assert.doesNotMatch(word, /\p{Script=Han}/u, key);
+  for (const [key, word] of leaves(zh)) if (!foreign.has(key)) assert.match(word, /\p{Script=Han}/u, key);
+});
+
+test("every word is used", () => {
+  const code = own
+    .filter((path) => !path.startsWith("i18n/"))
+    .map(text)
+    .join("\n");
+  for (const [path] of leaves(en)) {
+    const key = path.replace("()", "").split(".").pop();
+    assert.match(code, new RegExp(`\\b${key}\\b`), path);
+  }
+});
+
+test("index.html preloads every module, so that no chain of imports delays the first picture", () => {
+  const preloaded = [...text("index.html").matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(
+    ([, href]) => href,
+  );
+  assert.deepEqual(preloaded.sort(), modules.filter((path) => path !== "main.js").sort());
+});
+
+test("every icon that is named is in the sprite, and every icon in the sprite is named", () => {
+  const drawn = [...text("icons.svg").matchAll(/<symbol id="([^"]+)"/g)].map(([, id]) => id);
+  const code = own.map(text).join("\n");
+  for (const id of drawn) assert.match(code, new RegExp(`["']${id}["']|\\b${id}:`), id);
+  for (const [, id] of code.matchAll(/<\$\{Icon\} name="([^"]+)"/g)) assert.ok(drawn.includes(id), id);
+});
+
+test("the page loads nothing from elsewhere, writes no HTML by hand and prints nothing", () => {
+  for (const path of files.filter(
+    (path) => /\.(js|css|html|svg)$/.test(path) && !path.startsWith("vendor/"),
+  )) {
+    const source = text(path);
+    assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|console\.\w+\(/, path);
+    assert.doesNotMatch(source.replaceAll("http://www.w3.org/2000/svg", ""), /https?:\/\//, path);
+  }
+  assert.doesNotMatch(text("index.html"), /<style|style=|<script>|\son\w+=/);
+});
+
+test("vendored libraries import each other by relative paths that exist", () => {
+  for (const path of modules.filter((path) => path.startsWith("vendor/")))
+    for (const [, target] of text(path).matchAll(/from"([^"]+)"/g))
+      assert.ok(files.includes(`vendor/${target.slice(2)}`), target);
+});
+
+test("colours reach AA: text 4.5 to 1 on every ground, in both themes", () => {
+  const colours = Object.fromEntries(
+    [...text("styles/colours.css").matchAll(/--([\w-]+): light-dark\((#\w+), (#\w+)\)/g)].map(
+      ([, name, light, dark]) => [name, [light, dark]],
+    ),
+  );
+  const luminance = (hex) =>
+    [0.2126, 0.7152, 0.0722].reduce((sum, weight, i) => {
+      const c = Number.parseInt(hex.slice(1 + 2 * i, 3 + 2 * i), 16) / 255;
+      return sum + weight * (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+    }, 0);
+  const contrast = (a, b) => {
+    const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const pairs = [
+    ...["paper", "raised"].flatMap((ground) =>
+      ["ink", "quiet", "accent", "second"].map((ink) => [ink, ground, 4.5]),
+    ),
+    ["ink", "sunk", 4.5],
+    ["quiet", "sunk", 4.5],
+    ["on-accent", "accent", 4.5],
+    ["paper", "ink", 4.5],
+    ["edge", "paper", 3],
+    ["edge", "raised", 3],
+  ];
+  for (const theme of [0, 1])
+    for (const [ink, ground, least] of pairs) {
+      const ratio = contrast(colours[ink][theme], colours[ground][theme]);
+      assert.ok(ratio >= least, `${ink} on ${ground} (${theme ? "dark" : "light"}): ${ratio.toFixed(2)}`);
+    }
+});

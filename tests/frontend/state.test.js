@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { read, TABLE, write } from "../../frontend/state.js";
+
+/** @type {import("../../frontend/state.js").Screen} */
+const FULL = {
+  view: "style",
+  model: "digits-cvae",
+  code: [0.5, -1.25, 0, 2.001],
+  seed: Number.MAX_SAFE_INTEGER,
+  temperature: 0.35,
+  locks: [3, 0],
+  input: { kind: "picture", png: "iVBORw0KGgo_-A" },
+  label: 7,
+  pad: [4, 1],
+  story: false,
+  paper: true,
+  lang: "zh",
+  theme: "dark",
+};
+
+test("a link rebuilds the whole screen", () => {
+  assert.deepEqual(read(write(FULL)), FULL);
+});
+
+test("every column of the table takes part in the round trip", () => {
+  assert.deepEqual(Object.keys(FULL).sort(), Object.keys(TABLE).sort());
+  for (const name of Object.keys(TABLE)) assert.match(write(FULL), new RegExp(`[?&]${name}=`));
+});
+
+test("what is as usual stays out of the address", () => {
+  assert.equal(write(read("")), "?view=sliders");
+});
+
+test("a gallery picture is named by its place in the test set", () => {
+  assert.deepEqual(read("?input=g8952").input, { kind: "gallery", place: 8952 });
+  assert.match(write(read("?input=g8952")), /input=g8952/);
+});
+
+test("codes keep three decimals, and commas stay readable", () => {
+  assert.match(write({ ...FULL, code: [0.12349, -1] }), /code=0.123,-1(&|$)/);
+});
+
+test("a hostile address gives the defaults", () => {
+  const calm = read("");
+  for (const search of [
+    "?code=NaN,1",
+    "?code=1e999",
+    "?code=11",
+    "?code=",
+    `?code=${"0,".repeat(300)}0`,
+    "?seed=-3",
+    "?seed=1.5",
+    "?seed=9007199254740992",
+    "?temperature=hot",
+    "?locks=a,-1,999",
+    "?input=x12",
+    "?input=g99999",
+    "?input=p<script>",
+    `?input=p${"A".repeat(5000)}`,
+    "?label=12",
+    "?pad=1",
+    "?pad=3,3",
+    "?view=constructor",
+    "?model=../x",
+    "?lang=fr",
+    "?theme=neon",
+    "?story=maybe",
+    "?__proto__=1",
+  ])
+    assert.deepEqual(read(search), calm, search);
+});
+
+test("temperature is kept within what the server takes", () => {
+  assert.equal(read("?temperature=7").temperature, 2);
+  assert.equal(read("?temperature=-1").temperature, 0);
+});
