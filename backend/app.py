@@ -20,6 +20,7 @@ def create_app(settings: Settings) -> FastAPI:
         summary="A laboratory of deep generative models.",
         docs_url=None,  # FastAPI's own loads its script from elsewhere
         redoc_url=None,
+        responses=problems.DOCUMENTED,
     )
     app.state.shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
     for feature in (models, sample, encode, decode, restyle, classify):

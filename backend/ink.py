@@ -117,9 +117,9 @@ def mended(ink: Ink) -> Ink:
 def spread(ink: Ink, steps: int) -> Ink:
     """Ink spread by so many pixels to all sides: squares and crosses by turns, which makes octagons."""
     for step in range(steps):
-        wide = np.pad(ink, 1, "edge")
+        wide = np.pad(ink, 1)
         across = np.maximum(np.maximum(wide[1:-1, :-2], wide[1:-1, 2:]), ink)
-        tall = np.pad(across, 1, "edge") if step % 2 else wide
+        tall = np.pad(across, 1) if step % 2 else wide
         ink = np.maximum(np.maximum(tall[:-2, 1:-1], tall[2:, 1:-1]), across)
     return ink
 

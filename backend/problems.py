@@ -179,7 +179,7 @@ def invalid(mistakes: Sequence[Mapping[str, Any]]) -> Problem:
     """Pydantic's mistakes as a problem of ours, in our words. Each needs `type`, `loc` and perhaps `ctx`."""
     errors = [
         FieldError(pointer(mistake["loc"]), _advice(mistake["type"], mistake.get("ctx", {})), mistake["type"])
-        for mistake in mistakes[:MOST_ERRORS]
+        for mistake in mistakes
     ]
     more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
     return Problem("validation", f"{errors[0].pointer}: {errors[0].detail}{more}", errors=errors)
@@ -209,7 +209,7 @@ def _validation(request: Request, error: Exception) -> Response:
     mistakes: Sequence[Mapping[str, Any]] = error.errors()
     errors = [
         FieldError(_place(mistake["loc"]), _advice(mistake["type"], mistake.get("ctx", {})), mistake["type"])
-        for mistake in mistakes[:MOST_ERRORS]
+        for mistake in mistakes
     ]
     return _problem(request, Problem("validation", f"{errors[0].pointer}: {errors[0].detail}", errors=errors))
 

@@ -103,11 +103,15 @@ def the_judge(held: Shelf) -> Judge:
     raise Problem("model-broken", "digits-judge is not a classifier. Restore its folder.")
 
 
+# A large picture takes tens of megabytes while it is read: no more than two at a time.
+READERS = anyio.CapacityLimiter(2)
+
+
 async def digit_in(data: bytes) -> NDArray[np.float32]:
     """A visitor's picture prepared as MNIST was, (28, 28) in 0..1, on a worker thread with a deadline."""
     try:
         with anyio.fail_after(2):
-            return await anyio.to_thread.run_sync(images.digit, data, abandon_on_cancel=True)
+            return await anyio.to_thread.run_sync(images.digit, data, abandon_on_cancel=True, limiter=READERS)
     except TimeoutError as error:
         raise Problem("image-invalid", "Reading the picture took too long. Send a smaller one.") from error
 

@@ -48,8 +48,8 @@ class Judge(nn.Module):
         return self(x).softmax(-1)  # type: ignore[no-any-return]
 
     def loss(self, x: Tensor, label: Tensor) -> Tensor:
-        """Cross-entropy in nats, averaged over the batch, with 5 % label smoothing."""
-        return F.cross_entropy(self(x), label, label_smoothing=0.05)
+        """Cross-entropy in nats, averaged over the batch."""
+        return F.cross_entropy(self(x), label)
 
     def probe(self) -> Tensor:
         """What the network says of a fixed picture: the golden output of the self-test at load."""

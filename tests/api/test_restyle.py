@@ -19,7 +19,7 @@ def test_one_digit_becomes_all_ten_and_the_judge_reads_them(client: TestClient, 
         assert len(answer["images"]) == len(answer["verdicts"]) == 10
         right += sum(v["label"] == k for k, v in enumerate(answer["verdicts"]))
         total += 10
-    assert right / total >= 0.96
+    assert right / total >= 0.93  # of 20 hands; the card has the number for 1,000
 
 
 def test_labels_come_in_the_order_they_were_asked_in(client: TestClient, gallery: dict[str, Any]) -> None:

@@ -1,0 +1,232 @@
+"""Faults in model folders: a bad one takes its own model off the shelf, never the server."""
+
+import hashlib
+import json
+import pickle
+import shutil
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from fastapi.testclient import TestClient
+from safetensors.torch import load, save
+from torch import Tensor
+
+from backend.app import create_app
+from backend.settings import ROOT, Settings
+from tests.faults.answers import API, assert_problem
+
+SHIPPED = ROOT / "models_ckpt"
+Tensors = dict[str, Tensor]
+Damage = Callable[[Path], object]
+
+
+class Trap:
+    """Unpickling this leaves a file behind."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
+        return Path.touch, (self.mark,)
+
+
+def redigested(folder: Path, weights: bytes) -> None:
+    """Puts other weights in place with a card that vouches for them, so that the later checks have to notice."""
+    (folder / "model.safetensors").write_bytes(weights)
+    card = json.loads((folder / "card.json").read_text())
+    card["digest"] = hashlib.sha256(weights).hexdigest()
+    (folder / "card.json").write_text(json.dumps(card))
+
+
+def bytes_of(change: Callable[[bytes], bytes]) -> Damage:
+    def damage(folder: Path) -> None:
+        redigested(folder, change((folder / "model.safetensors").read_bytes()))
+
+    return damage
+
+
+def tensors_of(change: Callable[[Tensors], object]) -> Damage:
+    def damage(folder: Path) -> None:
+        tensors = load((folder / "model.safetensors").read_bytes())
+        change(tensors)
+        redigested(folder, save(tensors))
+
+    return damage
+
+
+def card_of(**changes: object) -> Damage:
+    def damage(folder: Path) -> None:
+        card = json.loads((folder / "card.json").read_text())
+        (folder / "card.json").write_text(json.dumps(card | changes))
+
+    return damage
+
+
+def pickled(folder: Path) -> None:
+    redigested(folder, pickle.dumps(Trap(folder / "sprung")))
+
+
+def torch_saved(folder: Path) -> None:
+    torch.save({"weights": torch.zeros(3)}, folder / "model.safetensors")
+    redigested(folder, (folder / "model.safetensors").read_bytes())
+
+
+def emptied(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def hollowed(folder: Path) -> None:
+    (folder / "model.safetensors").unlink()
+    (folder / "model.safetensors").mkdir()
+
+
+def changed(folder: Path) -> None:
+    weights = (folder / "model.safetensors").read_bytes()
+    (folder / "model.safetensors").write_bytes(weights[:-1] + bytes([weights[-1] ^ 1]))
+
+
+def weights_only(tensors: Tensors) -> list[Tensor]:
+    return [tensor for name, tensor in tensors.items() if name != "golden"]
+
+
+def last(tensors: Tensors) -> str:
+    return max(name for name in tensors if name != "golden")
+
+
+def poisoned(value: float) -> Callable[[Tensors], object]:
+    return lambda tensors: tensors[last(tensors)].flatten()[0].fill_(value)
+
+
+DAMAGES: dict[str, Damage] = {
+    "no weights": lambda folder: (folder / "model.safetensors").unlink(),
+    "no card": lambda folder: (folder / "card.json").unlink(),
+    "an empty folder": emptied,
+    "weights that are a folder": hollowed,
+    "truncated": bytes_of(lambda weights: weights[: len(weights) // 2]),
+    "one byte short": bytes_of(lambda weights: weights[:-1]),
+    "empty": bytes_of(lambda weights: b""),
+    "seven bytes": bytes_of(lambda weights: weights[:7]),
+    "header that is no JSON": bytes_of(lambda weights: struct.pack("<Q", 9) + b"{" * 9),
+    "header of 1 TB": bytes_of(lambda weights: struct.pack("<Q", 2**40) + weights[8:]),
+    "header of -1 bytes": bytes_of(lambda weights: struct.pack("<q", -1) + weights[8:]),
+    "trailing bytes": bytes_of(lambda weights: weights + b"\0"),
+    "tensor of an unknown kind": bytes_of(lambda weights: weights.replace(b'"F32"', b'"F31"', 1)),
+    "a pickle": pickled,
+    "a torch file": torch_saved,
+    "another shape": tensors_of(lambda t: t.update({last(t): torch.zeros(*t[last(t)].shape, 2)})),
+    "a missing tensor": tensors_of(lambda t: t.pop(last(t))),
+    "one more tensor": tensors_of(lambda t: t.update(more=torch.zeros(1))),
+    "another model's config": card_of(config={"channels": [1, 1], "hidden": 1, "labels": 10}),
+    "a config of nonsense": card_of(config={"hidden": "many"}),
+    "a config of a huge network": card_of(config={"hidden": 10**9}),
+    "NaN": tensors_of(poisoned(float("nan"))),
+    "infinity": tensors_of(poisoned(float("inf"))),
+    "zeros": tensors_of(lambda t: [tensor.zero_() for tensor in weights_only(t)]),
+    "other weights": tensors_of(lambda t: [tensor.mul_(1.1) for tensor in weights_only(t)]),
+    "no golden output": tensors_of(lambda t: t.pop("golden")),
+    "golden output of NaN": tensors_of(lambda t: t["golden"].fill_(float("nan"))),
+    "another digest": card_of(digest="0" * 64),
+    "weights that changed": changed,
+    "card of nonsense": lambda folder: (folder / "card.json").write_text("{"),
+    "card of a list": lambda folder: (folder / "card.json").write_text("[]"),
+    "card that is not UTF-8": lambda folder: (folder / "card.json").write_bytes(b'{"name": "\xff"}'),
+    "card nested without end": lambda folder: (folder / "card.json").write_text("[" * 100_000),
+    "card of 2 MB": lambda folder: (folder / "card.json").write_text(" " * 2**21),
+    "unknown key": card_of(command="rm -rf"),
+    "unknown family": card_of(family="gan"),
+    "another name": card_of(name="somebody-else"),
+}
+
+
+def shelf_in(folder: Path, *names: str) -> Path:
+    for name in names:
+        shutil.copytree(SHIPPED / name, folder / name)
+    return folder
+
+
+def serving(folder: Path) -> TestClient:
+    app = create_app(Settings(shipped=folder))
+    return TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("what", DAMAGES)
+def test_a_bad_folder_takes_only_its_own_model_off_the_shelf(tmp_path: Path, what: str) -> None:
+    """Cases 64 to 68."""
+    folder = shelf_in(tmp_path / "models", "digits-vae", "digits-judge")
+    DAMAGES[what](folder / "digits-vae")
+    with serving(folder) as client:
+        ready = client.get("/readyz")
+        assert ready.status_code == 200
+        body = ready.json()
+        assert (body["ready"], body["models"]) == (True, ["digits-judge"])
+        [broken] = body["broken"]
+        assert broken["name"] == "digits-vae"
+        assert broken["detail"]
+        assert str(tmp_path) not in ready.text
+        for answer in (
+            client.get(f"{API}/models/digits-vae"),
+            client.get(f"{API}/models/digits-vae/gallery"),
+            client.get(f"{API}/models/digits-vae/sample"),
+            client.post(f"{API}/models/digits-vae/decode", json={"codes": [[0.0] * 24]}),
+        ):
+            assert_problem(answer, "model-broken")
+            assert str(tmp_path) not in answer.text
+        assert [card["name"] for card in client.get(f"{API}/models").json()["models"]] == ["digits-judge"]
+        assert client.get(f"{API}/models/digits-judge").status_code == 200
+    assert not list(tmp_path.rglob("sprung"))
+
+
+def test_the_undamaged_copy_serves(tmp_path: Path) -> None:
+    """Cases 64 to 68: it is the damage that the test above sees."""
+    folder = shelf_in(tmp_path, "digits-vae", "digits-judge")
+    redigested(folder / "digits-vae", (folder / "digits-vae" / "model.safetensors").read_bytes())
+    with serving(folder) as client:
+        assert client.get("/readyz").json() == {"ready": True, "models": ["digits-judge", "digits-vae"], "broken": []}
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_server_without_a_model_says_that_it_is_of_no_use_yet(tmp_path: Path, there: bool) -> None:
+    """Case 64."""
+    with serving(tmp_path if there else tmp_path / "nowhere") as client:
+        assert client.get("/healthz").status_code == 200
+        ready = client.get("/readyz")
+        assert ready.status_code == 503
+        assert ready.json() == {"ready": False, "models": [], "broken": []}
+        assert client.get(f"{API}/models").json() == {"models": []}
+        assert_problem(client.get(f"{API}/models/digits-vae"), "unknown-model")
+
+
+def test_verbs_that_need_a_broken_judge_say_so(tmp_path: Path) -> None:
+    """Case 64: what does not need it works."""
+    folder = shelf_in(tmp_path, "digits-cvae", "digits-judge")
+    DAMAGES["truncated"](folder / "digits-judge")
+    with serving(folder) as client:
+        url = f"{API}/models/digits-cvae"
+        assert client.post(f"{url}/sample", json={}).status_code == 200
+        size = client.get(url).json()["code_size"]
+        answer = client.post(f"{url}/restyle", json={"code": [0.0] * size, "label": 1})
+        assert answer.status_code == 200 or answer.json()["type"] == "/problems/model-broken"
+
+
+def test_what_is_no_model_folder_is_passed_over(tmp_path: Path) -> None:
+    """Case 64."""
+    folder = shelf_in(tmp_path, "digits-judge")
+    for name in (".hidden", "Upper", "a b", "..x", "ü"):
+        (folder / name).mkdir()
+    (folder / "a-file").write_text("")
+    (folder / "a-link").symlink_to(folder / "nowhere")
+    with serving(folder) as client:
+        assert client.get("/readyz").json() == {"ready": True, "models": ["digits-judge"], "broken": []}
+
+
+def test_no_code_of_the_server_unpickles() -> None:
+    """Cases 65 and 68."""
+    for path in (ROOT / "backend").rglob("*.py"):
+        text = path.read_text()
+        serving_code = "training" not in path.parts
+        assert "import pickle" not in text, path.name
+        assert not (serving_code and "torch.load(" in text), path.name
