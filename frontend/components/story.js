@@ -16,7 +16,6 @@ export function Story({ sentences, children }) {
         type="button"
         class="story-fold"
         aria-expanded=${open ? "true" : "false"}
-        aria-label=${open ? t.storyClose : t.storyOpen}
         title=${open ? t.storyClose : t.storyOpen}
         onClick=${() => go({ story: !open })}
       >

@@ -11,13 +11,14 @@ import { Quick } from "../components/quick.js";
 import { Status } from "../components/status.js";
 import { Prose, Story } from "../components/story.js";
 import { Trouble } from "../components/trouble.js";
-import { computed, effect, html, signal, useEffect, useMemo, useState } from "../html.js";
+import { effect, html, signal, useState } from "../html.js";
 import { words } from "../i18n/index.js";
-import { createInstrument, timing } from "../instrument.js";
+import { timing } from "../instrument.js";
 import { narrow } from "../media.js";
 import { newestWins } from "../newest.js";
 import { bitmapOf, fileOf } from "../pictures.js";
 import { at } from "../screen.js";
+import { useInstrument } from "../use-instrument.js";
 
 /** @typedef {import("../instrument.js").Trouble} TroubleOf */
 
@@ -83,19 +84,7 @@ function Mark({ digit, verdict }) {
 
 /** @param {{card: api.Card, models: api.Card[]}} props */
 export function Restyle({ card, models }) {
-  const { instrument, tiles, trouble } = useMemo(() => {
-    const instrument = createInstrument(card);
-    const tiles = createTiles(instrument);
-    const trouble = computed(() => tiles.trouble.value ?? instrument.startTrouble.value);
-    return { instrument, tiles, trouble };
-  }, [card]);
-  useEffect(
-    () => () => {
-      tiles.close();
-      instrument.close();
-    },
-    [tiles, instrument],
-  );
+  const { instrument, sounding: tiles, trouble } = useInstrument(card, createTiles);
   const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));
   const t = words.value;
   const now = trouble.value;

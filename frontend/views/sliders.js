@@ -11,13 +11,14 @@ import { Quick } from "../components/quick.js";
 import { Status } from "../components/status.js";
 import { Prose, Story } from "../components/story.js";
 import { Trouble } from "../components/trouble.js";
-import { computed, effect, html, signal, useEffect, useMemo, useState } from "../html.js";
+import { effect, html, signal, useState } from "../html.js";
 import { words } from "../i18n/index.js";
-import { createInstrument, timing } from "../instrument.js";
+import { timing } from "../instrument.js";
 import { narrow } from "../media.js";
 import { newestWins } from "../newest.js";
 import { fileOf } from "../pictures.js";
 import { at } from "../screen.js";
+import { useInstrument } from "../use-instrument.js";
 
 /** @typedef {import("../instrument.js").Trouble} TroubleOf */
 
@@ -57,19 +58,7 @@ function createStage({ card, code }) {
 
 /** @param {{card: api.Card, models: api.Card[]}} props */
 export function Sliders({ card, models }) {
-  const { instrument, stage, trouble } = useMemo(() => {
-    const instrument = createInstrument(card);
-    const stage = createStage(instrument);
-    const trouble = computed(() => stage.trouble.value ?? instrument.startTrouble.value);
-    return { instrument, stage, trouble };
-  }, [card]);
-  useEffect(
-    () => () => {
-      stage.close();
-      instrument.close();
-    },
-    [stage, instrument],
-  );
+  const { instrument, sounding: stage, trouble } = useInstrument(card, createStage);
   const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));
   const t = words.value;
   const now = trouble.value;
