@@ -45,7 +45,8 @@ class Judge(nn.Module):
 
     def classify(self, x: Tensor) -> Tensor:
         """Probabilities (B, labels) of pictures (B, 1, 28, 28)."""
-        return self(x).softmax(-1)  # type: ignore[no-any-return]
+        logits: Tensor = self(x)
+        return logits.softmax(-1)
 
     def loss(self, x: Tensor, label: Tensor) -> Tensor:
         """Cross-entropy in nats, averaged over the batch."""

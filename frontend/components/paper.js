@@ -104,7 +104,8 @@ export function Paper({ ground, onDraw, onClear, children }) {
   /** @param {PointerEvent & {currentTarget: HTMLCanvasElement}} event */
   function extend(event) {
     const box = event.currentTarget.getBoundingClientRect();
-    for (const point of event.getCoalescedEvents?.() ?? [event]) {
+    const between = event.getCoalescedEvents?.() ?? []; // browsers differ in whether a press has any
+    for (const point of between.length > 0 ? between : [event]) {
       const pressure = event.pointerType === "pen" ? 0.4 + 1.2 * point.pressure : 1;
       current.current?.push({
         x: ((point.clientX - box.left) / box.width) * SIZE,

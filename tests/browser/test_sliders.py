@@ -4,6 +4,7 @@ import base64
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Page, expect
 
 from backend.settings import ROOT
@@ -125,6 +126,50 @@ def test_a_picture_can_be_uploaded_and_a_wrong_file_gets_a_sentence(page: Page, 
     expect(page.get_by_role("alert")).to_be_visible()
     assert np.array_equal(seen(picture), shown), "the last good picture stays"
     assert len(said) == 1 and "415" in said.pop()
+
+
+@pytest.mark.parametrize("event", ["drop", "paste"])
+def test_a_picture_can_be_dropped_and_pasted(page: Page, event: str) -> None:
+    picture = open_view(page)
+    seven = page.request.get("/api/v1/models/digits-vae/gallery").json()["images"][140]
+    page.evaluate(
+        """async ([kind, url]) => {
+          const bytes = Uint8Array.from(atob(url.split(",")[1]), (c) => c.charCodeAt(0));
+          const data = new DataTransfer();
+          data.items.add(new File([bytes], "seven.png", {type: "image/png"}));
+          const options = {bubbles: true, cancelable: true};
+          const event = kind === "drop"
+            ? new DragEvent("drop", {...options, dataTransfer: data})
+            : new ClipboardEvent("paste", {...options, clipboardData: data});
+          document.body.dispatchEvent(event);
+        }""",
+        [event, seven],
+    )
+    expect(page).to_have_url(re.compile("input=p"))
+    assert_shows(page, picture)
+
+
+def test_a_pen_draws_as_a_mouse_does(page: Page) -> None:
+    open_view(page)
+    page.get_by_role("button", name="Clear paper").click()
+    before = page.url
+    page.get_by_label("Paper: draw a digit here").evaluate(
+        """(paper) => {
+          const box = paper.getBoundingClientRect();
+          const go = (kind, y) => paper.dispatchEvent(new PointerEvent(kind, {
+            pointerType: "pen", pointerId: 7, isPrimary: true, bubbles: true, pressure: 0.5, buttons: 1, button: 0,
+            clientX: box.x + box.width / 2, clientY: box.y + box.height * y,
+          }));
+          paper.setPointerCapture = () => {};
+          paper.hasPointerCapture = () => true;
+          go("pointerdown", 0.2);
+          for (let y = 0.25; y < 0.8; y += 0.05) go("pointermove", y);
+          go("pointerup", 0.8);
+        }"""
+    )
+    settle(page)
+    expect(page.get_by_text("What the model saw")).to_be_visible()
+    assert page.url != before
 
 
 def test_the_gallery_opens_filters_and_gives_a_digit(page: Page) -> None:
