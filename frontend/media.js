@@ -12,4 +12,4 @@ function matches(query) {
 }
 
 /** A phone or a tablet held upright: levers lie down, input and story come as sheets. The same width stands in the styles. */
-export const narrow = matches("(max-width: 900px)");
+export const narrow = matches("(max-width: 1000px)");

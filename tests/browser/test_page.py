@@ -71,6 +71,14 @@ def test_a_phone_needs_no_sideways_scrolling_and_has_targets_for_fingers(phone: 
     assert small == []
 
 
+@pytest.mark.parametrize("size", [(320, 640), (768, 1024), (1010, 700), (1280, 840), (1440, 900), (1920, 1080)])
+def test_no_window_needs_sideways_scrolling(page: Page, size: tuple[int, int]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for view in VIEWS:
+        open_view(page, view)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
 def test_the_keyboard_alone_reaches_a_lever_and_pulls_it(page: Page) -> None:
     picture = open_view(page)
     drawn = int(picture.get_attribute("data-pictures") or 0)
