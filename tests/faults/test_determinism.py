@@ -3,7 +3,7 @@
 import asyncio
 import random
 
-import httpx
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
@@ -26,8 +26,8 @@ def test_a_hundred_at_once_get_the_same_answer(client: TestClient, url: str, bod
     """Case 61: with others, who ask for something else, in between."""
 
     async def ask() -> set[bytes]:
-        transport = httpx.ASGITransport(app=client.app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as visitor:
+        transport = httpx2.ASGITransport(app=client.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as visitor:
             same = [visitor.post(url, json=body) for _ in range(100)]
             others = [visitor.post(f"{VAE}/sample", json={"seed": i, "n": 5}) for i in range(30)]
             requests = same + others
