@@ -40,7 +40,7 @@ export function Console({ instrument }) {
         dead.length > 0 &&
         html`<button
           type="button"
-          class="button dead-button"
+          class="quiet-button dead-button"
           aria-expanded=${deadShown.value ? "true" : "false"}
           onClick=${() => (deadShown.value = !deadShown.value)}
         >

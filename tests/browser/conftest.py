@@ -30,7 +30,7 @@ def address() -> Iterator[str]:
         server.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # Playwright keeps an event loop running, which nobody else may meet
 def chromium() -> Iterator[Browser]:
     path = os.environ.get("DRAWBAR_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "the browser tests need a Chromium: run scripts/test, which finds one or gets one"
