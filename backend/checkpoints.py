@@ -73,7 +73,7 @@ class Card(Strict):
     domain: Literal["digits"]
     title: Text
     summary: Text
-    verbs: list[Literal["sample", "encode", "decode", "restyle", "classify"]]
+    verbs: list[Literal["sample", "encode", "decode", "interpolate", "restyle", "classify"]]
     parameters: list[Literal["label", "temperature"]] = Field(description="What requests may give besides codes.")
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
     sliders: list[Slider] = Field([], description="The dimensions of the code, the most telling first.")
