@@ -1,4 +1,4 @@
-import { html } from "../html.js";
+import { html, useEffect, useRef } from "../html.js";
 import { lang, words } from "../i18n/index.js";
 import { at, go, screen } from "../screen.js";
 import { read, sameInput, write } from "../state.js";
@@ -7,7 +7,7 @@ import { InkToggle } from "./ink-toggle.js";
 
 /** @typedef {import("../state.js").Screen} Screen */
 
-const VIEWS = /** @type {const} */ (["sliders", "style"]);
+const VIEWS = /** @type {const} */ (["sliders", "style", "between"]);
 const THEMES = /** @type {const} */ ([null, "light", "dark"]);
 
 /**
@@ -23,10 +23,10 @@ const left = new Map();
  */
 function wayTo(view) {
   const was = left.get(view) ?? read("");
-  const { model, seed, temperature, locks, pad } = was;
+  const { model, seed, temperature, locks, pad, stops, steps, t, path } = was;
   const same = sameInput(was.input, at.input.value);
   const { code, label } = same ? was : { code: null, label: null };
-  return { view, model, seed, temperature, locks, pad, code, label };
+  return { view, model, seed, temperature, locks, pad, stops, steps, t, path, code, label };
 }
 
 /** @param {Screen["view"]} view */
@@ -41,6 +41,12 @@ function open(view) {
 export function Shell({ children }) {
   const t = words.value;
   const theme = at.theme.value;
+  const tabs = useRef(/** @type {HTMLElement | null} */ (null));
+  // On a phone the tabs may be wider than their place: the current one is in sight.
+  useEffect(() => {
+    const current = tabs.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [at.view.value, lang.value]);
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? null;
   /** @param {MouseEvent} event */
   const skip = (event) => {
@@ -59,7 +65,7 @@ export function Shell({ children }) {
         </svg>
         <span>Drawbar</span>
       </a>
-      <nav class="tabs" aria-label=${t.views}>
+      <nav class="tabs" ref=${tabs} aria-label=${t.views}>
         ${VIEWS.map(
           (view) => html`<a
             key=${view}
