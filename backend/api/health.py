@@ -1,32 +1,37 @@
 """Is the server alive, and is it of use: /healthz and /readyz."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from backend.api.requests import TheShelf
+from backend.api.requests import shelf_of
+from backend.problems import DOCUMENTED
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], responses=DOCUMENTED)
 
 
 class Health(BaseModel):
     """Always ok: who reads it has reached a living server."""
 
-    status: str = "ok"
+    status: Literal["ok"] = Field("ok", description="Always ok.")
 
 
 class BrokenModel(BaseModel):
     """A model folder that was refused."""
 
-    name: str
-    detail: str
+    name: str = Field(max_length=64, description="The name of its folder.", examples=["my-vae"])
+    detail: str = Field(max_length=2000, description="Why it cannot be believed.", examples=["a weight is not finite"])
 
 
 class Readiness(BaseModel):
     """What serves and what does not."""
 
-    ready: bool = Field(description="Whether at least one model serves.")
-    models: list[str]
-    broken: list[BrokenModel]
+    ready: bool = Field(description="Whether at least one model serves.", examples=[True])
+    models: list[Annotated[str, Field(max_length=64)]] = Field(
+        max_length=1000, description="Those that serve.", examples=[["digits-vae"]]
+    )
+    broken: list[BrokenModel] = Field(max_length=1000, description="Those that do not, and why.")
 
 
 @router.get("/healthz")
@@ -36,8 +41,9 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", responses={503: {"model": Readiness}})
-async def readyz(shelf: TheShelf, response: Response) -> Readiness:
+async def readyz(request: Request, response: Response) -> Readiness:
     """200 while one model serves, else 503; either way, which ones do."""
+    shelf = shelf_of(request)
     response.status_code = 200 if shelf.models else 503
     broken = [BrokenModel(name=name, detail=detail) for name, detail in shelf.broken.items()]
     return Readiness(ready=bool(shelf.models), models=list(shelf.models), broken=broken)

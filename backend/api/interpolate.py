@@ -1,28 +1,33 @@
 """`interpolate`: the way from one picture to another, over codes or over pixels."""
 
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 import torch
-from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from fastapi import Request, Response
+from pydantic import Field, FiniteFloat
 from torch import Tensor
 
 from backend import images
 from backend.api.answers import APNG, FILMS_DOC, GIF, JSON, PNG, answer, data_urls, film, filmstrip, preferred
 from backend.api.requests import (
+    PNG_URL,
     Body,
     Code,
+    Drawn,
     Label,
+    ModelName,
     Picture,
+    Probability,
     Seed,
-    TheShelf,
+    api_router,
     code_tensor,
     described,
     digit_in,
     drawing_model,
     label_tensor,
     read_label,
+    shelf_of,
 )
 from backend.bodies import json_body
 from backend.checkpoints import Loaded
@@ -32,16 +37,18 @@ from backend.models.cvae import Cvae
 from backend.problems import Problem
 from backend.shelf import Shelf
 
-router = APIRouter(tags=["interpolate"])
+router = api_router("interpolate")
 
 
 class End(Body):
     """A stop on the way: a code, a picture, or the seed of a sample; one of them."""
 
-    code: Code | None = None
-    image: Picture | None = None
-    seed: Seed | None = Field(None, examples=[42])
-    label: Label | None = Field(None, description="What the image shows, for models that take it; none: it is read.")
+    code: Code | None = Field(None, description="One number per dimension, -10..10.", examples=[[0.5, -1.25]])
+    image: Picture | None = Field(None, description="A picture as a data URL or as base64.", examples=[PNG_URL])
+    seed: Seed | None = Field(None, description="That of a sample.", examples=[42])
+    label: Label | None = Field(
+        None, description="What the image shows, for models that take it; none: it is read.", examples=[7]
+    )
 
 
 class InterpolateRequest(Body):
@@ -56,7 +63,7 @@ class InterpolateRequest(Body):
         description="Over codes along the sphere or along the straight line; or a blend of pixels without a model.",
     )
     label: Label | None = Field(
-        None, description="The digit to draw, for models that take one; none: what the first image shows."
+        None, description="The digit to draw, for models that take one; none: what the first image shows.", examples=[7]
     )
     scale: int = Field(1, ge=1, le=16, description="Side of a pixel in image answers.", examples=[8])
     milliseconds: int = Field(80, ge=20, le=2000, description="Time of a frame in GIF and APNG.", examples=[80])
@@ -66,28 +73,38 @@ class InterpolateRequest(Body):
 class Shell(Body):
     """The length of a code drawn from the prior: nearly all lie close to the radius."""
 
-    radius: float = Field(ge=0, description="The mean length.", examples=[4.85])
-    spread: float = Field(ge=0, description="Its standard deviation.", examples=[0.7])
+    radius: FiniteFloat = Field(ge=0, le=100, description="The mean length.", examples=[4.85])
+    spread: FiniteFloat = Field(ge=0, le=1, description="Its standard deviation.", examples=[0.7])
 
 
 class Stop(Body):
     """An end or a stop as the model has it."""
 
-    code: list[float] = Field(description="Its code; of an image, the mean of the posterior.")
-    image: str = Field(description="What `pixels` blends: the image as the model saw it, or the picture of the code.")
-    label: int | None = Field(None, description="What the image shows, given or read, for models that take it.")
+    code: Code = Field(description="Its code; of an image, the mean of the posterior.")
+    image: Drawn = Field(description="What `pixels` blends: the image as the model saw it, or the picture of the code.")
+    label: Label | None = Field(
+        None, description="What the image shows, given or read, for models that take it.", examples=[7]
+    )
 
 
 class InterpolateAnswer(Body):
     """The way, picture by picture."""
 
-    images: list[str] = Field(description="One PNG data URL per step.")
-    t: list[float] = Field(description="How far along the way each picture is, 0..1; every stop is met exactly.")
-    codes: list[list[float]] | None = Field(None, description="The code of each picture; none for pixels.")
-    radii: list[float] | None = Field(None, description="The length of each code, to compare with the shell.")
-    shell: Shell
-    ends: list[Stop] = Field(description="From, the stops, to.")
-    label: int | None = Field(None, description="The digit drawn, for models that take one.")
+    images: list[Drawn] = Field(max_length=64, description="One PNG data URL per step.", examples=[[PNG_URL]])
+    t: list[Probability] = Field(
+        max_length=64,
+        description="How far along the way each picture is, 0..1; every stop is met exactly.",
+        examples=[[0.0, 0.5, 1.0]],
+    )
+    codes: list[Code] | None = Field(
+        None, max_length=64, description="The code of each picture; none for pixels.", examples=[[[0.5, -1.25]]]
+    )
+    radii: list[Annotated[FiniteFloat, Field(ge=0, le=300)]] | None = Field(
+        None, max_length=64, description="The length of each code, to compare with the shell.", examples=[[4.2]]
+    )
+    shell: Shell = Field(description="Where codes of the prior lie.")
+    ends: list[Stop] = Field(max_length=8, description="From, the stops, to.")
+    label: Label | None = Field(None, description="The digit drawn, for models that take one.", examples=[7])
 
 
 class Place(NamedTuple):
@@ -104,8 +121,9 @@ class Place(NamedTuple):
     responses=FILMS_DOC,
     openapi_extra=described(InterpolateRequest),
 )
-async def interpolate(model: str, shelf: TheShelf, request: Request) -> Response:
+async def interpolate(model: ModelName, request: Request) -> Response:
     """The way between pictures. As image/png: a film strip; as image/gif or image/apng: a film."""
+    shelf = shelf_of(request)
     loaded = shelf.get(model, "interpolate")
     network = drawing_model(loaded)
     form = preferred(request.headers.get("accept"), (JSON, PNG, GIF, APNG))
