@@ -17,7 +17,7 @@ import { MOST_STOPS, PATHS } from "./state.js";
 /** @typedef {import("./state.js").Screen["path"]} Path */
 /** @typedef {import("./instrument.js").Trouble} Trouble */
 /** What was asked, as the server was asked it. @typedef {{from: object, to: object, via: object[], steps: number, path: Path, label?: number}} Body */
-/** @typedef {api.Way & {bitmaps: ImageBitmap[], body: Body}} Film */
+/** @typedef {api.Way & {bitmaps: ImageBitmap[], body: Body, stops: Stop[]}} Film */
 /** @typedef {ReturnType<typeof createFilm>} FilmSource */
 /** @typedef {ReturnType<typeof createWay>} WayHeld */
 
@@ -58,10 +58,10 @@ function createFilm(model, path) {
       const { way, timing: took } = await api.interpolate(model, body, signal);
       return { way, body, took, bitmaps: await Promise.all(way.images.map(bitmapOf)) };
     },
-    answered({ way, body, took, bitmaps }) {
+    answered({ way, body, took, bitmaps }, { stops }) {
       trouble.value = null;
       timing.value = took;
-      film.value = { ...way, body, bitmaps };
+      film.value = { ...way, body, bitmaps, stops };
     },
     failed(error, retryMs) {
       trouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
@@ -137,6 +137,16 @@ export function createWay(card) {
     else slide(patch, group);
   }
 
+  /** What the film on screen knows of stop `k`; of one that is not in it yet, what stood there. @param {number} k */
+  function endAt(k) {
+    const film = films.slerp.film.value;
+    const stop = stops.value?.[k];
+    if (film === null || stop === undefined) return null;
+    const there = film.stops.includes(stop) ? film.stops.indexOf(stop) : k;
+    const end = film.ends[there];
+    return end === undefined ? null : { film, k: there, end };
+  }
+
   /** @param {number} k */
   function choose(k) {
     if (k !== chosen.value) own.value = false;
@@ -184,13 +194,19 @@ export function createWay(card) {
     card,
     inputTrouble,
     seen: computed(() => {
-      const film = films.slerp.film.value;
-      const end = film?.ends[chosen.value];
-      if (!film || end === undefined) return null;
-      const kind = stops.value?.[chosen.value]?.kind;
-      const made = film.images[meetings(film.t, film.ends.length)[chosen.value] ?? 0] ?? end.image;
-      const pictured = kind === "picture" || kind === "gallery";
-      return { input: end.image, reconstruction: pictured ? made : end.image, own: own.value };
+      const found = endAt(chosen.value);
+      if (found === null) return null;
+      const { film, k, end } = found;
+      const stop = film.stops[k];
+      const made = film.images[meetings(film.t, film.ends.length)[k] ?? 0] ?? end.image;
+      const pictured = stop?.kind === "picture" || stop?.kind === "gallery";
+      // The paper waits for the film of a stop that has just changed.
+      const waiting = stop !== stops.value?.[chosen.value];
+      return {
+        input: end.image,
+        reconstruction: pictured ? made : end.image,
+        own: own.value || waiting,
+      };
     }),
     /** @param {Blob | string} image @param {import("./state.js").Input | null} input */
     take(image, input) {
@@ -226,6 +242,10 @@ export function createWay(card) {
     taker,
     trouble: computed(() => all.map(({ trouble }) => trouble.value).find((found) => found !== null) ?? null),
     choose,
+    /** @param {number} k */
+    pictureAt: (k) => endAt(k)?.end.image,
+    /** @param {number} k */
+    codeAt: (k) => endAt(k)?.end.code ?? [],
     retry() {
       for (const film of all) film.retry();
     },

@@ -2,6 +2,7 @@ import { frameAt, spread } from "../film.js";
 import { html, useEffect, useRef, useSignal, useSignalEffect } from "../html.js";
 import { words } from "../i18n/index.js";
 import { inkOf } from "../pictures.js";
+import { at, settle } from "../screen.js";
 import { PATHS } from "../state.js";
 
 /** MNIST leaves the edges of a picture blank; a strip goes without so many pixels of each side. */
@@ -48,7 +49,7 @@ export function Filmstrip({ film, width }) {
 export function Films({ way, marks }) {
   const track = useRef(/** @type {HTMLElement | null} */ (null));
   const width = useSignal(0);
-  const before = useRef(0);
+  const before = useRef(/** @type {number | null} */ (null));
   useEffect(() => {
     const element = track.current;
     if (element === null) return;
@@ -90,8 +91,8 @@ export function Films({ way, marks }) {
         onInput=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) =>
           way.scrub(Number(currentTarget.value) / (n - 1))}
         onKeyDown=${key}
-        onPointerDown=${() => (before.current = way.share.peek())}
-        onPointerCancel=${() => way.scrub(before.current) /* a finger that scrolls past touches it all the same */}
+        onPointerDown=${() => (before.current = at.t.peek())}
+        onPointerCancel=${() => settle({ t: before.current }) /* a finger that scrolls past touches it all the same */}
       />
       <span class="film-window" aria-hidden="true" style=${{ "--at": window }}></span>
       <span class="film-line" aria-hidden="true">

@@ -20,7 +20,7 @@ export function nameOf(k, count) {
 export function StopButton({ way, k, onOpen }) {
   const t = words.value.way;
   const count = way.stops.value?.length ?? 2;
-  const picture = way.films.slerp.film.value?.ends[k]?.image;
+  const picture = way.pictureAt(k);
   const name = nameOf(k, count);
   return html`<button
     type="button"
@@ -67,7 +67,7 @@ export function StopByNumber({ way }) {
   const [wrong, setWrong] = useState(false);
   const k = way.chosen.value;
   const stop = way.stops.value?.[k];
-  const code = way.films.slerp.film.value?.ends[k]?.code ?? [];
+  const code = way.codeAt(k);
   const text = code.map(round).join(", ");
   const seed = stop?.kind === "seed" ? stop.seed.toString() : "";
   useEffect(() => setWrong(false), [text]);

@@ -246,6 +246,39 @@ def test_a_way_can_be_taken_along(page: Page, name: str, kind: str, frames: int)
     expect(page).to_have_url(re.compile("path=lerp"))
 
 
+def test_from_code_shows_the_way_on_screen(page: Page) -> None:
+    open_view(page, f"{BETWEEN}&stops=s1~s5~s2&t=0&path=pixels")
+    page.get_by_role("button", name="From code").click()
+    program = page.get_by_role("region", name="curl")
+    expect(program).to_contain_text("/models/digits-vae/interpolate")
+    for word in ('"from":{"seed":1}', '"via":[{"seed":5}]', '"to":{"seed":2}', '"steps":16', '"path":"pixels"'):
+        expect(program).to_contain_text(word)
+
+
+def test_the_paper_shows_the_stop_that_is_chosen(page: Page) -> None:
+    open_view(page, f"{BETWEEN}&stops=s1~s2&t=0")
+
+    def paper() -> str:
+        settle(page)
+        url: str = page.get_by_label("Paper: draw a digit here").evaluate("c => c.toDataURL()")
+        return url
+
+    start = paper()
+    page.get_by_role("button", name="End: change it").click()
+    end = paper()
+    page.get_by_role("button", name="Clear paper").click()
+    blank = paper()
+    draw_digit(page)
+    page.mouse.move(0, 0)
+    strokes = paper()
+    page.get_by_role("button", name="Turn round").click()
+    page.get_by_role("button", name="End: change it").click()
+    assert paper() == start
+    page.get_by_role("button", name="Start: change it").click()
+    prepared = paper()
+    assert len({start, end, blank, strokes, prepared}) == 5, "one's strokes stay as drawn, until one looks elsewhere"
+
+
 def test_a_conditional_model_draws_the_whole_way_as_one_digit(page: Page) -> None:
     picture = open_view(page, f"{BETWEEN}&stops=s1~s2&t=0.5&model=digits-cvae")
     before = seen(picture)
