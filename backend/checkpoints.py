@@ -8,12 +8,13 @@ fixed question when it was saved, within rounding.
 import hashlib
 import json
 import struct
+import unicodedata
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
 
 import torch
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import nn
@@ -22,7 +23,20 @@ from backend.models import FAMILIES
 
 NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MAX_BYTES = 256 * 1024 * 1024
-Text = Annotated[str, Field(max_length=2000)]
+
+
+def plain(text: str) -> str:
+    """A text in one line, NFC, without the characters that control, hide or reorder what a reader sees.
+
+    A folder may come from anybody: NUL and other controls, zero-width characters and bidi overrides are
+    dropped when its card is read, every run of white space becomes one space. What looks like HTML stays:
+    it is text, and shown as text.
+    """
+    seen = (c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
+    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
+
+
+Text = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
 
 
 class Strict(BaseModel):
@@ -51,18 +65,39 @@ class Published(Strict):
     source: Text
 
 
+class MetricInChinese(Strict):
+    """A metric's words in Chinese; those that are missing are shown as they are."""
+
+    name: Text | None = None
+    unit: Text | None = None
+    split: Text | None = None
+    means: Text | None = None
+    protocol: Text
+
+
 class Metric(Strict):
     """A measured number with its protocol."""
 
     name: Text
     value: FiniteFloat
     unit: Text
-    better: Literal["lower", "higher"]
+    better: Literal["lower", "higher", "neither"]
     split: Text = Field(description="The data it was measured on.")
     n: int = Field(ge=1, description="How many examples.")
+    means: Text | None = Field(None, description="What it says, for who does not know the term.")
     protocol: Text
     command: Text = Field(description="The command that measures it.")
     published: list[Published] = Field(default=[], max_length=20)
+    zh: MetricInChinese | None = Field(None, description="The same words in Chinese.")
+
+
+class CardInChinese(Strict):
+    """A card's words in Chinese."""
+
+    title: Text
+    summary: Text
+    limits: list[Text] = Field([], max_length=10)
+    data: Text
 
 
 class Card(Strict):
@@ -73,7 +108,8 @@ class Card(Strict):
     domain: Literal["digits"]
     title: Text
     summary: Text
-    verbs: list[Literal["sample", "encode", "decode", "restyle", "classify"]]
+    limits: list[Text] = Field([], max_length=10, description="What it is bad at, a sentence each.")
+    verbs: list[Literal["sample", "encode", "decode", "restyle", "interpolate", "classify"]]
     parameters: list[Literal["label", "temperature"]] = Field(description="What requests may give besides codes.")
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
     sliders: list[Slider] = Field([], description="The dimensions of the code, the most telling first.")
@@ -87,6 +123,7 @@ class Card(Strict):
     recipe: Text
     minutes: FiniteFloat = Field(ge=0, description="How long its training took.")
     config: dict[str, Any] = Field(description="The sizes of the network.")
+    zh: CardInChinese | None = Field(None, description="What a visitor reads of it, in Chinese.")
 
 
 class Loaded(NamedTuple):
