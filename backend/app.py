@@ -6,7 +6,7 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 
 from backend import middleware, problems
-from backend.api import classify, decode, encode, health, models, restyle, sample
+from backend.api import classify, decode, encode, health, interpolate, models, restyle, sample
 from backend.settings import ROOT, Settings
 from backend.shelf import Shelf
 
@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses=problems.DOCUMENTED,
     )
     app.state.shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
-    for feature in (models, sample, encode, decode, restyle, classify):
+    for feature in (models, sample, encode, decode, interpolate, restyle, classify):
         app.include_router(feature.router, prefix="/api/v1")
     app.include_router(health.router)
 

@@ -109,7 +109,7 @@ class Card(Strict):
     title: Text
     summary: Text
     limits: list[Text] = Field([], max_length=10, description="What it is bad at, a sentence each.")
-    verbs: list[Literal["sample", "encode", "decode", "restyle", "interpolate", "classify"]]
+    verbs: list[Literal["sample", "encode", "decode", "interpolate", "restyle", "classify"]]
     parameters: list[Literal["label", "temperature"]] = Field(description="What requests may give besides codes.")
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
     sliders: list[Slider] = Field([], description="The dimensions of the code, the most telling first.")

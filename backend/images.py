@@ -11,6 +11,7 @@ import struct
 import warnings
 import zlib
 from io import BytesIO
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +80,7 @@ def digit(data: bytes) -> NDArray[np.float32]:
     return prepared
 
 
-def from_text(text: str) -> bytes:
+def from_text(text: str, pointer: str = "#/image") -> bytes:
     """The bytes of a data URL or of plain base64. Raises Problem where it is neither or too large."""
     coded = re.sub(r"\Adata:image/[a-z0-9.+-]{1,40};base64,", "", text[:80]) + text[80:]
     if len(coded) > -(-MOST_BYTES // 3) * 4:
@@ -88,7 +89,7 @@ def from_text(text: str) -> bytes:
         return base64.b64decode(coded, validate=True)
     except (binascii.Error, ValueError):
         detail = "Send the picture as a data URL (data:image/png;base64,...) or as plain base64 without line breaks."
-        raise Problem.at("#/image", "base64", detail) from None
+        raise Problem.at(pointer, "base64", detail) from None
 
 
 def png(picture: NDArray[np.uint8]) -> bytes:
@@ -98,6 +99,22 @@ def png(picture: NDArray[np.uint8]) -> bytes:
     # sheets levels over 5 take two to twenty times as long and save little.
     Image.fromarray(picture).save(file, "PNG", compress_level=4)
     return file.getvalue()
+
+
+def film(pictures: NDArray[np.uint8], milliseconds: int, kind: Literal["GIF", "APNG"]) -> bytes:
+    """Grey values (N, H, W) as a film that starts over at its end; the same pictures give the same bytes."""
+    first, *others = [Image.fromarray(picture) for picture in pictures]
+    file = BytesIO()
+    if kind == "GIF":
+        first.save(file, "GIF", save_all=True, append_images=others, duration=milliseconds, loop=0, optimize=False)
+    else:
+        first.save(file, "PNG", save_all=True, append_images=others, duration=milliseconds, loop=0, compress_level=4)
+    return file.getvalue()
+
+
+def enlarged(pictures: NDArray[np.uint8], scale: int) -> NDArray[np.uint8]:
+    """Pictures (..., H, W) with every pixel a square of `scale` pixels a side."""
+    return pictures.repeat(scale, -1).repeat(scale, -2)
 
 
 def data_url(png: bytes) -> str:

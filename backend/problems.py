@@ -10,7 +10,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -84,33 +84,43 @@ log = logging.getLogger("drawbar")
 class FieldError:
     """One mistake: where it is, what to do about it, and a name for programs."""
 
-    pointer: str
-    detail: str
-    code: str
+    pointer: Annotated[str, Field(max_length=LONGEST_TEXT, description="The place.", examples=["#/codes/0/3"])]
+    detail: Annotated[str, Field(max_length=LONGEST_TEXT, description="What to do about it.", examples=["Send 64."])]
+    code: Annotated[str, Field(max_length=LONGEST_TEXT, description="A name for programs.", examples=["finite_number"])]
 
 
 class ProblemBody(BaseModel):
     """The body of every 4xx and 5xx answer."""
 
-    type: str = Field(examples=["/problems/validation"])
-    title: str
-    status: int
-    detail: str = Field(description="What to do about it.")
-    instance: str = Field(description="The path that was asked for.")
-    request_id: str = Field(description="Names this request in the server's log.")
-    errors: list[FieldError] = Field(max_length=MOST_ERRORS)
+    type: str = Field(max_length=100, description="The kind, for programs.", examples=["/problems/validation"])
+    title: str = Field(max_length=100, description="The kind, for people.", examples=["There is no such model"])
+    status: int = Field(ge=400, le=599, description="The status of the answer.", examples=[422])
+    detail: str = Field(max_length=LONGEST_TEXT, description="What to do about it.", examples=["Send 64 or less."])
+    instance: str = Field(max_length=LONGEST_TEXT, description="The path that was asked for.", examples=["/api/v1/x"])
+    request_id: str = Field(max_length=64, description="Names this request in the server's log.", examples=["4f1c"])
+    errors: list[FieldError] = Field(max_length=MOST_ERRORS, description="The mistakes, where they have a place.")
 
 
-def _flat_schema() -> dict[str, Any]:
-    """The schema of a problem's body without references, which would not resolve inside /openapi.json."""
-    schema = ProblemBody.model_json_schema()
-    schema["properties"]["errors"]["items"] = schema.pop("$defs")["FieldError"]
-    return schema
+def flat_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of a model without references, which would not resolve inside /openapi.json."""
+    schema = model.model_json_schema()
+    parts = schema.pop("$defs", {})
+
+    def flat(node: Any) -> Any:
+        if isinstance(node, list):
+            return [flat(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        part = parts[node["$ref"].rpartition("/")[2]] if "$ref" in node else {}
+        return {key: flat(value) for key, value in {**part, **node}.items() if key != "$ref"}
+
+    flattened: dict[str, Any] = flat(schema)
+    return flattened
 
 
 # For `FastAPI(responses=)`: in /openapi.json every answer that a route does not name is a problem.
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
-    "default": {"description": "A problem (RFC 9457).", "content": {MEDIA_TYPE: {"schema": _flat_schema()}}}
+    "default": {"description": "A problem (RFC 9457).", "content": {MEDIA_TYPE: {"schema": flat_schema(ProblemBody)}}}
 }
 
 

@@ -1,8 +1,9 @@
-"""How pictures are answered: JSON with data URLs, or one PNG, as the Accept header asks."""
+"""How pictures are answered: JSON with data URLs, one PNG, or a film, as the Accept header asks."""
 
 from collections.abc import Sequence
 from typing import Any
 
+import anyio
 from fastapi import Request, Response
 from pydantic import BaseModel
 
@@ -12,6 +13,8 @@ from backend.problems import Problem
 
 JSON = "application/json"
 PNG = "image/png"
+GIF = "image/gif"
+APNG = "image/apng"
 
 
 def preferred(accept: str | None, offers: Sequence[str]) -> str:
@@ -59,6 +62,21 @@ def picture(pictures: Pictures, watch: Stopwatch) -> Response:
     return Response(content, media_type=PNG, headers=headers)
 
 
+async def filmstrip(pictures: Pictures, watch: Stopwatch, scale: int) -> Response:
+    """Pictures (N, 28, 28) as one PNG, side by side; large ones take a while, so on a thread."""
+    sheet = images.enlarged(images.sheet(pictures, len(pictures)), scale)
+    content = await anyio.to_thread.run_sync(images.png, sheet)
+    headers = {"Drawbar-Rows": "1", "Drawbar-Columns": str(len(pictures)), **timing(watch)}
+    return Response(content, media_type=PNG, headers=headers)
+
+
+async def film(pictures: Pictures, watch: Stopwatch, scale: int, milliseconds: int, kind: str) -> Response:
+    """Pictures (N, 28, 28) one after the other, as GIF or APNG."""
+    frames = images.enlarged(pictures, scale)
+    content = await anyio.to_thread.run_sync(images.film, frames, milliseconds, "GIF" if kind == GIF else "APNG")
+    return Response(content, media_type=kind, headers=timing(watch))
+
+
 def wants_png(request: Request) -> bool:
     """Whether the client would rather have a PNG than JSON. Raises Problem where it takes neither."""
     return preferred(request.headers.get("accept"), (JSON, PNG)) == PNG
@@ -69,6 +87,6 @@ def timing(watch: Stopwatch) -> dict[str, str]:
     return {"Server-Timing": f"model;dur={watch.ms:.2f}"}
 
 
-PICTURES_DOC: dict[int | str, dict[str, Any]] = {
-    200: {"content": {PNG: {"schema": {"type": "string", "format": "binary"}}}}
-}
+FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+PICTURES_DOC: dict[int | str, dict[str, Any]] = {200: {"content": {PNG: FILE}}}
+FILMS_DOC: dict[int | str, dict[str, Any]] = {200: {"content": {PNG: FILE, GIF: FILE, APNG: FILE}}}

@@ -7,7 +7,7 @@ from pydantic import Field
 from backend import images
 from backend.api.answers import answer
 from backend.api.encode import as_input
-from backend.api.requests import Body, Picture, TheShelf, described, digit_in
+from backend.api.requests import Body, Drawn, Label, ModelName, Picture, Probability, TheShelf, described, digit_in
 from backend.bodies import image_body, json_body
 from backend.inference import Stopwatch, read
 from backend.models.judge import Judge
@@ -25,15 +25,17 @@ class ClassifyRequest(Body):
 class ClassifyAnswer(Body):
     """The judge's opinion."""
 
-    label: int = Field(description="The likeliest label.")
-    probabilities: list[float] = Field(description="One per label, in order; they sum to one.")
-    input: str = Field(description="What the judge saw: the picture, prepared, as a PNG data URL.")
+    label: Label = Field(description="The likeliest label.")
+    probabilities: list[Probability] = Field(
+        max_length=1000, description="One per label, in order; they sum to one.", examples=[[0.02, 0.98]]
+    )
+    input: Drawn = Field(description="What the judge saw: the picture, prepared, as a PNG data URL.")
 
 
 @router.post(
     "/models/{model}/classify", response_model=ClassifyAnswer, openapi_extra=described(ClassifyRequest, or_image=True)
 )
-async def classify(model: str, shelf: TheShelf, request: Request) -> Response:
+async def classify(model: ModelName, shelf: TheShelf, request: Request) -> Response:
     """What the picture shows. The body is an image file, or JSON that holds one."""
     judge = shelf.get(model, "classify").model
     if not isinstance(judge, Judge):

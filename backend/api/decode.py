@@ -7,9 +7,13 @@ from pydantic import Field
 
 from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
 from backend.api.requests import (
+    PNG_URL,
     Body,
     Code,
+    Drawn,
     Label,
+    ModelName,
+    QueryLabel,
     TheShelf,
     code_tensor,
     described,
@@ -27,14 +31,16 @@ router = APIRouter(tags=["decode"])
 class DecodeRequest(Body):
     """Codes to draw."""
 
-    codes: list[Code] = Field(min_length=1, max_length=256, description="1 to 256 codes.")
+    codes: list[Code] = Field(min_length=1, max_length=256, description="1 to 256 codes.", examples=[[[0.5, -1.25]]])
     label: Label | None = Field(None, description="The digit to draw, for models that take one.", examples=[7])
 
 
 class DecodeAnswer(Body):
     """The pictures of the codes."""
 
-    images: list[str] = Field(description="One PNG data URL per code, in order.")
+    images: list[Drawn] = Field(
+        max_length=256, description="One PNG data URL per code, in order.", examples=[[PNG_URL]]
+    )
 
 
 @router.post(
@@ -43,7 +49,7 @@ class DecodeAnswer(Body):
     responses=PICTURES_DOC,
     openapi_extra=described(DecodeRequest),
 )
-async def decode(model: str, shelf: TheShelf, request: Request) -> Response:
+async def decode(model: ModelName, shelf: TheShelf, request: Request) -> Response:
     """Codes to pictures: the probability of ink at every pixel. As image/png: one picture or a sheet."""
     body = await json_body(request, DecodeRequest)
     return await decoded(shelf, model, body.codes, body.label, request)
@@ -51,11 +57,13 @@ async def decode(model: str, shelf: TheShelf, request: Request) -> Response:
 
 @router.get("/models/{model}/decode", response_model=DecodeAnswer, responses=PICTURES_DOC)
 async def decode_link(
-    model: str,
+    model: ModelName,
     shelf: TheShelf,
     request: Request,
-    code: Annotated[str, Query(max_length=8000, description="The numbers of one code, separated by commas.")],
-    label: Annotated[int | None, Query(ge=0, le=9, description="The digit, for models that take one.")] = None,
+    code: Annotated[
+        str, Query(max_length=8000, description="The numbers of one code, separated by commas.", examples=["0.5,-1.25"])
+    ],
+    label: QueryLabel = None,
 ) -> Response:
     """One code to its picture, by a link that an <img> can take."""
     try:

@@ -3,16 +3,21 @@
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from numpy.typing import NDArray
 from pydantic import Field, StringConstraints
 
 from backend import images
 from backend.api.answers import answer, data_urls
 from backend.api.requests import (
+    PNG_URL,
     Body,
+    Drawn,
+    Finite,
     Label,
+    ModelName,
     Picture,
+    QueryLabel,
     TheShelf,
     described,
     digit_in,
@@ -33,25 +38,27 @@ Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 class EncodeRequest(Body):
     """What to encode."""
 
-    image: Picture | None = None
+    image: Picture | None = Field(None, description="For models of pictures: a data URL or base64.", examples=[PNG_URL])
     sentence: Sentence | None = Field(None, description="For models of sentences.", examples=["A line."])
-    label: Label | None = Field(None, description="The digit, where the model takes one; none: it is read.")
+    label: Label | None = Field(
+        None, description="The digit, where the model takes one; none: it is read.", examples=[7]
+    )
 
 
 class Posterior(Body):
     """q(z | x): a Gaussian with one mean and one standard deviation per dimension of the code."""
 
-    mean: list[float]
-    std: list[float]
+    mean: list[Finite] = Field(max_length=512, description="The code that is likeliest.", examples=[[0.5, -1.25]])
+    std: list[Finite] = Field(max_length=512, description="How far the code may be off.", examples=[[0.1, 0.9]])
 
 
 class EncodeAnswer(Body):
     """The code of a picture."""
 
-    code: Posterior
-    input: str = Field(description="What the model saw: the picture, prepared, as a PNG data URL.")
-    reconstruction: str = Field(description="What the model makes of it, from the mean of the code.")
-    label: int | None = Field(None, description="The digit, given or read, for models that take one.")
+    code: Posterior = Field(description="The code, as a distribution.")
+    input: Drawn = Field(description="What the model saw: the picture, prepared, as a PNG data URL.")
+    reconstruction: Drawn = Field(description="What the model makes of it, from the mean of the code.")
+    label: Label | None = Field(None, description="The digit, given or read, for models that take one.", examples=[7])
 
 
 def as_input(digit: NDArray[np.float32]) -> str:
@@ -63,10 +70,10 @@ def as_input(digit: NDArray[np.float32]) -> str:
     "/models/{model}/encode", response_model=EncodeAnswer, openapi_extra=described(EncodeRequest, or_image=True)
 )
 async def encode(
-    model: str,
+    model: ModelName,
     shelf: TheShelf,
     request: Request,
-    label: Annotated[int | None, Query(ge=0, le=9, description="The digit, with an image as the body.")] = None,
+    label: QueryLabel = None,
 ) -> Response:
     """A picture to its code. The body is an image file, or JSON that holds one."""
     loaded = shelf.get(model, "encode")

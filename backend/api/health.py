@@ -1,5 +1,7 @@
 """Is the server alive, and is it of use: /healthz and /readyz."""
 
+from typing import Annotated, Literal
+
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
@@ -11,22 +13,24 @@ router = APIRouter(tags=["health"])
 class Health(BaseModel):
     """Always ok: who reads it has reached a living server."""
 
-    status: str = "ok"
+    status: Literal["ok"] = Field("ok", description="Always ok.")
 
 
 class BrokenModel(BaseModel):
     """A model folder that was refused."""
 
-    name: str
-    detail: str
+    name: str = Field(max_length=64, description="The name of its folder.", examples=["my-vae"])
+    detail: str = Field(max_length=2000, description="Why it cannot be believed.", examples=["a weight is not finite"])
 
 
 class Readiness(BaseModel):
     """What serves and what does not."""
 
-    ready: bool = Field(description="Whether at least one model serves.")
-    models: list[str]
-    broken: list[BrokenModel]
+    ready: bool = Field(description="Whether at least one model serves.", examples=[True])
+    models: list[Annotated[str, Field(max_length=64)]] = Field(
+        max_length=1000, description="Those that serve.", examples=[["digits-vae"]]
+    )
+    broken: list[BrokenModel] = Field(max_length=1000, description="Those that do not, and why.")
 
 
 @router.get("/healthz")

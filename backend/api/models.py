@@ -1,6 +1,7 @@
 """Which models there are: their cards, and galleries of real pictures to start from."""
 
 import io
+from typing import Annotated
 
 import numpy as np
 from fastapi import APIRouter, Request, Response
@@ -9,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from backend import images
 from backend.api.answers import PICTURES_DOC, data_urls, wants_png
-from backend.api.requests import TheShelf
+from backend.api.requests import PNG_URL, Drawn, Label, ModelName, TheShelf
 from backend.checkpoints import Card
 from backend.problems import Problem
 
@@ -19,15 +20,17 @@ router = APIRouter(tags=["models"])
 class Models(BaseModel):
     """Every model that serves."""
 
-    models: list[Card]
+    models: list[Card] = Field(max_length=1000, description="Their cards.")
 
 
 class Gallery(BaseModel):
     """Real pictures that the model was never trained on."""
 
-    images: list[str] = Field(description="PNG data URLs, 28 x 28.")
-    labels: list[int] = Field(description="What each of them shows.")
-    indices: list[int] = Field(description="The place of each in the test set.")
+    images: list[Drawn] = Field(max_length=1000, description="PNG data URLs, 28 x 28.", examples=[[PNG_URL]])
+    labels: list[Label] = Field(max_length=1000, description="What each of them shows.", examples=[[7]])
+    indices: list[Annotated[int, Field(ge=0, le=9_999)]] = Field(
+        max_length=1000, description="The place of each in the test set.", examples=[[0]]
+    )
 
 
 @router.get("/models")
@@ -37,13 +40,13 @@ async def list_models(shelf: TheShelf) -> Models:
 
 
 @router.get("/models/{model}")
-async def show_model(model: str, shelf: TheShelf) -> Card:
+async def show_model(model: ModelName, shelf: TheShelf) -> Card:
     """The card of one model."""
     return shelf.get(model).card
 
 
 @router.get("/models/{model}/gallery", response_model=Gallery, responses=PICTURES_DOC)
-async def gallery(model: str, shelf: TheShelf, request: Request) -> Response:
+async def gallery(model: ModelName, shelf: TheShelf, request: Request) -> Response:
     """The model's gallery: real test digits, twenty of each. As image/png: one contact sheet."""
     loaded = shelf.get(model)
     if not loaded.card.gallery:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import anyio
 import numpy as np
 import torch
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Query, Request
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 from torch import Tensor
@@ -18,21 +18,50 @@ from backend.models.cvae import Cvae
 from backend.models.judge import Judge
 from backend.models.seeds import MAX_SEED
 from backend.models.vae import Vae
-from backend.problems import Problem
+from backend.problems import Problem, flat_schema
 from backend.shelf import Shelf
 
+ModelName = Annotated[
+    str, Path(description="The name of a model, as /api/v1/models lists it.", examples=["digits-vae"])
+]
 Number = Annotated[FiniteFloat, Field(ge=-10, le=10, examples=[0.5])]
-Code = Annotated[list[Number], Field(max_length=512, description="One number per dimension of the code, -10..10.")]
+Code = Annotated[
+    list[Number],
+    Field(max_length=512, description="One number per dimension of the code, -10..10.", examples=[[0.5, -1.25]]),
+]
 Label = Annotated[int, Field(ge=0, le=9, description="The digit, for models that take one.", examples=[7])]
 Seed = Annotated[
-    int, Field(ge=0, le=MAX_SEED, description="Draws with the same seed are the same; none: one is drawn.")
+    int,
+    Field(
+        ge=0,
+        le=MAX_SEED,
+        description="Draws with the same seed are the same; none: one is drawn.",
+        examples=[42],
+    ),
 ]
 Temperature = Annotated[
     FiniteFloat, Field(ge=0, le=2, description="Scales the prior's standard deviation.", examples=[1.0])
 ]
+# A one, as an example.
+PNG_URL = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAABwAAAAcCAAAAABXZoBIAAAAHElEQVR4XmNgGNTg/38ULhMKDw2MSj"
+    "IMK8lBBwBNSgIhaQa3bgAAAABJRU5ErkJggg=="
+)
 Picture = Annotated[
-    str, Field(max_length=3_000_000, description="A picture as a data URL or as base64: PNG, JPEG, GIF, BMP or WebP.")
+    str,
+    Field(
+        max_length=3_000_000,
+        description="A picture as a data URL or as base64: PNG, JPEG, GIF, BMP or WebP.",
+        examples=[PNG_URL],
+    ),
 ]
+
+QueryLabel = Annotated[int | None, Query(ge=0, le=9, description="The digit, for models that take one.", examples=[7])]
+
+# What answers hold.
+Drawn = Annotated[str, Field(max_length=3_000_000, examples=[PNG_URL])]
+Finite = Annotated[FiniteFloat, Field(ge=-1e6, le=1e6, examples=[0.5])]
+Probability = Annotated[FiniteFloat, Field(ge=0, le=1, examples=[0.98])]
 
 
 class Body(BaseModel):
@@ -55,7 +84,7 @@ TheShelf = Annotated[Shelf, Depends(shelf)]
 
 def described(model: type[BaseModel], *, or_image: bool = False) -> dict[str, Any]:
     """The OpenAPI description of a request body that the endpoint reads itself."""
-    content: dict[str, Any] = {"application/json": {"schema": model.model_json_schema()}}
+    content: dict[str, Any] = {"application/json": {"schema": flat_schema(model)}}
     if or_image:
         content |= {kind: {"schema": {"type": "string", "format": "binary"}} for kind in IMAGE_TYPES}
     return {"requestBody": {"required": True, "content": content}}

@@ -8,10 +8,15 @@ from backend import images
 from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
 from backend.api.encode import as_input
 from backend.api.requests import (
+    PNG_URL,
     Body,
     Code,
+    Drawn,
+    Finite,
     Label,
+    ModelName,
     Picture,
+    Probability,
     TheShelf,
     code_tensor,
     described,
@@ -31,28 +36,36 @@ router = APIRouter(tags=["restyle"])
 class RestyleRequest(Body):
     """Whose hand, and what it is to write."""
 
-    image: Picture | None = None
-    code: Code | None = None
+    image: Picture | None = Field(None, description="One digit in that hand, or:", examples=[PNG_URL])
+    code: Code | None = Field(None, description="The code of the hand.", examples=[[0.5, -1.25]])
     label: Label | None = Field(None, description="What the image shows; none: it is read.", examples=[7])
-    labels: list[Label] = Field(list(range(10)), min_length=1, max_length=64, description="What to write, in order.")
+    labels: list[Label] = Field(
+        list(range(10)), min_length=1, max_length=64, description="What to write, in order.", examples=[[1, 2, 3]]
+    )
 
 
 class Verdict(Body):
     """What the judge reads in a picture, and how surely."""
 
-    label: int
-    p: float
+    label: Label = Field(description="The digit it reads.")
+    p: Probability = Field(description="How likely it takes that to be.")
 
 
 class RestyleAnswer(Body):
     """The same hand, every digit."""
 
-    images: list[str] = Field(description="One PNG data URL per label, in order.")
-    labels: list[int] = Field(description="What was asked for.")
-    label: int | None = Field(None, description="What the image shows, given or read.")
-    code: list[float] = Field(description="The hand: the mean of the image's code, or the code that was given.")
-    input: str | None = Field(None, description="What the model saw, where an image was given.")
-    verdicts: list[Verdict] = Field(description="What digits-judge reads in each picture.")
+    images: list[Drawn] = Field(
+        max_length=64, description="One PNG data URL per label, in order.", examples=[[PNG_URL]]
+    )
+    labels: list[Label] = Field(max_length=64, description="What was asked for.", examples=[[1, 2, 3]])
+    label: Label | None = Field(None, description="What the image shows, given or read.", examples=[7])
+    code: list[Finite] = Field(
+        max_length=512,
+        examples=[[0.5, -1.25]],
+        description="The hand: the mean of the image's code, or the code that was given.",
+    )
+    input: Drawn | None = Field(None, description="What the model saw, where an image was given.", examples=[PNG_URL])
+    verdicts: list[Verdict] = Field(max_length=64, description="What digits-judge reads in each picture.")
 
 
 @router.post(
@@ -61,7 +74,7 @@ class RestyleAnswer(Body):
     responses=PICTURES_DOC,
     openapi_extra=described(RestyleRequest),
 )
-async def restyle(model: str, shelf: TheShelf, request: Request) -> Response:
+async def restyle(model: ModelName, shelf: TheShelf, request: Request) -> Response:
     """One digit, or the code of a hand, to any digits in that hand. As image/png: a contact sheet."""
     loaded = shelf.get(model, "restyle")
     network = drawing_model(loaded)

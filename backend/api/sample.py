@@ -8,8 +8,13 @@ from torch import Tensor
 
 from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
 from backend.api.requests import (
+    PNG_URL,
     Body,
+    Code,
+    Drawn,
     Label,
+    ModelName,
+    QueryLabel,
     Seed,
     Temperature,
     TheShelf,
@@ -31,7 +36,7 @@ class SampleRequest(Body):
     """How many to draw and from what."""
 
     n: int = Field(1, ge=1, le=64, description="How many.", examples=[4])
-    seed: Seed | None = Field(None, examples=[42])
+    seed: Seed | None = Field(None, description="The same seed, the same samples; none: one is drawn.", examples=[42])
     temperature: Temperature = 1.0
     label: Label | None = Field(None, description="The digit to draw; none: each draws its own.", examples=[7])
 
@@ -39,10 +44,12 @@ class SampleRequest(Body):
 class SampleAnswer(Body):
     """New pictures and where they came from."""
 
-    images: list[str] = Field(description="One PNG data URL per sample.")
-    codes: list[list[float]] = Field(description="The code of each sample.")
-    seed: int = Field(description="The seed used: asking with it again gives the same samples.")
-    labels: list[int] | None = Field(None, description="The digit of each sample, for models that take one.")
+    images: list[Drawn] = Field(max_length=64, description="One PNG data URL per sample.", examples=[[PNG_URL]])
+    codes: list[Code] = Field(max_length=64, description="The code of each sample.", examples=[[[0.5, -1.25]]])
+    seed: Seed = Field(description="The seed used: asking with it again gives the same samples.")
+    labels: list[Label] | None = Field(
+        None, max_length=64, description="The digit of each sample, for models that take one.", examples=[[7]]
+    )
 
 
 @router.post(
@@ -51,20 +58,22 @@ class SampleAnswer(Body):
     responses=PICTURES_DOC,
     openapi_extra=described(SampleRequest),
 )
-async def sample(model: str, shelf: TheShelf, request: Request) -> Response:
+async def sample(model: ModelName, shelf: TheShelf, request: Request) -> Response:
     """New pictures. Sample i depends on the seed and i alone. As image/png: one picture or a sheet."""
     return await sampled(shelf, model, await json_body(request, SampleRequest), request)
 
 
 @router.get("/models/{model}/sample", response_model=SampleAnswer, responses=PICTURES_DOC)
 async def sample_link(
-    model: str,
+    model: ModelName,
     shelf: TheShelf,
     request: Request,
     n: Annotated[int, Query(ge=1, le=64, description="How many.")] = 1,
-    seed: Annotated[int | None, Query(ge=0, le=MAX_SEED, description="The seed; none: one is drawn.")] = None,
+    seed: Annotated[
+        int | None, Query(ge=0, le=MAX_SEED, description="The seed; none: one is drawn.", examples=[42])
+    ] = None,
     temperature: Annotated[float, Query(ge=0, le=2, description="Scales the prior.", allow_inf_nan=False)] = 1.0,
-    label: Annotated[int | None, Query(ge=0, le=9, description="The digit, for models that take one.")] = None,
+    label: QueryLabel = None,
 ) -> Response:
     """New pictures by a link that an <img> can take."""
     body = SampleRequest(n=n, seed=seed, temperature=temperature, label=label)

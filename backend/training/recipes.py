@@ -151,7 +151,7 @@ RECIPES = {
                 "It trusts the label: where a drawing is read as the wrong digit, its style is read wrongly, too.",
                 "It knows small digits like those of MNIST alone, one at a time; a letter is taken for some digit.",
             ],
-            "verbs": ["sample", "encode", "decode", "restyle"],
+            "verbs": ["sample", "encode", "decode", "interpolate", "restyle"],
             "parameters": ["label", "temperature"],
             "labels": list(range(10)),
             "zh": {
@@ -187,7 +187,7 @@ RECIPES = {
                 "Training found no use for a few of its 24 levers, and it explains the digits it was trained on a "
                 "little better than new ones.",
             ],
-            "verbs": ["sample", "encode", "decode"],
+            "verbs": ["sample", "encode", "decode", "interpolate"],
             "parameters": ["temperature"],
             "labels": [],
             "zh": {

@@ -218,7 +218,7 @@ FIELDS = ["n", "seed", "temperature", "label", "codes", "code", "image", "labels
 
 
 @settings(deadline=None)
-@given(verb=st.sampled_from(["sample", "decode", "encode", "restyle", "classify"]), values=st.data())
+@given(verb=st.sampled_from(["sample", "decode", "encode", "interpolate", "restyle", "classify"]), values=st.data())
 def test_whatever_json_holds_the_answer_is_an_answer_or_a_problem(
     each_model: Callable[[str, bytes], Any], verb: str, values: st.DataObject
 ) -> None:
