@@ -197,10 +197,8 @@ function Measured({ metric, name }) {
     ${metric.published.length > 0 && html`<${Numbers} metric=${metric} name=${name} />`}
     <details>
       <summary>${t.cards.how}</summary>
-      <p>
-        <${Told} english=${metric.split} chinese=${zh?.split} />, ${t.cards.cases(number(metric.n))}.${" "}
-        <${Told} english=${metric.protocol} chinese=${zh?.protocol} />
-      </p>
+      <p><${Told} english=${metric.split} chinese=${zh?.split} /> · ${t.cards.cases(number(metric.n))}</p>
+      <p><${Told} english=${metric.protocol} chinese=${zh?.protocol} /></p>
       <p class="command">
         <code>${metric.command}</code><${Copy} text=${() => metric.command} label=${t.copy} icon="copy" />
       </p>
