@@ -93,12 +93,25 @@ def from_text(text: str, pointer: str = "#/image") -> bytes:
 
 
 def png(picture: NDArray[np.uint8]) -> bytes:
-    """Grey values (H, W) as a PNG file; the same picture gives the same bytes."""
-    file = BytesIO()
-    # Measured: for 28 x 28 pixels every level takes as long, 4 is the first with the smallest file; for contact
-    # sheets levels over 5 take two to twenty times as long and save little.
-    Image.fromarray(picture).save(file, "PNG", compress_level=4)
-    return file.getvalue()
+    """Grey values (H, W) as a PNG file; the same picture gives the same bytes.
+
+    Written here because every pull of a lever waits for it: Pillow's writer takes four times as long for 28 x 28
+    pixels (0.1 ms while serving), a third of what the model takes, and makes the file a quarter larger.
+    """
+    height, width = picture.shape
+    rows = np.zeros((height, width + 1), np.uint8)  # each row begins with its filter: 0, none
+    rows[:, 1:] = picture
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)  # 8 bits, grey, not interlaced
+    # Level 1 on so few bytes is as small as any; on contact sheets others take two to twenty times as long.
+    return _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows.tobytes(), 1)) + _END
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
+
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_END = _chunk(b"IEND", b"")
 
 
 def film(pictures: NDArray[np.uint8], milliseconds: int, kind: Literal["GIF", "APNG"]) -> bytes:

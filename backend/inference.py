@@ -30,10 +30,9 @@ class Stopwatch:
         self.ms = 0.0
 
     def run(self, function: Callable[..., Tensor], *arguments: Tensor) -> Tensor:
-        """Calls a model without gradients."""
+        """Calls a model as `checkpoints.read` gives it: its weights ask for no gradients, so none are kept."""
         start = time.perf_counter()
-        with torch.inference_mode():
-            answer = function(*arguments)
+        answer = function(*arguments)
         self.ms += (time.perf_counter() - start) * 1000
         return answer
 
@@ -54,7 +53,8 @@ async def chunked(watch: Stopwatch, function: Callable[..., Tensor], *inputs: Te
 
 def to_pictures(logits: Tensor) -> Pictures:
     """Bernoulli logits (N, 1, 28, 28) as grey pictures: the probability of ink, 0..255."""
-    return (logits.sigmoid() * 255).round().to(torch.uint8).squeeze(1).numpy()
+    # In numpy, whose operations on so few numbers take a third of torch's time.
+    return np.rint(127.5 + 127.5 * np.tanh(0.5 * logits.numpy()[:, 0])).astype(np.uint8)
 
 
 async def draw(watch: Stopwatch, model: Vae | Cvae, codes: Tensor, labels: Tensor | None) -> Pictures:

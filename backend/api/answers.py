@@ -24,6 +24,8 @@ def preferred(accept: str | None, offers: Sequence[str]) -> str:
     """
     if not accept:
         return offers[0]
+    if accept in offers:  # what the page sends
+        return accept
     wishes: dict[str, float] = {}
     for item in accept[:2000].split(","):
         kind, *parameters = (part.strip().lower() for part in item.split(";"))

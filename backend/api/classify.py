@@ -1,19 +1,30 @@
 """`classify`: what a judge reads in a picture."""
 
 import numpy as np
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from backend import images
 from backend.api.answers import answer
 from backend.api.encode import as_input
-from backend.api.requests import Body, Drawn, Label, ModelName, Picture, Probability, TheShelf, described, digit_in
+from backend.api.requests import (
+    Body,
+    Drawn,
+    Label,
+    ModelName,
+    Picture,
+    Probability,
+    api_router,
+    described,
+    digit_in,
+    shelf_of,
+)
 from backend.bodies import image_body, json_body
 from backend.inference import Stopwatch, read
 from backend.models.judge import Judge
 from backend.problems import Problem
 
-router = APIRouter(tags=["classify"])
+router = api_router("classify")
 
 
 class ClassifyRequest(Body):
@@ -35,9 +46,9 @@ class ClassifyAnswer(Body):
 @router.post(
     "/models/{model}/classify", response_model=ClassifyAnswer, openapi_extra=described(ClassifyRequest, or_image=True)
 )
-async def classify(model: ModelName, shelf: TheShelf, request: Request) -> Response:
+async def classify(model: ModelName, request: Request) -> Response:
     """What the picture shows. The body is an image file, or JSON that holds one."""
-    judge = shelf.get(model, "classify").model
+    judge = shelf_of(request).get(model, "classify").model
     if not isinstance(judge, Judge):
         raise Problem("unknown-verb", f"{model} is not a classifier.")
     data = await image_body(request)

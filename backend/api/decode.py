@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
@@ -14,18 +14,18 @@ from backend.api.requests import (
     Label,
     ModelName,
     QueryLabel,
-    TheShelf,
+    api_router,
     code_tensor,
     described,
     drawing_model,
     label_tensor,
+    shelf_of,
 )
 from backend.bodies import json_body
 from backend.inference import Stopwatch, draw, draw_one
 from backend.problems import Problem
-from backend.shelf import Shelf
 
-router = APIRouter(tags=["decode"])
+router = api_router("decode")
 
 
 class DecodeRequest(Body):
@@ -49,16 +49,15 @@ class DecodeAnswer(Body):
     responses=PICTURES_DOC,
     openapi_extra=described(DecodeRequest),
 )
-async def decode(model: ModelName, shelf: TheShelf, request: Request) -> Response:
+async def decode(model: ModelName, request: Request) -> Response:
     """Codes to pictures: the probability of ink at every pixel. As image/png: one picture or a sheet."""
     body = await json_body(request, DecodeRequest)
-    return await decoded(shelf, model, body.codes, body.label, request)
+    return await decoded(model, body.codes, body.label, request)
 
 
 @router.get("/models/{model}/decode", response_model=DecodeAnswer, responses=PICTURES_DOC)
 async def decode_link(
     model: ModelName,
-    shelf: TheShelf,
     request: Request,
     code: Annotated[
         str, Query(max_length=8000, description="The numbers of one code, separated by commas.", examples=["0.5,-1.25"])
@@ -70,12 +69,12 @@ async def decode_link(
         numbers = DecodeRequest(codes=[[float(word) for word in code.split(",")]]).codes
     except ValueError as error:  # pydantic's ValidationError is one, too
         raise Problem.at("?code", "code", "Give numbers from -10 to 10, separated by commas.") from error
-    return await decoded(shelf, model, numbers, label, request)
+    return await decoded(model, numbers, label, request)
 
 
-async def decoded(shelf: Shelf, model: str, codes: list[list[float]], label: int | None, request: Request) -> Response:
+async def decoded(model: str, codes: list[list[float]], label: int | None, request: Request) -> Response:
     """Draws the codes and answers them in the form that the request asks for."""
-    loaded = shelf.get(model, "decode")
+    loaded = shelf_of(request).get(model, "decode")
     network = drawing_model(loaded)
     z = code_tensor(loaded, codes, "#/codes/{}")
     labels = label_tensor(loaded, label, len(codes))

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from numpy.typing import NDArray
 from pydantic import Field, StringConstraints
 
@@ -18,19 +18,20 @@ from backend.api.requests import (
     ModelName,
     Picture,
     QueryLabel,
-    TheShelf,
+    api_router,
     described,
     digit_in,
     drawing_model,
     label_tensor,
     read_label,
+    shelf_of,
 )
 from backend.bodies import image_body, json_body
 from backend.inference import Stopwatch, draw_one, posterior
 from backend.models.cvae import Cvae
 from backend.problems import Problem
 
-router = APIRouter(tags=["encode"])
+router = api_router("encode")
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
@@ -71,11 +72,11 @@ def as_input(digit: NDArray[np.float32]) -> str:
 )
 async def encode(
     model: ModelName,
-    shelf: TheShelf,
     request: Request,
     label: QueryLabel = None,
 ) -> Response:
     """A picture to its code. The body is an image file, or JSON that holds one."""
+    shelf = shelf_of(request)
     loaded = shelf.get(model, "encode")
     network = drawing_model(loaded)
     data = await image_body(request)

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from backend.api.requests import TheShelf
+from backend.api.requests import shelf_of
+from backend.problems import DOCUMENTED
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], responses=DOCUMENTED)
 
 
 class Health(BaseModel):
@@ -40,8 +41,9 @@ async def healthz() -> Health:
 
 
 @router.get("/readyz", responses={503: {"model": Readiness}})
-async def readyz(shelf: TheShelf, response: Response) -> Readiness:
+async def readyz(request: Request, response: Response) -> Readiness:
     """200 while one model serves, else 503; either way, which ones do."""
+    shelf = shelf_of(request)
     response.status_code = 200 if shelf.models else 503
     broken = [BrokenModel(name=name, detail=detail) for name, detail in shelf.broken.items()]
     return Readiness(ready=bool(shelf.models), models=list(shelf.models), broken=broken)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 import torch
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field, FiniteFloat
 from torch import Tensor
 
@@ -20,13 +20,14 @@ from backend.api.requests import (
     Picture,
     Probability,
     Seed,
-    TheShelf,
+    api_router,
     code_tensor,
     described,
     digit_in,
     drawing_model,
     label_tensor,
     read_label,
+    shelf_of,
 )
 from backend.bodies import json_body
 from backend.checkpoints import Loaded
@@ -36,7 +37,7 @@ from backend.models.cvae import Cvae
 from backend.problems import Problem
 from backend.shelf import Shelf
 
-router = APIRouter(tags=["interpolate"])
+router = api_router("interpolate")
 
 
 class End(Body):
@@ -120,8 +121,9 @@ class Place(NamedTuple):
     responses=FILMS_DOC,
     openapi_extra=described(InterpolateRequest),
 )
-async def interpolate(model: ModelName, shelf: TheShelf, request: Request) -> Response:
+async def interpolate(model: ModelName, request: Request) -> Response:
     """The way between pictures. As image/png: a film strip; as image/gif or image/apng: a film."""
+    shelf = shelf_of(request)
     loaded = shelf.get(model, "interpolate")
     network = drawing_model(loaded)
     form = preferred(request.headers.get("accept"), (JSON, PNG, GIF, APNG))

@@ -4,17 +4,17 @@ import io
 from typing import Annotated
 
 import numpy as np
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from PIL import Image
 from pydantic import BaseModel, Field
 
 from backend import images
 from backend.api.answers import PICTURES_DOC, data_urls, wants_png
-from backend.api.requests import PNG_URL, Drawn, Label, ModelName, TheShelf
+from backend.api.requests import PNG_URL, Drawn, Label, ModelName, api_router, shelf_of
 from backend.checkpoints import Card
 from backend.problems import Problem
 
-router = APIRouter(tags=["models"])
+router = api_router("models")
 
 
 class Models(BaseModel):
@@ -34,21 +34,21 @@ class Gallery(BaseModel):
 
 
 @router.get("/models")
-async def list_models(shelf: TheShelf) -> Models:
+async def list_models(request: Request) -> Models:
     """The cards of all models that serve."""
-    return Models(models=[loaded.card for loaded in shelf.models.values()])
+    return Models(models=[loaded.card for loaded in shelf_of(request).models.values()])
 
 
 @router.get("/models/{model}")
-async def show_model(model: ModelName, shelf: TheShelf) -> Card:
+async def show_model(model: ModelName, request: Request) -> Card:
     """The card of one model."""
-    return shelf.get(model).card
+    return shelf_of(request).get(model).card
 
 
 @router.get("/models/{model}/gallery", response_model=Gallery, responses=PICTURES_DOC)
-async def gallery(model: ModelName, shelf: TheShelf, request: Request) -> Response:
+async def gallery(model: ModelName, request: Request) -> Response:
     """The model's gallery: real test digits, twenty of each. As image/png: one contact sheet."""
-    loaded = shelf.get(model)
+    loaded = shelf_of(request).get(model)
     if not loaded.card.gallery:
         raise Problem("not-found", f"The model {model} has no gallery.")
     content = (loaded.folder / "gallery.png").read_bytes()

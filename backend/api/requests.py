@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import anyio
 import numpy as np
 import torch
-from fastapi import Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 from torch import Tensor
@@ -18,7 +18,7 @@ from backend.models.cvae import Cvae
 from backend.models.judge import Judge
 from backend.models.seeds import MAX_SEED
 from backend.models.vae import Vae
-from backend.problems import Problem, flat_schema
+from backend.problems import DOCUMENTED, Problem, flat_schema
 from backend.shelf import Shelf
 
 ModelName = Annotated[
@@ -73,13 +73,15 @@ class Body(BaseModel):
 IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp")
 
 
-async def shelf(request: Request) -> Shelf:
-    """The models of this server."""
+def api_router(verb: str) -> APIRouter:
+    """A router for the routes of one verb."""
+    return APIRouter(prefix="/api/v1", tags=[verb], responses=DOCUMENTED)
+
+
+def shelf_of(request: Request) -> Shelf:
+    """The models of this server. Not a dependency of FastAPI's: that costs a tenth of a slider's answer."""
     held: Shelf = request.app.state.shelf
     return held
-
-
-TheShelf = Annotated[Shelf, Depends(shelf)]
 
 
 def described(model: type[BaseModel], *, or_image: bool = False) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def code_tensor(loaded: Loaded, codes: list[list[float]], pointer: str) -> Tenso
                 "code_size",
                 f"Send codes of {size} numbers for {loaded.card.name}, not of {len(code)}.",
             )
-    return torch.tensor(codes, dtype=torch.float32)
+    return torch.from_numpy(np.array(codes, np.float32))  # a fifth of the time that torch.tensor takes
 
 
 def label_tensor(loaded: Loaded, label: int | None, n: int) -> Tensor | None:

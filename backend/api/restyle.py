@@ -1,7 +1,7 @@
 """`restyle`: one digit to all ten in the same hand (Kingma et al. 2014, figure 1)."""
 
 import torch
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import Field
 
 from backend import images
@@ -17,20 +17,21 @@ from backend.api.requests import (
     ModelName,
     Picture,
     Probability,
-    TheShelf,
+    api_router,
     code_tensor,
     described,
     digit_in,
     drawing_model,
     label_tensor,
     read_label,
+    shelf_of,
     the_judge,
 )
 from backend.bodies import json_body
 from backend.inference import Stopwatch, draw, posterior, read
 from backend.problems import Problem
 
-router = APIRouter(tags=["restyle"])
+router = api_router("restyle")
 
 
 class RestyleRequest(Body):
@@ -74,8 +75,9 @@ class RestyleAnswer(Body):
     responses=PICTURES_DOC,
     openapi_extra=described(RestyleRequest),
 )
-async def restyle(model: ModelName, shelf: TheShelf, request: Request) -> Response:
+async def restyle(model: ModelName, request: Request) -> Response:
     """One digit, or the code of a hand, to any digits in that hand. As image/png: a contact sheet."""
+    shelf = shelf_of(request)
     loaded = shelf.get(model, "restyle")
     network = drawing_model(loaded)
     as_png = wants_png(request)

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 from torch import Tensor
 
@@ -17,19 +17,19 @@ from backend.api.requests import (
     QueryLabel,
     Seed,
     Temperature,
-    TheShelf,
+    api_router,
     described,
     drawing_model,
     fresh_seed,
     label_tensor,
+    shelf_of,
 )
 from backend.bodies import json_body
 from backend.inference import Stopwatch, draw
 from backend.models.cvae import Cvae
 from backend.models.seeds import MAX_SEED
-from backend.shelf import Shelf
 
-router = APIRouter(tags=["sample"])
+router = api_router("sample")
 
 
 class SampleRequest(Body):
@@ -58,15 +58,14 @@ class SampleAnswer(Body):
     responses=PICTURES_DOC,
     openapi_extra=described(SampleRequest),
 )
-async def sample(model: ModelName, shelf: TheShelf, request: Request) -> Response:
+async def sample(model: ModelName, request: Request) -> Response:
     """New pictures. Sample i depends on the seed and i alone. As image/png: one picture or a sheet."""
-    return await sampled(shelf, model, await json_body(request, SampleRequest), request)
+    return await sampled(model, await json_body(request, SampleRequest), request)
 
 
 @router.get("/models/{model}/sample", response_model=SampleAnswer, responses=PICTURES_DOC)
 async def sample_link(
     model: ModelName,
-    shelf: TheShelf,
     request: Request,
     n: Annotated[int, Query(ge=1, le=64, description="How many.")] = 1,
     seed: Annotated[
@@ -77,12 +76,12 @@ async def sample_link(
 ) -> Response:
     """New pictures by a link that an <img> can take."""
     body = SampleRequest(n=n, seed=seed, temperature=temperature, label=label)
-    return await sampled(shelf, model, body, request)
+    return await sampled(model, body, request)
 
 
-async def sampled(shelf: Shelf, model: str, body: SampleRequest, request: Request) -> Response:
+async def sampled(model: str, body: SampleRequest, request: Request) -> Response:
     """Draws the samples and answers them in the form that the request asks for."""
-    loaded = shelf.get(model, "sample")
+    loaded = shelf_of(request).get(model, "sample")
     network = drawing_model(loaded)
     as_png = wants_png(request)
     seed = fresh_seed() if body.seed is None else body.seed
