@@ -7,6 +7,7 @@ import { lang, words } from "./i18n/index.js";
 import { newestWins } from "./newest.js";
 import { at, go } from "./screen.js";
 import { render } from "./vendor/preact.js";
+import { Models } from "./views/models.js";
 import { fits as fitsStyle, Restyle } from "./views/restyle.js";
 import { fits as fitsSliders, Sliders } from "./views/sliders.js";
 
@@ -43,7 +44,9 @@ function Stand() {
   }
   if (cards.value === null)
     return html`<main class="view alone" aria-busy="true"><p class="loading">${t.loading}</p></main>`;
-  const { fits, View } = VIEWS[at.view.value];
+  const view = at.view.value;
+  if (view === "models") return html`<${Models} cards=${cards.value} views=${VIEWS} />`;
+  const { fits, View } = VIEWS[view];
   const fitting = cards.value.filter(fits);
   const wanted = at.model.value;
   const card = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);

@@ -11,8 +11,8 @@ import { clamp, parseCode, round } from "./codes.js";
 
 /**
  * @typedef {object} Screen
- * @property {"sliders" | "style"} view
- * @property {string | null} model null: the first model that fits the view
+ * @property {"sliders" | "style" | "models"} view
+ * @property {string | null} model null: the first model that fits the view; in Models, the open card
  * @property {number[] | null} code
  * @property {number | null} seed of the last Random
  * @property {number} temperature
@@ -61,7 +61,7 @@ const flag = (text, otherwise) => ({
 /** @type {{[K in keyof Screen]: Column<Screen[K]>}} */
 export const TABLE = {
   view: {
-    read: (text) => (text === "style" ? "style" : "sliders"),
+    read: (text) => (text === "style" || text === "models" ? text : "sliders"),
     write: (value) => value,
   },
   model: {

@@ -1,4 +1,4 @@
-import { html } from "../html.js";
+import { html, useEffect, useRef } from "../html.js";
 import { lang, words } from "../i18n/index.js";
 import { at, go, screen } from "../screen.js";
 import { read, sameInput, write } from "../state.js";
@@ -7,7 +7,7 @@ import { InkToggle } from "./ink-toggle.js";
 
 /** @typedef {import("../state.js").Screen} Screen */
 
-const VIEWS = /** @type {const} */ (["sliders", "style"]);
+const VIEWS = /** @type {const} */ (["sliders", "style", "models"]);
 const THEMES = /** @type {const} */ ([null, "light", "dark"]);
 
 /**
@@ -29,25 +29,35 @@ function wayTo(view) {
   return { view, model, seed, temperature, locks, pad, code, label };
 }
 
-/** @param {Screen["view"]} view */
-function open(view) {
+/**
+ * Opens a view as it was left, or with another model than it was left with.
+ * @param {Screen["view"]} view @param {string | null} [model]
+ */
+export function open(view, model = null) {
   const now = screen.value;
   if (view === now.view) return;
   left.set(now.view, now);
-  go(wayTo(view));
+  if (model !== null && model !== left.get(view)?.model) left.delete(view);
+  go({ ...wayTo(view), ...(model !== null && { model }) });
 }
 
 /** Header, tabs, language and theme around a view. @param {{children?: unknown}} props */
 export function Shell({ children }) {
   const t = words.value;
   const theme = at.theme.value;
+  const tabs = useRef(/** @type {HTMLElement | null} */ (null));
+  // On a phone the tabs may be wider than their place: the current one is in sight.
+  useEffect(() => {
+    const current = tabs.current?.querySelector("[aria-current]");
+    current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [at.view.value, lang.value]);
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? null;
   /** @param {MouseEvent} event */
   const skip = (event) => {
     event.preventDefault();
-    document.getElementById("console")?.focus();
+    (document.getElementById("console") ?? document.querySelector("main"))?.focus();
   };
-  return html`<a class="skip" href="#console" onClick=${skip}>${t.skip}</a>
+  return html`<a class="skip" href="#console" onClick=${skip}>${at.view.value === "models" ? t.cards.skip : t.skip}</a>
     <header class="head">
       <h1 class="unseen">Drawbar: ${t[at.view.value]}</h1>
       <a class="brand" href="./" aria-label="Drawbar" title=${t.tagline}>
@@ -59,7 +69,7 @@ export function Shell({ children }) {
         </svg>
         <span>Drawbar</span>
       </a>
-      <nav class="tabs" aria-label=${t.views}>
+      <nav class="tabs" ref=${tabs} aria-label=${t.views}>
         ${VIEWS.map(
           (view) => html`<a
             key=${view}

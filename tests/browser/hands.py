@@ -15,6 +15,11 @@ STAGE = "The picture that the levers make"
 def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
     """Opens a view and waits for its first picture; returns the picture."""
     page.goto(address)
+    if "view=models" in address:
+        sheet = page.locator(".sample-sheet img").first
+        expect(sheet).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        return sheet
     name = "A 9 in this hand" if "view=style" in address else STAGE
     picture = page.get_by_role("img", name=name)
     expect(picture).to_have_attribute("data-pictures", re.compile(r"\d+"))
