@@ -9,18 +9,45 @@ const TIMEOUT_MS = 15_000;
  * `kl` in nats; `low` and `high` are the 1st and 99th percentile of what the encoder gives.
  */
 
+/** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify"} Verb */
+
+/**
+ * @typedef {object} Metric a measured number; `zh` holds its words in Chinese, those that differ
+ * @property {string} name
+ * @property {number} value
+ * @property {string} unit
+ * @property {"lower" | "higher" | "neither"} better
+ * @property {string} split the data it was measured on
+ * @property {number} n
+ * @property {string | null} [means] for who does not know the term
+ * @property {string} protocol
+ * @property {string} command
+ * @property {{who: string, value: number, source: string}[]} published
+ * @property {{name?: string | null, unit?: string | null, split?: string | null, means?: string | null, protocol: string} | null} [zh]
+ */
+
 /**
  * @typedef {object} Card
  * @property {string} name
  * @property {string} family
  * @property {string} domain
  * @property {string} title
- * @property {string[]} verbs
- * @property {string[]} parameters
+ * @property {string} summary
+ * @property {string[]} limits what it is bad at
+ * @property {Verb[]} verbs
+ * @property {("label" | "temperature")[]} parameters
  * @property {number} code_size
  * @property {Lever[]} sliders by KL, the largest first
  * @property {number[]} labels
  * @property {number} gallery pictures in its gallery
+ * @property {Metric[]} metrics
+ * @property {number} params how many weights
+ * @property {string} digest
+ * @property {string} licence
+ * @property {string} data
+ * @property {string} recipe
+ * @property {number} minutes of training
+ * @property {{title: string, summary: string, limits: string[], data: string} | null} [zh]
  */
 
 /** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, label?: number | null}} Encoded */
@@ -97,8 +124,17 @@ const json = (body, accept = "application/json") => ({
 /** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] */
 const object = async (path, init, signal) => (await ask(path, init, signal)).response.json();
 
+/** A path of the API as an address. @param {string} path */
+export const address = (path) => BASE + path;
+
 /** @returns {Promise<Card[]>} */
 export const cards = async () => (await object("/models")).models;
+
+/** The model folders that the server refused, and why. @returns {Promise<{name: string, detail: string}[]>} */
+export async function broken() {
+  const response = await fetch("/readyz", { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return (await response.json()).broken ?? [];
+}
 
 /** @param {string} model @returns {Promise<Gallery>} */
 export const gallery = (model) =>
@@ -107,9 +143,24 @@ export const gallery = (model) =>
 /**
  * @param {string} model @param {{n: number, seed: number, temperature: number, label?: number}} body
  * @param {AbortSignal} [signal]
- * @returns {Promise<{codes: number[][], seed: number}>}
+ * @returns {Promise<{images: string[], codes: number[][], seed: number}>}
  */
 export const sample = (model, body, signal) => object(`/models/${model}/sample`, json(body), signal);
+
+/**
+ * The path that gives samples by a GET, to a picture element as one sheet.
+ * @param {string} model @param {number} n @param {number} seed @param {number | null} label
+ */
+export const samplePath = (model, n, seed, label) =>
+  `/models/${model}/sample?n=${n}&seed=${seed}${label === null ? "" : `&label=${label}`}`;
+
+/**
+ * What a judge reads in a picture. @param {string} model @param {string} image a data URL
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{label: number, probabilities: number[]}>}
+ */
+export const classify = (model, image, signal) =>
+  object(`/models/${model}/classify`, json({ image }), signal);
 
 /**
  * What `decode` is asked for; a label only where the card wants one.

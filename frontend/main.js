@@ -8,6 +8,7 @@ import { newestWins } from "./newest.js";
 import { at, go } from "./screen.js";
 import { render } from "./vendor/preact.js";
 import { Between, fits as fitsBetween } from "./views/between.js";
+import { Models } from "./views/models.js";
 import { fits as fitsStyle, Restyle } from "./views/restyle.js";
 import { fits as fitsSliders, Sliders } from "./views/sliders.js";
 
@@ -45,7 +46,9 @@ function Stand() {
   }
   if (cards.value === null)
     return html`<main class="view alone" aria-busy="true"><p class="loading">${t.loading}</p></main>`;
-  const { fits, View } = VIEWS[at.view.value];
+  const view = at.view.value;
+  if (view === "models") return html`<${Models} cards=${cards.value} views=${VIEWS} />`;
+  const { fits, View } = VIEWS[view];
   // The model that asks for the least comes first.
   const fitting = cards.value.filter(fits).sort((a, b) => a.parameters.length - b.parameters.length);
   const wanted = at.model.value;

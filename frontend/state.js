@@ -16,8 +16,8 @@ import { clamp, parseCode, parseNumber, round } from "./codes.js";
 
 /**
  * @typedef {object} Screen
- * @property {"sliders" | "style" | "between"} view
- * @property {string | null} model null: the first model that fits the view
+ * @property {"sliders" | "style" | "between" | "models"} view
+ * @property {string | null} model null: the first model that fits the view; in Models, the open card
  * @property {number[] | null} code
  * @property {number | null} seed of the last Random
  * @property {number} temperature
@@ -94,7 +94,7 @@ const flag = (text, otherwise) => ({
 /** @type {{[K in keyof Screen]: Column<Screen[K]>}} */
 export const TABLE = {
   view: {
-    read: (text) => (text === "style" || text === "between" ? text : "sliders"),
+    read: (text) => (text === "style" || text === "between" || text === "models" ? text : "sliders"),
     write: (value) => value,
   },
   model: {

@@ -10,17 +10,15 @@ from sklearn.model_selection import cross_val_score
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from backend.checkpoints import Metric, Published, read
+from backend.checkpoints import Metric, read
 from backend.evaluation.likelihood import active_units, binarized, importance_nll, negative_elbo, posterior_means
+from backend.evaluation.protocols import metric
 from backend.evaluation.style import styles
 from backend.models.cvae import Cvae
 from backend.models.judge import Judge
 from backend.models.vae import Vae
 from backend.settings import ROOT
 from backend.training.datasets import mnist
-
-DYNAMIC = "All test digits, dynamically binarized once with a fixed seed."
-BURDA = "Burda et al. 2016, arXiv 1509.00519, table 1"
 
 
 def measure_judge(model: Judge, command: str) -> list[Metric]:
@@ -29,18 +27,7 @@ def measure_judge(model: Judge, command: str) -> list[Metric]:
     with torch.inference_mode():
         read_as = torch.cat([model(x.float() / 255).argmax(-1) for x in torch.split(images, 500)])
     accuracy = 100 * float((read_as == labels).float().mean())
-    return [
-        Metric(
-            name="accuracy",
-            value=round(accuracy, 2),
-            unit="%",
-            better="higher",
-            split="MNIST test",
-            n=len(labels),
-            protocol="Grey pictures as they are, the likeliest label.",
-            command=command,
-        )
-    ]
+    return [metric("judge", "accuracy", round(accuracy, 2), len(labels), command)]
 
 
 def measure_vae(model: Vae, command: str) -> list[Metric]:
@@ -51,45 +38,13 @@ def measure_vae(model: Vae, command: str) -> list[Metric]:
     nll = importance_nll(model, binary)
     means, _ = posterior_means(model, binary, None)
 
-    def metric(name: str, value: float, unit: str, protocol: str, *published: Published, n: int = 10000) -> Metric:
-        better = "higher" if name == "active units" else "lower"
-        return Metric(
-            name=name,
-            value=round(value, 3),
-            unit=unit,
-            better=better,
-            split="MNIST test",
-            n=n,
-            protocol=protocol,
-            command=command,
-            published=list(published),
-        )
-
+    n = len(images)
     return [
-        metric(
-            "-ELBO",
-            bound,
-            "nats",
-            f"{DYNAMIC} Exact KL, distortion averaged over 8 draws of the code. An upper bound of the NLL.",
-            Published(who="ResNet VAE, 32 codes", value=84.08, source="published bound, dynamic binarization"),
-        ),
-        metric(
-            "NLL",
-            nll,
-            "nats",
-            f"{DYNAMIC} Importance-sampled estimate, K = 500.",
-            Published(who="VAE, one layer of 50 codes (K = 5000)", value=86.76, source=BURDA),
-            Published(who="IWAE k = 50, one layer (K = 5000)", value=84.78, source=BURDA),
-        ),
-        metric("KL", kl, "nats", f"{DYNAMIC} The part of -ELBO that the code costs."),
-        metric("active units", active_units(means), "of 24", f"{DYNAMIC} Variance of the posterior mean > 0.01."),
-        metric(
-            "decoder time",
-            decoder_milliseconds(model),
-            "ms",
-            "One code, one thread, median of 2,000 calls after 200, on the machine that measured.",
-            n=2000,
-        ),
+        metric("vae", "-ELBO", bound, n, command),
+        metric("vae", "NLL", nll, n, command),
+        metric("vae", "KL", kl, n, command),
+        metric("vae", "active units", active_units(means), n, command),
+        metric("vae", "decoder time", decoder_milliseconds(model), 2000, command),
     ]
 
 
@@ -123,34 +78,13 @@ def measure_cvae(model: Cvae, command: str) -> list[Metric]:
     leak = 100 * float(cross_val_score(LogisticRegression(max_iter=1000), means.numpy(), labels.numpy(), cv=5).mean())
     bound, _ = negative_elbo(model, binarized(images), labels)
 
-    def metric(name: str, value: float, unit: str, protocol: str, n: int, better: str = "higher") -> Metric:
-        return Metric.model_validate(
-            {
-                "name": name,
-                "value": round(value, 3),
-                "unit": unit,
-                "better": better,
-                "split": "MNIST test",
-                "n": n,
-                "protocol": protocol,
-                "command": command,
-            }
-        )
-
-    correlation = (
-        "The first 1,000 test digits, true labels, each rewritten as the other nine: Pearson correlation of source "
-        "and output, each standardised by its class's mean and deviation over 10,000 training digits, per target, "
-        "averaged."
-    )
-    asked = "The first 1,000 test digits, true labels, ten targets each: what digits-judge reads."
-    fold = "Logistic regression from the posterior means of all test digits to their labels, five folds; chance 11.4 %."
     return [
-        metric("asked digit written", right, "%", asked, 10 * first),
-        metric("slant kept", kept[0], "r", correlation, 9 * first),
-        metric("thickness kept", kept[1], "r", correlation, 9 * first),
-        metric("width kept", kept[2], "r", f"{correlation} Without ones.", 9 * first),
-        metric("label leak", leak, "%", fold, len(labels), "lower"),
-        metric("-ELBO", bound, "nats", f"{DYNAMIC} Labels given.", len(labels), "lower"),
+        metric("cvae", "asked digit written", right, 10 * first, command),
+        metric("cvae", "slant kept", kept[0], 9 * first, command),
+        metric("cvae", "thickness kept", kept[1], 9 * first, command),
+        metric("cvae", "width kept", kept[2], 9 * first, command),
+        metric("cvae", "label leak", leak, len(labels), command),
+        metric("cvae", "-ELBO", bound, len(labels), command),
     ]
 
 

@@ -99,6 +99,7 @@ def jitter(x: Tensor, rng: torch.Generator) -> Tensor:
 
 
 DIGITS = {"domain": "digits", "licence": "Apache-2.0", "data": f"MNIST, 58,000 training digits ({MNIST_LICENCE})"}
+DIGITS_IN_CHINESE = f"MNIST，58,000 个训练用的手写数字（{MNIST_LICENCE}）"
 
 RECIPES = {
     "digits-judge": Recipe(
@@ -109,9 +110,27 @@ RECIPES = {
             "family": "judge",
             "title": "The judge of digits",
             "summary": "A small classifier. It reads what visitors draw and what other models write, and teaches none.",
+            "limits": [
+                "It always answers with a digit, also to a letter, to noise and to an empty sheet, and is often sure.",
+                "It reads digits that stand upright: turned by half a right angle, many are misread, and it stays "
+                "rather sure of itself.",
+                "It knows light ink on black alone; Drawbar turns a visitor's dark ink round before it looks.",
+                "Where people hesitate, it errs: fours that look like nines, fives that look like threes.",
+            ],
             "verbs": ["classify"],
             "parameters": [],
             "labels": list(range(10)),
+            "zh": {
+                "title": "数字评委",
+                "summary": "一个小小的分类网络：认访客写的字，也认别的模型画的字，但从不教它们。",
+                "limits": [
+                    "不管给它什么，它都答一个数字：字母、噪点、白纸也不例外，而且常常很有把握。",
+                    "它只习惯端正的数字：转过四十五度就有许多认错，却依然相当有把握。",
+                    "它只认黑底白字；访客用深色墨写的字，Drawbar 会先反过来再给它看。",
+                    "人会犹豫的字，它也会认错：像 9 的 4，像 3 的 5。",
+                ],
+                "data": DIGITS_IN_CHINESE,
+            },
         },
     ),
     "digits-cvae": Recipe(
@@ -121,10 +140,32 @@ RECIPES = {
         | {
             "family": "cvae",
             "title": "One hand, ten digits",
-            "summary": "A conditional VAE: the label says which digit, the code says how it is written.",
+            "summary": "A conditional variational auto-encoder (VAE): the label says which digit, a code of 12 numbers "
+            "says how it is written.",
+            "limits": [
+                "Its pictures are soft: every pixel is a probability of ink of its own, so edges turn grey and thin "
+                "strokes blur.",
+                "Of a hand it keeps the slant best, thickness and width less well; a flourish or an open nought is "
+                "made plain.",
+                "Now and then another digit comes out than the one asked for, most often where a nine was wanted.",
+                "It trusts the label: where a drawing is read as the wrong digit, its style is read wrongly, too.",
+                "It knows small digits like those of MNIST alone, one at a time; a letter is taken for some digit.",
+            ],
             "verbs": ["sample", "encode", "decode", "interpolate", "restyle"],
             "parameters": ["label", "temperature"],
             "labels": list(range(10)),
+            "zh": {
+                "title": "同一只手，十个数字",
+                "summary": "条件变分自编码器（VAE）：标签说是哪个数字，12 个数的编码说它怎么写。",
+                "limits": [
+                    "画面偏软：每个像素各是一个“有墨”的概率，所以边缘发灰，细笔画发糊。",
+                    "笔迹里，倾斜保留得最好，粗细和宽窄差一些；花笔和没封口的 0 都会被写得规规矩矩。",
+                    "偶尔写出来的不是要它写的数字，要它写 9 的时候最常见。",
+                    "它相信标签：字若被认错，笔迹也就跟着看错。",
+                    "它只认识 MNIST 那样的小数字，一次一个；字母会被当成某个数字。",
+                ],
+                "data": DIGITS_IN_CHINESE,
+            },
         },
     ),
     "digits-vae": Recipe(
@@ -134,10 +175,33 @@ RECIPES = {
         | {
             "family": "vae",
             "title": "Digits on levers",
-            "summary": "A convolutional VAE of handwritten digits: every picture is a short list of numbers.",
+            "summary": "A variational auto-encoder (VAE): one half of it writes a handwritten digit down as 24 "
+            "numbers, the other half draws it again from them.",
+            "limits": [
+                "Its pictures are soft: every pixel is a probability of ink of its own, so what comes out is an "
+                "average, with grey edges and blurred thin strokes.",
+                "It was never told which digit is which: many pictures drawn by chance lie between two digits.",
+                "It tidies up: gaps in a stroke are closed, specks and flourishes vanish.",
+                "It knows pen-drawn digits of 28 by 28 pixels alone. Simple letters come back roughly, an M or a W as "
+                "a blot.",
+                "Training found no use for a few of its 24 levers, and it explains the digits it was trained on a "
+                "little better than new ones.",
+            ],
             "verbs": ["sample", "encode", "decode", "interpolate"],
             "parameters": ["temperature"],
             "labels": [],
+            "zh": {
+                "title": "拉杆上的数字",
+                "summary": "变分自编码器（VAE）：一半把手写数字记成 24 个数，另一半凭这些数再把它画出来。",
+                "limits": [
+                    "画面偏软：每个像素各是一个“有墨”的概率，画出来的是平均的样子，边缘发灰，细笔画发糊。",
+                    "没人告诉过它哪个是几：随机抽出来的画面，有不少介于两个数字之间。",
+                    "它爱收拾：断开的笔画会被接上，墨点和花笔会消失。",
+                    "它只认识 28×28 像素的手写数字。简单的字母大致能还原，M、W 就糊成一团。",
+                    "24 根拉杆里有几根没派上用场；训练时见过的字，它也比新字解释得略好一点。",
+                ],
+                "data": DIGITS_IN_CHINESE,
+            },
         },
     ),
 }

@@ -7,7 +7,7 @@ import { InkToggle } from "./ink-toggle.js";
 
 /** @typedef {import("../state.js").Screen} Screen */
 
-const VIEWS = /** @type {const} */ (["sliders", "style", "between"]);
+const VIEWS = /** @type {const} */ (["sliders", "style", "between", "models"]);
 const THEMES = /** @type {const} */ ([null, "light", "dark"]);
 
 /**
@@ -29,12 +29,16 @@ function wayTo(view) {
   return { view, model, seed, temperature, locks, pad, stops, steps, t, path, code, label };
 }
 
-/** @param {Screen["view"]} view */
-function open(view) {
+/**
+ * Opens a view as it was left, or with another model than it was left with.
+ * @param {Screen["view"]} view @param {string | null} [model]
+ */
+export function open(view, model = null) {
   const now = screen.value;
   if (view === now.view) return;
   left.set(now.view, now);
-  go(wayTo(view));
+  if (model !== null && model !== left.get(view)?.model) left.delete(view);
+  go({ ...wayTo(view), ...(model !== null && { model }) });
 }
 
 /** Header, tabs, language and theme around a view. @param {{children?: unknown}} props */
@@ -51,9 +55,9 @@ export function Shell({ children }) {
   /** @param {MouseEvent} event */
   const skip = (event) => {
     event.preventDefault();
-    document.getElementById("console")?.focus();
+    (document.getElementById("console") ?? document.querySelector("main"))?.focus();
   };
-  return html`<a class="skip" href="#console" onClick=${skip}>${t.skip}</a>
+  return html`<a class="skip" href="#console" onClick=${skip}>${at.view.value === "models" ? t.cards.skip : t.skip}</a>
     <header class="head">
       <h1 class="unseen">Drawbar: ${t[at.view.value]}</h1>
       <a class="brand" href="./" aria-label="Drawbar" title=${t.tagline}>

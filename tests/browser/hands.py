@@ -16,6 +16,11 @@ SLERP = "The picture of slerp at this place"
 def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
     """Opens a view and waits for its first picture; returns the picture."""
     page.goto(address)
+    if "view=models" in address:
+        sheet = page.locator(".sample-sheet img").first
+        expect(sheet).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        return sheet
     name = STAGE
     if "view=style" in address:
         name = "A 9 in this hand"

@@ -223,6 +223,36 @@ def test_what_is_no_model_folder_is_passed_over(tmp_path: Path) -> None:
         assert client.get("/readyz").json() == {"ready": True, "models": ["digits-judge"], "broken": []}
 
 
+HIDDEN = "\x00\x07\x1b\x7f\u00ad\u200b\u200d\u200e\u202a\u202e\u2066\u2069\ufeff\U000e0041"
+
+
+def test_the_words_of_a_card_hide_and_reorder_nothing(tmp_path: Path) -> None:
+    """Case 22: controls, zero-width characters and bidi overrides are dropped; other words stay as they are."""
+    folder = shelf_in(tmp_path, "digits-judge")
+    card = json.loads((folder / "digits-judge" / "card.json").read_text())
+    words = f"a{HIDDEN}b\r\n\t c\u2028d e\u200b\u0301 \u05d0 <b>&amp; 字{HIDDEN}"
+    metric = card["metrics"][0] | {"protocol": words, "zh": {"protocol": words}}
+    chinese = dict.fromkeys(("title", "summary", "data"), words) | {"limits": [words]}
+    card_of(title=words, limits=[words], metrics=[metric], zh=chinese)(folder / "digits-judge")
+    with serving(folder) as client:
+        card = client.get(f"{API}/models/digits-judge").json()
+        found = [card["title"], *card["limits"], card["metrics"][0]["protocol"], card["metrics"][0]["zh"]["protocol"]]
+        found += [card["zh"][name] for name in ("title", "summary", "data")] + card["zh"]["limits"]
+        assert set(found) == {"ab c d \u00e9 \u05d0 <b>&amp; 字"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"title": "a" * 2001}, {"limits": ["a"] * 11}, {"zh": {"title": "只有题目"}}, {"zh": {}}, {"limits": "soft"}],
+)
+def test_a_card_with_words_without_end_or_without_place_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
+    """Case 22."""
+    folder = shelf_in(tmp_path, "digits-judge", "digits-vae")
+    card_of(**changes)(folder / "digits-judge")
+    with serving(folder) as client:
+        assert [broken["name"] for broken in client.get("/readyz").json()["broken"]] == ["digits-judge"]
+
+
 def test_no_code_of_the_server_unpickles() -> None:
     """Cases 65 and 68."""
     for path in (ROOT / "backend").rglob("*.py"):

@@ -37,6 +37,10 @@ test("every column of the table takes part in the round trip", () => {
   for (const name of Object.keys(TABLE)) assert.match(write(FULL), new RegExp(`[?&]${name}=`));
 });
 
+test("every view has an address", () => {
+  for (const view of ["sliders", "style", "models"]) assert.equal(read(`?view=${view}`).view, view);
+});
+
 test("what is as usual stays out of the address", () => {
   assert.equal(write(read("")), "?view=sliders");
 });

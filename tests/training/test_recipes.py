@@ -1,16 +1,19 @@
 """Every recipe runs: a few real steps on the shipped gallery lower its loss, and make a model that loads."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
-from backend.checkpoints import read, write
+from backend.checkpoints import Card, read, read_card, write
+from backend.evaluation.protocols import PROTOCOLS, metric
 from backend.evaluation.sliders import sliders
 from backend.models.cvae import Cvae
 from backend.models.seeds import generator
 from backend.models.vae import Vae
+from backend.settings import ROOT
 from backend.training.gallery import write_gallery
 from backend.training.recipes import RECIPES, binarize, glimpse, jitter, kl_weight
 from tests.gallery import gallery
@@ -29,9 +32,35 @@ def test_a_recipe_makes_a_model_that_loads(name: str, tmp_path: Path) -> None:
     folder = tmp_path / name
     write(folder, model, card)
     loaded = read(folder)
+    shipped = read_card(ROOT / "models_ckpt" / name)
+    assert loaded.card.model_fields_set == shipped.model_fields_set
     assert loaded.card.params == sum(p.numel() for p in model.parameters())
     with torch.inference_mode():
         torch.testing.assert_close(loaded.model.probe(), model.probe())  # type: ignore[operator]  # every family's
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_shipped_card_says_what_its_recipe_and_its_protocols_say(name: str) -> None:
+    card = read_card(ROOT / "models_ckpt" / name)
+    assert card == Card.model_validate(card.model_dump() | RECIPES[name].card)
+    assert {m.name for m in card.metrics} == set(PROTOCOLS[card.family])
+    for m in card.metrics:
+        assert m == metric(card.family, m.name, m.value, m.n, f"python -m backend evaluate {name}")
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_a_card_is_written_in_two_languages_and_says_what_the_model_is_bad_at(name: str) -> None:
+    card = read_card(ROOT / "models_ckpt" / name)
+    assert card.zh and 2 <= len(card.limits) <= 5
+    assert len(card.zh.limits) == len(card.limits)
+    english = [card.title, card.summary, card.data, *card.limits]
+    chinese = [card.zh.title, card.zh.summary, card.zh.data, *card.zh.limits]
+    for m in card.metrics:
+        assert m.means and m.zh and m.zh.means
+        english += [m.name, m.unit, m.split, m.means, m.protocol]
+        chinese += [m.zh.name or "", m.zh.split or "", m.zh.means, m.zh.protocol]
+    assert not [text for text in english if re.search("[\u3400-\u9fff]", text)]
+    assert not [text for text in chinese if not re.search("[\u3400-\u9fff]", text)]
 
 
 def test_the_centres_of_a_trained_cvae_are_its_classes_averages(tmp_path: Path) -> None:

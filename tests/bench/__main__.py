@@ -1,0 +1,149 @@
+"""Measures the slider path: one code in, one PNG out, one server process, client on the same cores.
+
+`ideal` is what would be left if nothing but the decoder and a bare route took time:
+1 / (decoder ms + the bare route's ms per request at 32 connections).
+
+    python -m tests.bench [--seconds 4] [--runs 5] [--browser]
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from backend.settings import ROOT
+from tests.bench.client import Load, load
+
+DECODE = "/api/v1/models/digits-vae/decode"
+ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1"}
+
+
+@contextlib.contextmanager
+def process(*arguments: str) -> Iterator[tuple[int, int]]:
+    """A server process: its port and its number."""
+    command = [sys.executable, "-m", *arguments]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        assert server.stdout
+        line = server.stdout.readline()
+        assert line.startswith("Drawbar is ready"), line
+        yield int(line.rpartition(":")[2]), server.pid
+        server.terminate()
+
+
+def questions(path: str) -> list[bytes]:
+    """What a browser sends while a lever is pulled."""
+    rng = random.Random(0)
+    bodies = [json.dumps({"codes": [[round(rng.gauss(0, 1), 3) for _ in range(24)]]}).encode() for _ in range(64)]
+    return [
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: image/png\r\n"
+        f"Origin: http://127.0.0.1\r\nAccept-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+        + body
+        for body in bodies
+    ]
+
+
+def decoder_ms() -> float:
+    """The raw decoder: digits-vae, one code, one thread; the median of 4,000 calls, in a process of its own."""
+    program = """
+import statistics, time, torch
+from backend.checkpoints import read
+from backend.settings import Settings
+torch.set_num_threads(1)
+model, code, times = read(Settings().shipped / "digits-vae").model, torch.randn(1, 24), []
+with torch.inference_mode():
+    for i in range(4400):
+        start = time.perf_counter()
+        model.decode(code)
+        times.append(time.perf_counter() - start)
+print(1000 * statistics.median(times[400:]))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=ENVIRONMENT, capture_output=True, check=True)
+    return float(done.stdout)
+
+
+def resident(pid: int) -> float:
+    """The memory that a process holds, in MB."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+
+def first_answer() -> float:
+    """Seconds from the command to the first right answer."""
+    start = time.perf_counter()
+    with process("backend", "serve", "--port", "0") as (port, _):
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}{DECODE}",
+            data=json.dumps({"codes": [[0.0] * 24]}).encode(),
+            headers={"Content-Type": "application/json", "Accept": "image/png"},
+        )
+        with urllib.request.urlopen(request) as answer:
+            assert answer.read().startswith(b"\x89PNG")
+        return time.perf_counter() - start
+
+
+def median(loads: list[Load]) -> Load:
+    """The run in the middle, by its rate."""
+    return sorted(loads)[len(loads) // 2]
+
+
+def main() -> None:
+    """Prints the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--browser", action="store_true", help="also drag a lever in a real Chromium")
+    given = parser.parse_args()
+
+    def measure(port: int, path: str, connections: int) -> Load:
+        load(port, questions(path), connections, 1)  # to get warm
+        return median([load(port, questions(path), connections, given.seconds) for _ in range(given.runs)])
+
+    decoder = statistics.median(decoder_ms() for _ in range(3))
+    with process("tests.bench.server", "naked") as (port, _):
+        naked = measure(port, "/bare", 32)
+    with process("tests.bench.server", "drawbar") as (port, pid):
+        bare = measure(port, "/bare", 32)
+        many = measure(port, DECODE, 32)
+        one = measure(port, DECODE, 1)
+        crowd = measure(port, DECODE, 500)
+        memory = resident(pid)
+    start = statistics.median(first_answer() for _ in range(3))
+
+    def row(what: str, value: str, bar: str, holds: bool | None = None) -> None:
+        verdict = {True: "holds", False: "MISSED", None: ""}[holds]
+        print(f"{what:46} {value:>22}   {bar:28} {verdict}")
+
+    def share(route: Load) -> float:
+        return many.rate * (decoder + 1000 / route.rate) / 1000
+
+    row("raw decoder, batch 1, one thread", f"{decoder:.3f} ms", "")
+    row("bare route, no middleware, 32 connections", f"{naked.rate:.0f} / s", "")
+    row("bare route, Drawbar's middleware", f"{bare.rate:.0f} / s", "")
+    row("slider path, 32 connections", f"{many.rate:.0f} / s", "")
+    row("  of ideal", f"{share(bare):.2f}", ">= 0.75", share(bare) >= 0.75)
+    row("  of ideal without any middleware", f"{share(naked):.2f}", "")
+    row("  p99 / p50", f"{many.p99 / many.p50:.2f}", "<= 4", many.p99 <= 4 * many.p50)
+    row("slider path, 1 connection, p50", f"{one.p50:.2f} ms", f"<= {decoder + 1:.2f} ms", one.p50 <= decoder + 1)
+    row("slider path, 500 connections, p99", f"{crowd.p99:.0f} ms", "<= 1000 ms", crowd.p99 <= 1000)
+    row("  answers", str(dict(crowd.statuses)), "200, or 503", set(crowd.statuses) <= {200, 503})
+    row("from the command to the first right answer", f"{start:.1f} s", "<= 6 s", start <= 6)
+    row("resident memory, all models, after all this", f"{memory:.0f} MB", "<= 600 MB", memory <= 600)
+    if given.browser:
+        from tests.bench.browser import dragged
+
+        with process("backend", "serve", "--port", "0") as (port, _):
+            for what, pictures in dragged(port).items():
+                row(f"in Chromium: {what}", f"{pictures:.1f} pictures / s", "")
+
+
+if __name__ == "__main__":
+    main()
