@@ -54,6 +54,15 @@ export function galleryOf(model) {
   return asked;
 }
 
+/** The picture of an input, as a data URL. @param {string} model @param {Input} input */
+export async function pictureOf(model, input) {
+  if (input.kind === "picture") return fromAddress(input.png);
+  const { images, indices } = await galleryOf(model);
+  const found = images[indices.indexOf(input.place)];
+  if (found === undefined) throw new api.Problem(404, "not-found", "");
+  return found;
+}
+
 /** @param {Input} input @param {number | null} label */
 const keyOf = (input, label) => `${TABLE.input.write(input)} ${label}`;
 
@@ -96,15 +105,9 @@ export function createInstrument(card) {
    * @property {boolean} own drawn on the paper just now?
    */
 
-  /** @param {Blob | string | Input} image @returns {Promise<Blob | string>} */
-  async function imageOf(image) {
-    if (typeof image === "string" || image instanceof Blob) return image;
-    if (image.kind === "picture") return fromAddress(image.png);
-    const { images, indices } = await galleryOf(card.name);
-    const found = images[indices.indexOf(image.place)];
-    if (found === undefined) throw new api.Problem(404, "not-found", "");
-    return found;
-  }
+  /** @param {Blob | string | Input} image */
+  const imageOf = async (image) =>
+    typeof image === "string" || image instanceof Blob ? image : pictureOf(card.name, image);
 
   async function opening() {
     const { indices } = await galleryOf(card.name).catch(() => ({ indices: [] }));

@@ -10,6 +10,11 @@ import { clamp, parseCode, round } from "./codes.js";
  */
 
 /**
+ * A hand on the wall: the input that it was read from, with its digit where the visitor chose that, or a code.
+ * @typedef {{kind: "input", input: Input, label: number | null} | {kind: "code", code: number[]}} Hand
+ */
+
+/**
  * @typedef {object} Screen
  * @property {"sliders" | "style"} view
  * @property {string | null} model null: the first model that fits the view
@@ -20,6 +25,8 @@ import { clamp, parseCode, round } from "./codes.js";
  * @property {Input | null} input
  * @property {number | null} label the digit, when the visitor chose it
  * @property {[number, number] | null} pad the two levers of the pad
+ * @property {Hand[] | null} hands the wall; null: the one it opens with
+ * @property {[number, number, number] | null} mix which two hands, counted from 0, and how far from the first
  * @property {boolean} story unfolded?
  * @property {boolean} paper ink on paper instead of light on black
  * @property {"en" | "zh" | null} lang null: the browser's
@@ -57,6 +64,26 @@ const flag = (text, otherwise) => ({
   read: (found) => (found === text ? !otherwise : otherwise),
   write: (value) => (value === otherwise ? null : text),
 });
+
+/** Hands on a wall. */
+export const MOST_HANDS = 8;
+
+/** @param {string} text @returns {Hand | null} */
+function readHand(text) {
+  if (text.startsWith("c")) {
+    const code = TABLE.code.read(text.slice(1));
+    return code === null ? null : { kind: "code", code };
+  }
+  const [, picture = "", digit] = text.match(/^([^.]*)(?:\.(\d))?$/) ?? [];
+  const input = TABLE.input.read(picture);
+  return input === null ? null : { kind: "input", input, label: whole(digit ?? null, 0, 9) };
+}
+
+/** A hand as the address says it; two hands with the same text are the same. @param {Hand} hand */
+export const handText = (hand) =>
+  hand.kind === "code"
+    ? `c${TABLE.code.write(hand.code)}`
+    : `${TABLE.input.write(hand.input)}${hand.label === null ? "" : `.${hand.label}`}`;
 
 /** @type {{[K in keyof Screen]: Column<Screen[K]>}} */
 export const TABLE = {
@@ -106,6 +133,21 @@ export const TABLE = {
       return x === undefined || y === undefined ? null : [x, y];
     },
     write: (value) => value?.join(",") ?? null,
+  },
+  hands: {
+    read: (text) => {
+      const hands = text === null ? null : text === "" ? [] : text.split("~").map(readHand);
+      const sound = hands?.every((hand) => hand !== null) && hands.length <= MOST_HANDS;
+      return sound ? /** @type {Hand[]} */ (hands) : null;
+    },
+    write: (value) => value?.map(handText).join("~") ?? null,
+  },
+  mix: {
+    read: (text) => {
+      const [, from, to, share] = text?.match(/^([1-8]),([1-8]),(0|1|0\.\d{1,3})$/) ?? [];
+      return from === undefined || from === to ? null : [Number(from) - 1, Number(to) - 1, Number(share)];
+    },
+    write: (value) => (value === null ? null : `${value[0] + 1},${value[1] + 1},${round(value[2])}`),
   },
   story: flag("0", true),
   paper: flag("1", false),

@@ -23,10 +23,10 @@ const left = new Map();
  */
 function wayTo(view) {
   const was = left.get(view) ?? read("");
-  const { model, seed, temperature, locks, pad } = was;
+  const { model, seed, temperature, locks, pad, hands, mix } = was;
   const same = sameInput(was.input, at.input.value);
   const { code, label } = same ? was : { code: null, label: null };
-  return { view, model, seed, temperature, locks, pad, code, label };
+  return { view, model, seed, temperature, locks, pad, hands, mix, code, label };
 }
 
 /** @param {Screen["view"]} view */
