@@ -19,6 +19,15 @@ export async function greysOf(dataUrl) {
   return Array.from({ length: data.length / 4 }, (_, i) => (data[4 * i] ?? 0) / 255);
 }
 
+/** @param {ImageBitmap} bitmap */
+export function dataUrlOf(bitmap) {
+  const canvas = document.createElement("canvas");
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  inkOf(canvas).drawImage(bitmap, 0, 0);
+  return canvas.toDataURL("image/png");
+}
+
 /** A PNG data URL as it stands in the page's address. @param {string} dataUrl */
 export const toAddress = (dataUrl) =>
   dataUrl

@@ -16,7 +16,7 @@ import { clamp, parseCode, round } from "./codes.js";
 
 /**
  * @typedef {object} Screen
- * @property {"sliders" | "style"} view
+ * @property {"start" | "sliders" | "style"} view
  * @property {string | null} model null: the first model that fits the view
  * @property {number[] | null} code
  * @property {number | null} seed of the last Random
@@ -65,6 +65,8 @@ const flag = (text, otherwise) => ({
   write: (value) => (value === otherwise ? null : text),
 });
 
+const VIEWS = /** @type {const} */ (["start", "sliders", "style"]);
+
 /** Hands on a wall. */
 export const MOST_HANDS = 8;
 
@@ -88,8 +90,8 @@ export const handText = (hand) =>
 /** @type {{[K in keyof Screen]: Column<Screen[K]>}} */
 export const TABLE = {
   view: {
-    read: (text) => (text === "style" ? "style" : "sliders"),
-    write: (value) => value,
+    read: (text) => VIEWS.find((view) => view === text) ?? "start",
+    write: (value) => (value === "start" ? null : value),
   },
   model: {
     read: (text) => (text !== null && /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) ? text : null),
@@ -165,14 +167,14 @@ export function read(search) {
   );
 }
 
-/** The address of a state, `?…`. Commas stay readable. @param {Screen} screen */
+/** The address of a state, `?…`, or `./` where all is as usual. Commas stay readable. @param {Screen} screen */
 export function write(screen) {
   const parts = NAMES.flatMap((name) => {
     const column = /** @type {Column<unknown>} */ (TABLE[name]);
     const text = column.write(screen[name]);
     return text === null ? [] : `${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`;
   });
-  return `?${parts.join("&")}`;
+  return parts.length === 0 ? "./" : `?${parts.join("&")}`;
 }
 
 /** The same input? @param {Input | null} a @param {Input | null} b */

@@ -152,6 +152,30 @@ export const en = {
     needsTwo: "With two hands on the wall, you can have everything in between.",
   },
 
+  start: {
+    title: "A network learned to write, and you hold its levers.",
+    what: "Drawbar is a laboratory of deep generative models: networks that make things, with levers that you can pull.",
+    network: (/** @type {number} */ n) =>
+      `This one has read tens of thousands of handwritten digits, and draws each digit from ${n} numbers.`,
+    lever: "The lever holds one of them: pull it, and a digit appears that nobody has ever written.",
+    noModel: "The model that this page plays is not on this server.",
+    pull: {
+      slant: "Pull: the digit leans",
+      thickness: "Pull: the ink swells",
+      width: "Pull: the digit widens",
+      other: "Pull: the digit changes",
+    },
+    pulled: "Nobody has ever written this one.",
+    all: (/** @type {number} */ n) => `All its ${n} levers`,
+    next: "Where to go from here",
+    ways: {
+      sliders: { name: "Sliders", line: "All the levers of one digit, and a paper to draw your own." },
+      style: { name: "Style", line: "Your hand, all ten digits." },
+      between: { name: "Between", line: "The way from one digit to another." },
+      models: { name: "Models", line: "What they are, measured." },
+    },
+  },
+
   readAs: "Read as",
   readAsHint: "Wrong? Choose the digit you meant.",
   digit: (/** @type {number} */ d) => `Digit ${d}`,
