@@ -53,7 +53,10 @@ const TIMEOUT_MS = 15_000;
 /** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, label?: number | null}} Encoded */
 /** @typedef {{images: string[], labels: number[], indices: number[]}} Gallery */
 /** @typedef {{label: number, p: number}} Verdict */
-/** @typedef {{images: string[], labels: number[], label: number, verdicts: Verdict[]}} Restyled */
+/**
+ * `label`: what the image shows; `input`: what the model saw, where an image was given.
+ * @typedef {{images: string[], labels: number[], label?: number | null, code: number[], input?: string | null, verdicts: Verdict[]}} Restyled
+ */
 /** @typedef {{code: number[], image: string, label?: number | null}} Stop */
 /**
  * @typedef {object} Way `codes` and `radii` are absent where pixels are blended
@@ -202,11 +205,12 @@ export const encode = (model, image, label, signal) =>
       );
 
 /**
- * @param {string} model @param {readonly number[]} code @param {number} label @param {AbortSignal} [signal]
+ * @param {string} model @param {{code: readonly number[], label?: number} | {image: string, label?: number}} hand
+ * @param {AbortSignal} [signal]
  * @returns {Promise<{restyled: Restyled, timing: Timing}>}
  */
-export async function restyle(model, code, label, signal) {
-  const asked = await ask(`/models/${model}/restyle`, json({ code, label }), signal);
+export async function restyle(model, hand, signal) {
+  const asked = await ask(`/models/${model}/restyle`, json(hand), signal);
   const restyled = await asked.response.json();
   return { restyled, timing: { model: asked.model, trip: performance.now() - asked.start } };
 }

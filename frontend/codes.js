@@ -57,6 +57,12 @@ export const plane = (code, x, y) =>
   );
 
 /**
+ * The point of the straight line between two codes, `share` of the way from the first.
+ * @param {readonly number[]} from @param {readonly number[]} to @param {number} share
+ */
+export const between = (from, to, share) => from.map((x, i) => round(x + ((to[i] ?? x) - x) * share));
+
+/**
  * Where a number sits between low and high, 0..1; beyond the ends it rests at the end.
  * @param {number} x @param {number} low @param {number} high
  */

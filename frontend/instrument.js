@@ -66,8 +66,8 @@ export async function imageOf(model, input) {
 /** @param {Input} input @param {number | null} label */
 const keyOf = (input, label) => `${TABLE.input.write(input)} ${label}`;
 
-/** @param {Card} card */
-export function createInstrument(card) {
+/** @param {Card} card @param {number} [first] the gallery's picture to begin with */
+export function createInstrument(card, first = OPENING) {
   const labelled = card.parameters.includes("label");
   const live = card.sliders.filter((lever) => lever.kl >= DEAD);
   const dead = card.sliders.filter((lever) => lever.kl < DEAD);
@@ -107,7 +107,7 @@ export function createInstrument(card) {
 
   async function opening() {
     const { indices } = await galleryOf(card.name).catch(() => ({ indices: [] }));
-    const place = indices[Math.min(OPENING, indices.length - 1)];
+    const place = indices[Math.min(first, indices.length - 1)];
     if (code.peek() !== null || at.input.peek() !== null) return;
     settle(place === undefined ? { seed: OPENING_SEED } : { input: { kind: "gallery", place } });
   }

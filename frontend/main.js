@@ -1,6 +1,6 @@
 /** Starts the page: the cards, then the view that the address names. */
 import * as api from "./api.js";
-import { Shell } from "./components/shell.js";
+import { Shell, titleOf } from "./components/shell.js";
 import { Trouble } from "./components/trouble.js";
 import { effect, html, signal } from "./html.js";
 import { lang, words } from "./i18n/index.js";
@@ -11,13 +11,21 @@ import { Between, fits as fitsBetween } from "./views/between.js";
 import { Models } from "./views/models.js";
 import { fits as fitsStyle, Restyle } from "./views/restyle.js";
 import { fits as fitsSliders, Sliders } from "./views/sliders.js";
+import { fits as fitsStart, Start } from "./views/start.js";
 
 /** Which component shows a view, and which models it can show. */
 const VIEWS = {
+  start: { fits: fitsStart, View: Start },
   sliders: { fits: fitsSliders, View: Sliders },
   style: { fits: fitsStyle, View: Restyle },
   between: { fits: fitsBetween, View: Between },
 };
+
+/** The views that some model can show. @param {api.Card[]} cards */
+const playable = (cards) => [
+  ...Object.entries(VIEWS).flatMap(([view, { fits }]) => (cards.some(fits) ? view : [])),
+  "models",
+];
 
 const cards = signal(/** @type {api.Card[] | null} */ (null));
 const trouble = signal(/** @type {import("./instrument.js").Trouble | null} */ (null));
@@ -53,7 +61,7 @@ function Stand() {
   const fitting = cards.value.filter(fits).sort((a, b) => a.parameters.length - b.parameters.length);
   const wanted = at.model.value;
   const card = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
-  if (card === undefined) {
+  if (card === undefined && (wanted !== null || at.view.value !== "start")) {
     const sentence = wanted === null ? t.problems.noModel : t.problems.unknownModel(wanted);
     const action = wanted === null ? t.problems.tryNow : t.problems.takeOther;
     const act =
@@ -65,7 +73,7 @@ function Stand() {
       </div>
     </main>`;
   }
-  return html`<${View} key=${card.name} card=${card} models=${fitting} />`;
+  return html`<${View} key=${card?.name} card=${card} models=${fitting} cards=${cards.value} views=${playable(cards.value)} />`;
 }
 
 effect(() => {
@@ -73,7 +81,7 @@ effect(() => {
   root.lang = lang.value === "zh" ? "zh-CN" : "en";
   root.dataset.theme = at.theme.value ?? "auto";
   root.classList.toggle("ink-on-paper", at.paper.value);
-  document.title = `Drawbar · ${words.value[at.view.value]}`;
+  document.title = `Drawbar · ${titleOf(at.view.value)}`;
 });
 
 const root = document.getElementById("app");

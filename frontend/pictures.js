@@ -19,6 +19,15 @@ export async function greysOf(dataUrl) {
   return Array.from({ length: data.length / 4 }, (_, i) => (data[4 * i] ?? 0) / 255);
 }
 
+/** @param {ImageBitmap} bitmap */
+export function dataUrlOf(bitmap) {
+  const canvas = document.createElement("canvas");
+  canvas.width = bitmap.width;
+  canvas.height = bitmap.height;
+  inkOf(canvas).drawImage(bitmap, 0, 0);
+  return canvas.toDataURL("image/png");
+}
+
 /** A PNG data URL as it stands in the page's address. @param {string} dataUrl */
 export const toAddress = (dataUrl) =>
   dataUrl
@@ -66,17 +75,29 @@ export function inkOf(canvas) {
 /**
  * Pictures in a row, enlarged crisply, as a file.
  * @param {ImageBitmap[]} pictures @param {number} scale @param {boolean} paper ink on paper
+ */
+export const fileOf = (pictures, scale, paper) => fileOfRows([pictures], scale, paper);
+
+/**
+ * Rows of pictures of one size, enlarged crisply, as a file; null leaves a place black.
+ * @param {(ImageBitmap | null)[][]} rows @param {number} scale @param {boolean} paper ink on paper
  * @returns {Promise<Blob>}
  */
-export function fileOf(pictures, scale, paper) {
-  const cell = pictures[0]?.width ?? 28;
+export function fileOfRows(rows, scale, paper) {
+  const cell = rows.flat().find((picture) => picture !== null) ?? { width: 28, height: 28 };
+  const width = cell.width * scale;
+  const height = cell.height * scale;
   const canvas = document.createElement("canvas");
-  canvas.width = cell * scale * pictures.length;
-  canvas.height = (pictures[0]?.height ?? 28) * scale;
+  canvas.width = width * Math.max(1, ...rows.map((row) => row.length));
+  canvas.height = height * Math.max(1, rows.length);
   const ink = inkOf(canvas);
   ink.imageSmoothingEnabled = false;
-  pictures.forEach((picture, i) => {
-    ink.drawImage(picture, i * cell * scale, 0, cell * scale, canvas.height);
+  ink.fillStyle = "#000";
+  ink.fillRect(0, 0, canvas.width, canvas.height);
+  rows.forEach((row, y) => {
+    row.forEach((picture, x) => {
+      if (picture !== null) ink.drawImage(picture, x * width, y * height, width, height);
+    });
   });
   if (paper) {
     ink.globalCompositeOperation = "difference";

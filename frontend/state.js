@@ -12,11 +12,13 @@ import { clamp, parseCode, parseNumber, round } from "./codes.js";
 /**
  * An end of a way, or a stop on it.
  * @typedef {Input | {kind: "seed", seed: number} | {kind: "code", code: number[]}} Stop
+ * A hand on the wall: the input that it was read from, with its digit where the visitor chose that, or a code.
+ * @typedef {{kind: "input", input: Input, label: number | null} | {kind: "code", code: number[]}} Hand
  */
 
 /**
  * @typedef {object} Screen
- * @property {"sliders" | "style" | "between" | "models"} view
+ * @property {"start" | "sliders" | "style" | "between" | "models"} view
  * @property {string | null} model null: the first model that fits the view; in Models, the open card
  * @property {number[] | null} code
  * @property {number | null} seed of the last Random
@@ -29,6 +31,8 @@ import { clamp, parseCode, parseNumber, round } from "./codes.js";
  * @property {number} steps how many pictures a way has
  * @property {number | null} t how far along the way one stands, 0..1; null: it plays
  * @property {"slerp" | "lerp" | "pixels"} path the way to take along
+ * @property {Hand[] | null} hands the wall; null: the one it opens with
+ * @property {[number, number, number] | null} mix which two hands, counted from 0, and how far from the first
  * @property {boolean} story unfolded?
  * @property {boolean} paper ink on paper instead of light on black
  * @property {"en" | "zh" | null} lang null: the browser's
@@ -91,11 +95,33 @@ const flag = (text, otherwise) => ({
   write: (value) => (value === otherwise ? null : text),
 });
 
+const VIEWS = /** @type {const} */ (["start", "sliders", "style", "between", "models"]);
+
+/** Hands on a wall. */
+export const MOST_HANDS = 8;
+
+/** @param {string} text @returns {Hand | null} */
+function readHand(text) {
+  if (text.startsWith("c")) {
+    const code = TABLE.code.read(text.slice(1));
+    return code === null ? null : { kind: "code", code };
+  }
+  const [, picture = "", digit] = text.match(/^([^.]*)(?:\.(\d))?$/) ?? [];
+  const input = TABLE.input.read(picture);
+  return input === null ? null : { kind: "input", input, label: whole(digit ?? null, 0, 9) };
+}
+
+/** A hand as the address says it; two hands with the same text are the same. @param {Hand} hand */
+export const handText = (hand) =>
+  hand.kind === "code"
+    ? `c${TABLE.code.write(hand.code)}`
+    : `${TABLE.input.write(hand.input)}${hand.label === null ? "" : `.${hand.label}`}`;
+
 /** @type {{[K in keyof Screen]: Column<Screen[K]>}} */
 export const TABLE = {
   view: {
-    read: (text) => (text === "style" || text === "between" || text === "models" ? text : "sliders"),
-    write: (value) => value,
+    read: (text) => VIEWS.find((view) => view === text) ?? "start",
+    write: (value) => (value === "start" ? null : value),
   },
   model: {
     read: (text) => (text !== null && /^[a-z0-9][a-z0-9-]{0,63}$/.test(text) ? text : null),
@@ -163,6 +189,21 @@ export const TABLE = {
     read: (text) => PATHS.find((path) => path === text) ?? "slerp",
     write: (value) => (value === "slerp" ? null : value),
   },
+  hands: {
+    read: (text) => {
+      const hands = text === null ? null : text === "" ? [] : text.split("~").map(readHand);
+      const sound = hands?.every((hand) => hand !== null) && hands.length <= MOST_HANDS;
+      return sound ? /** @type {Hand[]} */ (hands) : null;
+    },
+    write: (value) => value?.map(handText).join("~") ?? null,
+  },
+  mix: {
+    read: (text) => {
+      const [, from, to, share] = text?.match(/^([1-8]),([1-8]),(0|1|0\.\d{1,3})$/) ?? [];
+      return from === undefined || from === to ? null : [Number(from) - 1, Number(to) - 1, Number(share)];
+    },
+    write: (value) => (value === null ? null : `${value[0] + 1},${value[1] + 1},${round(value[2])}`),
+  },
   story: flag("0", true),
   paper: flag("1", false),
   lang: choice(["en", "zh"]),
@@ -179,14 +220,14 @@ export function read(search) {
   );
 }
 
-/** The address of a state, `?…`. Commas stay readable. @param {Screen} screen */
+/** The address of a state, `?…`, or `./` where all is as usual. Commas stay readable. @param {Screen} screen */
 export function write(screen) {
   const parts = NAMES.flatMap((name) => {
     const column = /** @type {Column<unknown>} */ (TABLE[name]);
     const text = column.write(screen[name]);
     return text === null ? [] : `${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`;
   });
-  return `?${parts.join("&")}`;
+  return parts.length === 0 ? "./" : `?${parts.join("&")}`;
 }
 
 /** The same input? @param {Input | null} a @param {Input | null} b */

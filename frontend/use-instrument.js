@@ -6,10 +6,11 @@ import { createInstrument } from "./instrument.js";
  * @template {{trouble: import("./vendor/preact-signals.js").ReadonlySignal<import("./instrument.js").Trouble | null>, close: () => void}} T
  * @param {import("./api.js").Card} card
  * @param {(instrument: import("./instrument.js").Instrument) => T} create what sounds: a stage, ten tiles
+ * @param {number} [first] the gallery's picture to begin with
  */
-export function useInstrument(card, create) {
+export function useInstrument(card, create, first) {
   const all = useMemo(() => {
-    const instrument = createInstrument(card);
+    const instrument = createInstrument(card, first);
     const sounding = create(instrument);
     const trouble = computed(() => sounding.trouble.value ?? instrument.startTrouble.value);
     return { instrument, sounding, trouble };

@@ -22,9 +22,10 @@ const DOUBLE_PX = 24;
  * @param {import("../api.js").Lever} props.lever
  * @param {number} props.n its number on the cap
  * @param {boolean} props.lying a row, low at the left, instead of a column, low at the bottom
- * @param {number} props.most the largest KL of all levers, in nats
+ * @param {number} [props.most] the largest KL of all levers, in nats
+ * @param {boolean} [props.bare] the lever alone, without marks, plate and lock
  */
-export function Drawbar({ instrument, lever, n, lying, most }) {
+export function Drawbar({ instrument, lever, n, lying, most = 0, bare = false }) {
   const { card, code, seen, strips, lastPulled } = instrument;
   const { index, low, high } = lever;
   const strip = useRef(/** @type {HTMLCanvasElement | null} */ (null));
@@ -71,7 +72,7 @@ export function Drawbar({ instrument, lever, n, lying, most }) {
   /** Fingers bring a range neither `click` nor `dblclick`. The first tap moved the lever; it goes back. */
   function release(/** @type {PointerEvent} */ { clientX, clientY }) {
     const { x, y, count, value: before } = tap.current;
-    if (count !== 2 || Math.hypot(clientX - x, clientY - y) >= DOUBLE_PX) return;
+    if (bare || count !== 2 || Math.hypot(clientX - x, clientY - y) >= DOUBLE_PX) return;
     tap.current.count = 0;
     pull(before);
     instrument.toggleLock(index);
@@ -102,8 +103,8 @@ export function Drawbar({ instrument, lever, n, lying, most }) {
   >
     <div class="track">
       <canvas ref=${strip} class="strip picture" width="1" height="1" aria-hidden="true"></canvas>
-      <span class="mark mean" style=${{ "--at": share(0, low, high) }}></span>
-      ${drawing.value !== null && html`<span class="mark own" style=${{ "--at": share(drawing.value, low, high) }}></span>`}
+      ${!bare && html`<span class="mark mean" style=${{ "--at": share(0, low, high) }}></span>`}
+      ${!bare && drawing.value !== null && html`<span class="mark own" style=${{ "--at": share(drawing.value, low, high) }}></span>`}
       <input
         type="range"
         class="lever"
@@ -121,9 +122,11 @@ export function Drawbar({ instrument, lever, n, lying, most }) {
         onKeyDown=${key}
         onFocus=${() => (lastPulled.value = index)}
       />
-      <span class="cap" aria-hidden="true" style=${{ "--at": share(value.value, low, high) }}>${n}</span>
+      <span class="cap" aria-hidden="true" style=${{ "--at": share(value.value, low, high) }}>${bare ? "" : n}</span>
     </div>
-    <div class="plate">
+    ${
+      !bare &&
+      html`<div class="plate">
       <input
         type="number"
         class="number"
@@ -149,6 +152,7 @@ export function Drawbar({ instrument, lever, n, lying, most }) {
         <span class="kl-bar" style=${{ "--share": most > 0 ? lever.kl / most : 0 }}></span>
         <span class="kl-number">${lever.kl.toFixed(lever.kl < 0.1 ? 2 : 1)}<span class="unseen"> ${t.nats("")}</span></span>
       </span>
-    </div>
+    </div>`
+    }
   </div>`;
 }

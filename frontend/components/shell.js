@@ -10,6 +10,12 @@ import { InkToggle } from "./ink-toggle.js";
 const VIEWS = /** @type {const} */ (["sliders", "style", "between", "models"]);
 const THEMES = /** @type {const} */ ([null, "light", "dark"]);
 
+/** @param {Screen["view"]} view */
+export const titleOf = (view) => (view === "start" ? words.value.tagline : words.value[view]);
+
+/** Start shows one lever of those in Sliders: what is on screen stays, on the way from one to the other. */
+const roomOf = (/** @type {Screen["view"]} */ view) => (view === "start" ? "sliders" : view);
+
 /**
  * Each view as it was left.
  * @type {Map<Screen["view"], Screen>}
@@ -22,11 +28,12 @@ const left = new Map();
  * @param {Screen["view"]} view @returns {Partial<Screen>}
  */
 function wayTo(view) {
-  const was = left.get(view) ?? read("");
-  const { model, seed, temperature, locks, pad, stops, steps, t, path } = was;
+  if (roomOf(view) === roomOf(at.view.value)) return { view };
+  const was = left.get(roomOf(view)) ?? read("");
+  const { model, seed, temperature, locks, pad, hands, mix, stops, steps, t, path } = was;
   const same = sameInput(was.input, at.input.value);
   const { code, label } = same ? was : { code: null, label: null };
-  return { view, model, seed, temperature, locks, pad, stops, steps, t, path, code, label };
+  return { view, model, seed, temperature, locks, pad, hands, mix, stops, steps, t, path, code, label };
 }
 
 /**
@@ -36,9 +43,30 @@ function wayTo(view) {
 export function open(view, model = null) {
   const now = screen.value;
   if (view === now.view) return;
-  left.set(now.view, now);
-  if (model !== null && model !== left.get(view)?.model) left.delete(view);
+  left.set(roomOf(now.view), now);
+  if (model !== null && model !== left.get(roomOf(view))?.model) left.delete(roomOf(view));
   go({ ...wayTo(view), ...(model !== null && { model }) });
+}
+
+/**
+ * A link to a view, there with what it takes along.
+ * @param {{view: Screen["view"], class?: string, label?: string, title?: string, children?: unknown}} props
+ */
+export function ViewLink({ view, class: kind, label, title, children }) {
+  const stays = roomOf(view) === roomOf(at.view.value);
+  return html`<a
+    class=${kind}
+    href=${write({ ...(stays ? screen.value : screen.peek()), input: at.input.value, ...wayTo(view) })}
+    aria-label=${label}
+    title=${title}
+    aria-current=${view === at.view.value ? "page" : null}
+    onClick=${(/** @type {MouseEvent} */ event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+      event.preventDefault();
+      open(view);
+    }}
+    >${children}</a
+  >`;
 }
 
 /** Header, tabs, language and theme around a view. @param {{children?: unknown}} props */
@@ -59,8 +87,8 @@ export function Shell({ children }) {
   };
   return html`<a class="skip" href="#console" onClick=${skip}>${at.view.value === "models" ? t.cards.skip : t.skip}</a>
     <header class="head">
-      <h1 class="unseen">Drawbar: ${t[at.view.value]}</h1>
-      <a class="brand" href="./" aria-label="Drawbar" title=${t.tagline}>
+      <h1 class="unseen">Drawbar: ${titleOf(at.view.value)}</h1>
+      <${ViewLink} view="start" class="brand" label="Drawbar" title=${t.tagline}>
         <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
           <path d="M5 3v18M12 3v18M19 3v18" />
           <rect class="a" x="2" y="13" width="6" height="4.500" rx="1" />
@@ -68,21 +96,9 @@ export function Shell({ children }) {
           <rect class="c" x="16" y="15" width="6" height="4.500" rx="1" />
         </svg>
         <span>Drawbar</span>
-      </a>
+      <//>
       <nav class="tabs" ref=${tabs} aria-label=${t.views}>
-        ${VIEWS.map(
-          (view) => html`<a
-            key=${view}
-            href=${write({ ...screen.peek(), input: at.input.value, ...wayTo(view) })}
-            aria-current=${view === at.view.value ? "page" : null}
-            onClick=${(/** @type {MouseEvent} */ event) => {
-              if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-              event.preventDefault();
-              open(view);
-            }}
-            >${t[view]}</a
-          >`,
-        )}
+        ${VIEWS.map((view) => html`<${ViewLink} key=${view} view=${view}>${t[view]}<//>`)}
       </nav>
       <div class="tools">
         <${InkToggle} />

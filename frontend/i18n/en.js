@@ -117,6 +117,67 @@ export const en = {
   formulaEncodeText:
     "The encoder, the half that writes codes, is told the digit too, and says where this drawing lies among all drawings of that digit: m is how it differs from an average one.",
 
+  wall: {
+    title: "The wall",
+    lead: "One hand a row, ten digits each. Choose a row, and its hand is on the levers.",
+    add: "Add to the wall",
+    there: (/** @type {number} */ n) => `On the wall: hand ${n}`,
+    full: "The wall is full: eight hands fit.",
+    see: (/** @type {number} */ n) => (n === 1 ? "1 hand there" : `${n} hands there`),
+    fromGallery: "From the gallery",
+    fromFile: "Upload",
+    fromPaper: "Draw one",
+    hang: "Put it on the wall",
+    fill: "Five hands to begin with",
+    sheet: "Download the wall",
+    hand: (/** @type {number} */ n) => `Hand ${n}`,
+    row: (/** @type {number} */ n) => `Hand ${n}, to the levers`,
+    rowOfDigit: (/** @type {number} */ n, /** @type {number} */ digit) =>
+      `Hand ${n}, read from a ${digit}, to the levers`,
+    rowOfLevers: (/** @type {number} */ n) => `Hand ${n}, made with levers, to the levers`,
+    play: "Bring this hand to the levers",
+    remove: (/** @type {number} */ n) => `Take hand ${n} off the wall`,
+    right: (/** @type {number} */ n) => `The judge reads ${n} of the ten right`,
+    broken: "This picture cannot be had here. Take it off the wall, or try another.",
+    mix: "Mix two hands",
+    mixLead: (/** @type {number} */ n) =>
+      `A hand is a code of ${n} numbers: pull, and all of them walk straight from one hand's to the other's.`,
+    mixFrom: "The hand at the left end",
+    mixTo: "The hand at the right end",
+    mixName: (/** @type {number} */ a, /** @type {number} */ b) => `Mix, from hand ${a} to hand ${b}`,
+    mixText: (/** @type {number} */ p, /** @type {number} */ a, /** @type {number} */ b) =>
+      `${p} percent of the way from hand ${a} to hand ${b}`,
+    mixed: "All ten digits in the mixed hand",
+    mixTile: (/** @type {number} */ d) => `A ${d} in the mixed hand`,
+    mixAdd: "Add the mix to the wall",
+    mixPlay: "The mix to the levers",
+    needsTwo: "With two hands on the wall, you can have everything in between.",
+  },
+
+  start: {
+    title: "A network learned to write, and you hold its levers.",
+    what: "Drawbar is a laboratory of deep generative models: networks that make things, with levers that you can pull.",
+    network: (/** @type {number} */ n) =>
+      `This one has read tens of thousands of handwritten digits, and draws each digit from ${n} numbers.`,
+    lever: "The lever holds one of them: pull it, and a digit appears that nobody has ever written.",
+    noModel: "The model that this page plays is not on this server.",
+    pull: {
+      slant: "Pull: the digit leans",
+      thickness: "Pull: the ink swells",
+      width: "Pull: the digit widens",
+      other: "Pull: the digit changes",
+    },
+    pulled: "Nobody has ever written this one.",
+    all: (/** @type {number} */ n) => `All its ${n} levers`,
+    next: "Where to go from here",
+    ways: {
+      sliders: { name: "Sliders", line: "All the levers of one digit, and a paper to draw your own." },
+      style: { name: "Style", line: "Your hand, all ten digits." },
+      between: { name: "Between", line: "The way from one digit to another." },
+      models: { name: "Models", line: "What they are, measured." },
+    },
+  },
+
   readAs: "Read as",
   readAsHint: "Wrong? Choose the digit you meant.",
   digit: (/** @type {number} */ d) => `Digit ${d}`,

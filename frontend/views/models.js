@@ -272,8 +272,8 @@ function Open({ card, cards, views }) {
   const draws = card.verbs.includes("sample");
   const artists = cards.filter(({ verbs }) => verbs.includes("sample"));
   const artist = artists.find(({ parameters }) => !parameters.includes("label")) ?? artists[0];
-  const fitting = /** @type {Screen["view"][]} */ (Object.keys(views)).filter((view) =>
-    views[view]?.fits(card),
+  const fitting = /** @type {Screen["view"][]} */ (Object.keys(views)).filter(
+    (view) => view !== "start" && views[view]?.fits(card),
   );
   const limits = lang.value === "zh" && zh ? zh.limits : card.limits;
   const limitsIn = lang.value === "zh" && !zh ? "en" : null;

@@ -27,7 +27,7 @@ export const fits = (card) =>
   card.family === "vae" && card.verbs.includes("decode") && card.verbs.includes("encode");
 
 /** The picture of the code on screen. @param {import("../instrument.js").Instrument} instrument */
-function createStage({ card, code }) {
+export function createStage({ card, code }) {
   const picture = signal(/** @type {ImageBitmap | null} */ (null));
   const trouble = signal(/** @type {TroubleOf | null} */ (null));
   const queue = newestWins({

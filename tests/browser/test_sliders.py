@@ -23,8 +23,8 @@ def value(page: Page, n: int = 1) -> float:
     return float(page.get_by_role("slider", name=re.compile(rf"^Lever {n}\b")).first.input_value())
 
 
-def test_an_empty_address_gives_a_digit_and_levers_to_pull(page: Page) -> None:
-    picture = open_view(page, "/")
+def test_the_view_opens_with_a_digit_and_levers_to_pull(page: Page) -> None:
+    picture = open_view(page)
     assert seen(picture).max() > 100
     assert page.get_by_role("slider", name=re.compile(r"^Lever \d+")).count() >= 12
     assert_shows(page, picture)

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  between,
   crossEntropy,
   keepLocked,
   keyed,
@@ -95,4 +96,10 @@ test("seeds are whole numbers that the server takes", () => {
     const seed = newSeed();
     assert.ok(Number.isSafeInteger(seed) && seed >= 0);
   }
+});
+
+test("a mix lies on the straight line between two codes", () => {
+  assert.deepEqual(between([0, -2, 1], [1, 2, 1], 0.25), [0.25, -1, 1]);
+  assert.deepEqual(between([0.5, 3], [1, 2], 0), [0.5, 3]);
+  assert.deepEqual(between([0.5, 3], [1, 2], 1), [1, 2]);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { read, TABLE, write } from "../../frontend/state.js";
+import { handText, read, TABLE, write } from "../../frontend/state.js";
 
 /** @type {import("../../frontend/state.js").Screen} */
 const FULL = {
@@ -22,6 +22,12 @@ const FULL = {
   steps: 64,
   t: 0.467,
   path: "pixels",
+  hands: [
+    { kind: "input", input: { kind: "gallery", place: 75 }, label: null },
+    { kind: "input", input: { kind: "picture", png: "iVBORw0KGgo_-A" }, label: 7 },
+    { kind: "code", code: [0.5, -1.25, 0, 2.001] },
+  ],
+  mix: [2, 0, 0.35],
   story: false,
   paper: true,
   lang: "zh",
@@ -42,7 +48,8 @@ test("every view has an address", () => {
 });
 
 test("what is as usual stays out of the address", () => {
-  assert.equal(write(read("")), "?view=sliders");
+  assert.equal(write(read("")), "./");
+  assert.equal(write(read("?view=sliders")), "?view=sliders");
 });
 
 test("a gallery picture is named by its place in the test set", () => {
@@ -96,6 +103,22 @@ test("a hostile address gives the defaults", () => {
     "?t=half",
     "?path=toString",
     "?pad=3,3",
+    "?hands=g75~x",
+    "?hands=g99999",
+    "?hands=g75~",
+    "?hands=c",
+    "?hands=cNaN",
+    "?hands=c11",
+    "?hands=g75.12",
+    "?hands=g75.7.7",
+    "?hands=p<script>",
+    `?hands=${"g1~".repeat(8)}g2`,
+    "?mix=1,1,0.5",
+    "?mix=0,1,0.5",
+    "?mix=1,9,0.5",
+    "?mix=1,2,1.5",
+    "?mix=1,2,NaN",
+    "?mix=1,2",
     "?view=constructor",
     "?model=../x",
     "?lang=fr",
@@ -104,6 +127,18 @@ test("a hostile address gives the defaults", () => {
     "?__proto__=1",
   ])
     assert.deepEqual(read(search), calm, search);
+});
+
+test("a wall in the address is short, readable and may be empty", () => {
+  assert.match(write(FULL), /hands=g75~piVBORw0KGgo_-A\.7~c0\.5,-1\.25,0,2\.001&mix=3,1,0\.35(&|$)/);
+  assert.deepEqual(read("?hands=").hands, []);
+  assert.match(write(read("?hands=")), /hands=(&|$)/);
+});
+
+test("the same hand has the same text, whatever its fourth decimal", () => {
+  const hand = (/** @type {number} */ x) => handText({ kind: "code", code: [x, 1] });
+  assert.equal(hand(0.12341), hand(0.12339));
+  assert.notEqual(hand(0.123), hand(0.124));
 });
 
 test("temperature is kept within what the server takes", () => {
