@@ -34,5 +34,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app.mount("/", StaticFiles(directory=ROOT / "frontend", html=True))
     problems.install(app)
-    middleware.install(app, hosts=settings.hosts)
+    middleware.install(app, hosts=settings.hosts, rate=settings.requests_per_second())
+    shelf = app.state.shelf
+    app.state.metrics.watch_models(lambda: len(shelf.models), lambda: len(shelf.broken))
     return app
