@@ -1,8 +1,7 @@
 """The application: models on a shelf, routes, errors, middleware, the static page."""
 
 import torch
-from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from backend import middleware, problems
@@ -27,12 +26,14 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(feature.router, prefix="/api/v1")
     app.include_router(health.router)
 
-    @app.get("/docs", include_in_schema=False)
-    async def docs() -> FileResponse:
-        """The API, to be read and tried."""
-        return FileResponse(ROOT / "frontend" / "docs.html")
+    page = StaticFiles(directory=ROOT / "frontend", html=True)
 
-    app.mount("/", StaticFiles(directory=ROOT / "frontend", html=True))
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> Response:
+        """The API, to be read and tried."""
+        return await page.get_response("docs.html", request.scope)
+
+    app.mount("/", page)
     problems.install(app)
     middleware.install(app, hosts=settings.hosts, rate=settings.requests_per_second())
     shelf = app.state.shelf

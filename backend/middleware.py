@@ -5,6 +5,7 @@ overload, rate, body, Origin), `Heads`, `Tags`. All pure ASGI: Starlette's BaseH
 between the app and the socket. Every slider passes here sixty times a second, so headers stay raw pairs of bytes.
 """
 
+import asyncio
 import hashlib
 import itertools
 import logging
@@ -32,7 +33,9 @@ IMAGE_CAP = 2 * 1024 * 1024  # bytes of an image body
 
 MOST_INSIDE = 512  # requests in the app at once
 MOST_CLIENTS = 10_000  # clients whose rate is remembered
-BURST = 2.0  # seconds' worth of requests that a client may send at once
+BURST = 2  # seconds' worth of requests that a client may send at once,
+PAGE = 100  # but always as many as the page has files
+REST = 0.5  # seconds for which a refusal is held back, so that who asks again at once leaves the others their turn
 GONE = 499  # the status, for log and metrics alone, of a request whose client left before the answer
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -187,6 +190,8 @@ class Guards:
                 detail = "Send this from Drawbar's own page, or from a program without the Origin header."
                 raise Problem("forbidden-origin", detail)
         except Problem as problem:
+            if problem.slug == "rate-limited":
+                await asyncio.sleep(REST)
             await answer(problem, scope["path"], scope["state"]["request_id"])(scope, receive, send)
             return
         self.gate.inside += 1
@@ -224,7 +229,7 @@ class Guards:
 
 
 class Rate:
-    """A bucket of tokens for each client, as many as it may send in BURST seconds, filled at its rate.
+    """A bucket of tokens for each client, which fills at its rate.
 
     Kept as the moment at which the bucket is full again: one number per client (the generic cell rate algorithm).
     """
@@ -232,6 +237,7 @@ class Rate:
     def __init__(self, rate: int) -> None:
         """`rate` is in requests per second."""
         self.rate = rate
+        self.burst = max(BURST * rate, PAGE)
         self.full: OrderedDict[str | bytes, float] = OrderedDict()  # the client that was seen last is last
 
     def take(self, address: str) -> None:
@@ -239,14 +245,14 @@ class Rate:
         client = household(address)
         now = time.monotonic()
         full = max(self.full.pop(client, now), now)
-        wait = full + 1 / self.rate - now - BURST
+        wait = full - now - (self.burst - 1) / self.rate
         self.full[client] = full if wait > 0 else full + 1 / self.rate
         if len(self.full) > MOST_CLIENTS:
             self.full.popitem(last=False)
         if wait > 0:
             headers = {
                 "Retry-After": str(ceil(wait)),
-                "RateLimit-Policy": f'"requests";q={int(self.rate * BURST)};w={BURST:.0f}',
+                "RateLimit-Policy": f'"requests";q={self.burst};w={ceil(self.burst / self.rate)}',
                 "RateLimit": f'"requests";r=0;t={ceil(wait)}',
             }
             raise Problem("rate-limited", f"Send at most {self.rate} requests per second.", headers=headers)

@@ -19,7 +19,7 @@ from backend.protocol import Patience, Protocol
 from backend.settings import Settings
 from backend.shelf import Shelf
 
-DRAIN = 8.0  # seconds for requests that are under way when the server is told to end
+DRAIN = 7.0  # seconds for requests that are under way when the server is told to end
 CANCEL = 1  # seconds more until they are cancelled
 
 
