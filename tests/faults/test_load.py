@@ -159,7 +159,7 @@ def test_a_full_house_says_so_at_once() -> None:
             assert (await visitor.post("/wait")).status_code == 200
             assert app.state.gate.inside == 0
 
-    asyncio.run(ask())
+    asyncio.run(asyncio.wait_for(ask(), 20))
 
 
 def test_what_is_under_way_when_the_server_ends_is_finished(client: TestClient) -> None:
