@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -20,6 +21,7 @@ from backend.settings import Settings
 from backend.shelf import Shelf
 
 DRAIN = 7.0  # seconds for requests that are under way when the server is told to end
+FILES = 65_536  # open files, connections among them
 CANCEL = 1  # seconds more until they are cancelled
 
 
@@ -59,6 +61,17 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def grant_files() -> None:
+    """Takes as many open files as the system grants: many shells start with fewer than clients may hold connections."""
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        with suppress(ValueError, OSError):  # some systems say that they have no limit, and have one
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+
+
 def serve(flags: dict[str, Any]) -> int:
     """Serves until Ctrl-C. 2: a setting is wrong; 3: the port is taken."""
     try:
@@ -79,6 +92,7 @@ def serve(flags: dict[str, Any]) -> int:
                 file=sys.stderr,
             )
             return 3
+    grant_files()
     app = create_app(settings)
     for number in (signal.SIGINT, signal.SIGTERM):
         # While it runs uvicorn has handlers of its own; after a clean end it raises the signal once more.

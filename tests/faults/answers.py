@@ -104,7 +104,8 @@ class Server(NamedTuple):
 @contextmanager
 def serving(*flags: str, log: Path | None = None) -> Iterator[tuple[Server, subprocess.Popen[str]]]:
     """A server process with these flags, and what it logs in a file."""
-    command = [sys.executable, "-m", "backend", "serve", "--port", "0", *flags]
+    command = ["sh", "-c", 'ulimit -Sn 256; exec "$@"', "sh"]
+    command += [sys.executable, "-m", "backend", "serve", "--port", "0", *flags]
     with (
         (log or Path(os.devnull)).open("w") as errors,
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True) as process,

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 
 import httpx2
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 
 from backend import middleware, problems
 from backend.addresses import household
@@ -162,7 +161,7 @@ def test_a_full_house_says_so_at_once() -> None:
     asyncio.run(asyncio.wait_for(ask(), 20))
 
 
-def test_what_is_under_way_when_the_server_ends_is_finished(client: TestClient) -> None:
+def test_what_is_under_way_when_the_server_ends_is_finished() -> None:
     """Case 74: meanwhile /readyz and all new requests are told that it is ending."""
     with serving() as (server, process), server.connect() as wire:
         wire.sendall(POST + b"Content-Length: 2\r\n\r\n{")

@@ -4,8 +4,9 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -28,28 +29,29 @@ def assert_refused(answer: Answer, status: int, slug: str) -> None:
     assert answer.headers["x-request-id"].encode() in answer.body
 
 
-@pytest.mark.parametrize(
-    "beginning",
-    [
-        b"",
-        b"\r\n",
-        b"GET / HT",
-        ASK,
-        POST + b"Content-Length: 2\r\n\r\n{",
-        POST + b"Transfer-Encoding: chunked\r\n\r\n1",
-    ],
-    ids=["nothing", "an empty line", "a line", "headers", "a body", "a chunk"],
-)
-def test_a_request_that_does_not_go_on(strict: Strict, beginning: bytes) -> None:
+BEGINNINGS = [
+    b"",
+    b"\r\n",
+    b"GET / HT",
+    ASK,
+    POST + b"Content-Length: 2\r\n\r\n{",
+    POST + b"Transfer-Encoding: chunked\r\n\r\n1",
+]
+
+
+def test_requests_that_do_not_go_on(strict: Strict) -> None:
     """Case 52: 408 at the deadline, and others do not wait for it."""
-    with strict.server.connect("127.0.0.2") as wire:
+    with ExitStack() as open_ones:
         start = time.monotonic()
-        wire.sendall(beginning)
+        wires = [open_ones.enter_context(strict.server.connect("127.0.0.2")) for _ in BEGINNINGS]
+        for wire, beginning in zip(wires, BEGINNINGS, strict=True):
+            wire.sendall(beginning)
         assert strict.server.get(b"/healthz").status == 200
         assert time.monotonic() - start < 0.9
-        assert_refused(heard(wire), 408, "request-timeout")
-        assert 0.9 < time.monotonic() - start < 3
-        assert wire.recv(1) == b""
+        for wire in wires:
+            assert_refused(heard(wire), 408, "request-timeout")
+            assert 0.9 < time.monotonic() - start < 3
+            assert wire.recv(1) == b""
 
 
 def test_a_byte_now_and_then_buys_no_time(strict: Strict) -> None:
@@ -145,6 +147,15 @@ def test_idle_connections_of_one_client_are_no_matter_to_another(strict: Strict)
             wire.close()
     time.sleep(0.1)
     assert strict.server.get(b"/healthz", client="127.0.0.3").status == 200
+
+
+def test_as_many_connections_as_the_system_grants(strict: Strict) -> None:
+    """Case 55: or one address with its share would leave none for others. `serving` grants few to begin with."""
+    [line] = [
+        line for line in Path(f"/proc/{strict.server.pid}/limits").read_text().splitlines() if "open files" in line
+    ]
+    soft, hard = line.split()[3:5]
+    assert int(soft) == min(int(hard), 65_536) > 256
 
 
 @pytest.fixture
