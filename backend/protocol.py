@@ -58,7 +58,7 @@ class Protocol(HttpToolsProtocol):
         self.begun = False  # a message has begun and is not complete
         self.in_head = False  # its headers are not complete
         self.head = self.fields = 0  # bytes and lines of them
-        self.torso = 0  # bytes that came in while they were incomplete, in lines that do not end
+        self.fruitless = 0  # bytes of which nothing came yet: of a line that does not end, which the parser holds
         self.refused = False
         self.arrival: asyncio.TimerHandle | None = None
         self.departure: asyncio.TimerHandle | None = None
@@ -87,15 +87,13 @@ class Protocol(HttpToolsProtocol):
         """Reads on, unless this connection was given up."""
         if self.refused:
             return
-        was_in_head = self.in_head
+        self.fruitless += len(data)
         super().data_received(data)
         if self.refused:
             return
-        if was_in_head and self.in_head:
-            self.torso += len(data)
-            if self.torso > ADDRESS_CAP + HEADER_CAP:
-                self.refuse(Problem("headers-too-large", f"Send at most {HEADER_CAP // 1024} KB of headers."))
-                return
+        if self.begun and self.fruitless > ADDRESS_CAP + HEADER_CAP:
+            self.refuse(Problem("headers-too-large", f"Send at most {HEADER_CAP // 1024} KB of headers."))
+            return
         # Empty lines alone begin no message, but they have ended the time that a connection may idle.
         if self.begun or self.cycle is None or self.cycle.response_complete:
             self.await_message()
@@ -104,7 +102,7 @@ class Protocol(HttpToolsProtocol):
         """A request begins."""
         super().on_message_begin()
         self.begun = self.in_head = True
-        self.head = self.fields = self.torso = 0
+        self.head = self.fields = self.fruitless = 0
 
     def on_url(self, url: bytes) -> None:
         """Counts the address. Raises Problem, which reaches `send_400_response`."""
@@ -120,12 +118,19 @@ class Protocol(HttpToolsProtocol):
             raise Problem(
                 "headers-too-large", f"Send at most {HEADER_CAP // 1024} KB of headers in at most {FIELD_CAP} lines."
             )
-        super().on_header(name, value)
+        if self.in_head:  # what comes behind a body in chunks is none of the headers that were checked
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """The request goes to the app, which reads its body."""
         super().on_headers_complete()
         self.in_head = False
+        self.fruitless = 0
+
+    def on_body(self, body: bytes) -> None:
+        """A part of it."""
+        super().on_body(body)
+        self.fruitless = 0
 
     def on_message_complete(self) -> None:
         """The request is there."""

@@ -103,12 +103,22 @@ def test_too_much_at_the_head_of_a_request(server: Server, what: str) -> None:
     assert server.resident() - before < 5
 
 
-def test_a_header_that_does_not_end(server: Server) -> None:
-    """Case 49: refused as it comes in, and what comes after is thrown away."""
+@pytest.mark.parametrize("start", [ASK + b"X: ", POST + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX: "])
+def test_a_line_that_does_not_end(server: Server, start: bytes) -> None:
+    """Case 49: refused as it comes in, before or behind a body, and what comes after is thrown away."""
     before = server.resident()
-    answer = server.say(ASK + b"X: ", *[b"x" * 1024**2] * 30)
+    answer = server.say(start, *[b"x" * 1024**2] * 30)
     assert_refused(answer, 431, "headers-too-large")
     assert server.resident() - before < 5
+
+
+def test_headers_behind_a_body_are_none(server: Server) -> None:
+    """Case 18: they come after all checks, so nothing may believe them."""
+    body = b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nHost: evil.com\r\nContent-Type: text/plain\r\n\r\n"
+    with server.connect() as wire:
+        for _ in range(2):
+            wire.sendall(POST + body)
+            assert heard(wire).status == 200
 
 
 def test_as_much_as_is_allowed(server: Server) -> None:
