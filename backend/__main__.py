@@ -21,7 +21,8 @@ def main(arguments: list[str]) -> int:
     command = commands.add_parser("serve", help="serve the page and the API (settings: DRAWBAR_* or these flags)")
     for name, setting in Settings.model_fields.items():
         command.add_argument(
-            f"--{name}", help=f"{setting.description} DRAWBAR_{name.upper()}, default: {setting.default}"
+            f"--{name.replace('_', '-')}",
+            help=f"{setting.description} DRAWBAR_{name.upper()}, default: {setting.default}",
         )
     command = commands.add_parser("train", help="train a model; after Ctrl-C the same command goes on")
     command.add_argument("name")

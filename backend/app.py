@@ -1,8 +1,7 @@
 """The application: models on a shelf, routes, errors, middleware, the static page."""
 
 import torch
-from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from backend import middleware, problems
@@ -27,12 +26,16 @@ def create_app(settings: Settings) -> FastAPI:
         # Not include_router, which looks through the routes of every router twice for each request.
         app.router.routes.extend(feature.router.routes)
 
-    @app.get("/docs", include_in_schema=False)
-    async def docs() -> FileResponse:
-        """The API, to be read and tried."""
-        return FileResponse(ROOT / "frontend" / "docs.html")
+    page = StaticFiles(directory=ROOT / "frontend", html=True)
 
-    app.mount("/", StaticFiles(directory=ROOT / "frontend", html=True))
+    @app.get("/docs", include_in_schema=False)
+    async def docs(request: Request) -> Response:
+        """The API, to be read and tried."""
+        return await page.get_response("docs.html", request.scope)
+
+    app.mount("/", page)
     problems.install(app)
-    middleware.install(app, hosts=settings.hosts)
+    middleware.install(app, hosts=settings.hosts, rate=settings.requests_per_second())
+    shelf = app.state.shelf
+    app.state.metrics.watch_models(lambda: len(shelf.models), lambda: len(shelf.broken))
     return app

@@ -22,6 +22,7 @@ from starlette.routing import Match, Mount
 
 Slug = Literal[
     "malformed-body",
+    "malformed-request",
     "validation",
     "not-found",
     "unknown-model",
@@ -31,6 +32,7 @@ Slug = Literal[
     "request-timeout",
     "conflict",
     "body-too-large",
+    "address-too-long",
     "unsupported-media-type",
     "headers-too-large",
     "image-invalid",
@@ -48,6 +50,7 @@ Slug = Literal[
 
 KINDS: dict[Slug, tuple[int, str]] = {
     "malformed-body": (400, "The body cannot be read"),
+    "malformed-request": (400, "The request cannot be read"),
     "validation": (422, "The request holds a value that is not allowed"),
     "not-found": (404, "There is nothing at this address"),
     "unknown-model": (404, "There is no such model"),
@@ -57,6 +60,7 @@ KINDS: dict[Slug, tuple[int, str]] = {
     "request-timeout": (408, "The request took too long to arrive"),
     "conflict": (409, "This cannot be done now"),
     "body-too-large": (413, "The body is too large"),
+    "address-too-long": (414, "The address is too long"),
     "unsupported-media-type": (415, "The body has a type that is not read here"),
     "headers-too-large": (431, "The headers are too large"),
     "image-invalid": (422, "The picture cannot be used"),
@@ -118,10 +122,10 @@ def flat_schema(model: type[BaseModel]) -> dict[str, Any]:
     return flattened
 
 
+CONTENT: dict[str, Any] = {MEDIA_TYPE: {"schema": flat_schema(ProblemBody)}}
+
 # For `FastAPI(responses=)`: in /openapi.json every answer that a route does not name is a problem.
-DOCUMENTED: dict[int | str, dict[str, Any]] = {
-    "default": {"description": "A problem (RFC 9457).", "content": {MEDIA_TYPE: {"schema": flat_schema(ProblemBody)}}}
-}
+DOCUMENTED: dict[int | str, dict[str, Any]] = {"default": {"description": "A problem (RFC 9457).", "content": CONTENT}}
 
 
 class Problem(Exception):

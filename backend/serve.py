@@ -1,21 +1,42 @@
 """The commands `serve` and `models` of `python -m backend`; each returns the exit status."""
 
-import logging
+import asyncio
 import signal
 import socket
 import sys
+import time
+from contextlib import suppress
+from functools import partial
+from types import FrameType
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import ValidationError
 
+from backend import logs
 from backend.app import create_app
+from backend.middleware import Gate
+from backend.protocol import Patience, Protocol
 from backend.settings import Settings
 from backend.shelf import Shelf
 
+DRAIN = 7.0  # seconds for requests that are under way when the server is told to end
+FILES = 65_536  # open files, connections among them
+CANCEL = 1  # seconds more until they are cancelled
+
 
 class Server(uvicorn.Server):
-    """uvicorn that says where it is once the first request would succeed."""
+    """uvicorn that says where it is once the first request would succeed, and that ends without cutting answers off.
+
+    On the first signal new requests are refused (/readyz too, so that a balancer looks elsewhere) while those under way
+    are finished; on the second it ends at once.
+    """
+
+    def __init__(self, config: uvicorn.Config, gate: Gate) -> None:
+        """`gate` is the app's."""
+        super().__init__(config)
+        self.gate = gate
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts listening, then prints the address."""
@@ -23,6 +44,52 @@ class Server(uvicorn.Server):
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             print(f"Drawbar is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Takes a signal."""
+        self.force_exit = self.gate.draining
+        self.gate.draining = True
+        super().handle_exit(sig, frame)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Goes on listening, to refuse, until what is under way is done."""
+        end = time.monotonic() + DRAIN
+        while self.gate.inside and not self.force_exit and time.monotonic() < end:
+            await asyncio.sleep(0.02)
+        if self.force_exit:
+            for connection in list(self.server_state.connections):
+                connection.transport.abort()
+        await super().shutdown(sockets)
+
+
+def grant_files() -> None:
+    """Takes as many open files as the system grants: many shells start with fewer than clients may hold connections."""
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        with suppress(ValueError, OSError):  # some systems say that they have no limit, and have one
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+
+
+def configuration(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """uvicorn's, for an app served by these settings."""
+    patience = Patience(settings.deadline, settings.connections)
+    return uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        http=partial(Protocol, patience=patience),  # type: ignore[arg-type]  # uvicorn only ever calls it
+        ws="none",
+        log_config=None,
+        log_level="error",  # what clients do wrong stands in drawbar.access
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies),
+        timeout_graceful_shutdown=CANCEL,
+    )
 
 
 def serve(flags: dict[str, Any]) -> int:
@@ -33,7 +100,7 @@ def serve(flags: dict[str, Any]) -> int:
         for mistake in error.errors(include_input=False):
             print(f"{'.'.join(map(str, mistake['loc']))}: {mistake['msg']}", file=sys.stderr)
         return 2
-    logging.basicConfig(level=settings.log.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logs.setup(settings.log, settings.log_format)
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -45,21 +112,12 @@ def serve(flags: dict[str, Any]) -> int:
                 file=sys.stderr,
             )
             return 3
+    grant_files()
     app = create_app(settings)
     for number in (signal.SIGINT, signal.SIGTERM):
         # While it runs uvicorn has handlers of its own; after a clean end it raises the signal once more.
         signal.signal(number, lambda *_: None)
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=8,
-    )
-    Server(config).run()
+    Server(configuration(app, settings), app.state.gate).run()
     return 0
 
 

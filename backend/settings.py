@@ -1,13 +1,25 @@
 """Every setting: an environment variable DRAWBAR_*, or a flag of `python -m backend serve`."""
 
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, FiniteFloat, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# A slider asks sixty times a second, its strips a few times more, and a class may share one address.
+RATE = 200
+
+
+def network(text: str) -> str:
+    """An address or a network, as it is. Raises ValueError."""
+    ip_network(text.strip())
+    return text.strip()
+
+
+Network = Annotated[str, AfterValidator(network)]
 HostName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9.:\[\]-]+$", max_length=255)]
 
 
@@ -23,9 +35,36 @@ class Settings(BaseSettings):
     hosts: Annotated[tuple[HostName, ...], NoDecode] = Field(
         (), max_length=100, description="Host names it answers to besides localhost, separated by commas."
     )
+    proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        (),
+        max_length=100,
+        description="Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas.",
+    )
+    rate: int | None = Field(
+        None,
+        ge=0,
+        le=100_000,
+        description=f"Requests per second that one client may send, 0 for any number; "
+        f"where none is given: any on this machine alone, else {RATE}.",
+    )
+    connections: int = Field(1000, ge=1, le=100_000, description="Connections that one address may hold open.")
+    deadline: FiniteFloat = Field(
+        10, ge=0.1, le=3600, description="Seconds in which a request has to arrive whole, and its answer to be taken."
+    )
     log: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged to stderr.")
+    log_format: Literal["text", "json"] = Field("text", description="Lines of text, or one JSON object a line.")
 
-    @field_validator("hosts", mode="before")
+    def requests_per_second(self) -> int:
+        """The rate of one client, 0 for any: whoever is on this machine owns it."""
+        if self.rate is not None:
+            return self.rate
+        try:
+            local = ip_address(self.host).is_loopback
+        except ValueError:
+            local = self.host == "localhost"
+        return 0 if local else RATE
+
+    @field_validator("hosts", "proxies", mode="before")
     @classmethod
     def split(cls, value: Any) -> Any:
         """Takes names separated by commas, as an environment variable holds them."""

@@ -1,12 +1,13 @@
-"""Is the server alive, and is it of use: /healthz and /readyz."""
+"""Is the server alive, is it of use, and how is it doing: /healthz, /readyz and /metrics."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from pydantic import BaseModel, Field
 
 from backend.api.requests import shelf_of
-from backend.problems import DOCUMENTED
+from backend.problems import CONTENT, DOCUMENTED
 
 router = APIRouter(tags=["health"], responses=DOCUMENTED)
 
@@ -40,10 +41,24 @@ async def healthz() -> Health:
     return Health()
 
 
-@router.get("/readyz", responses={503: {"model": Readiness}})
+# Two kinds of 503: no model serves, or the server is about to end.
+NOT_READY: dict[int | str, dict[str, Any]] = {503: {"model": Readiness, "content": CONTENT}}
+
+
+@router.get("/readyz", responses=NOT_READY)
 async def readyz(request: Request, response: Response) -> Readiness:
-    """200 while one model serves, else 503; either way, which ones do."""
+    """200 while one model serves, else 503; either way, which ones do. A server that ends says 503 draining."""
     shelf = shelf_of(request)
     response.status_code = 200 if shelf.models else 503
     broken = [BrokenModel(name=name, detail=detail) for name, detail in shelf.broken.items()]
     return Readiness(ready=bool(shelf.models), models=list(shelf.models), broken=broken)
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
+async def metrics(request: Request) -> Response:
+    """Counts and times of requests and models, and what the process takes, for Prometheus."""
+    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_PLAIN_0_0_4)

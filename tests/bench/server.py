@@ -4,8 +4,10 @@ import sys
 
 from fastapi import FastAPI, Request, Response
 
+from backend import logs
 from backend.app import create_app
-from backend.serve import server
+from backend.middleware import Gate
+from backend.serve import Server, configuration
 from backend.settings import Settings
 
 FIXED = bytes(300)  # the size of a digit's PNG
@@ -30,4 +32,7 @@ def app(kind: str) -> FastAPI:
 
 
 if __name__ == "__main__":
-    server(app(sys.argv[1]), Settings(port=0)).run()
+    settings = Settings(port=0)
+    logs.setup(settings.log, settings.log_format)
+    served = app(sys.argv[1])
+    Server(configuration(served, settings), getattr(served.state, "gate", None) or Gate()).run()

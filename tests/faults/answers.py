@@ -1,13 +1,18 @@
 """What every answer to a fault has in common, and a server to speak to byte by byte."""
 
 import json
+import os
 import re
 import socket
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from backend.problems import KINDS, Slug
+from backend.settings import ROOT
 
 API = "/api/v1"
 VAE = f"{API}/models/digits-vae"
@@ -71,12 +76,13 @@ class Server(NamedTuple):
     pid: int
     port: int
 
-    def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+    def connect(self, client: str = "127.0.0.1") -> socket.socket:
+        """A connection from one of the addresses 127.*.*.*, each a client of its own."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=20, source_address=(client, 0))
 
-    def say(self, *parts: bytes) -> Answer:
+    def say(self, *parts: bytes, client: str = "127.0.0.1") -> Answer:
         """Sends bytes as they are; reads one answer."""
-        with self.connect() as wire:
+        with self.connect(client) as wire:
             for part in parts:
                 try:
                     wire.sendall(part)
@@ -84,14 +90,29 @@ class Server(NamedTuple):
                     break  # the server has answered and hung up, which is its right
             return heard(wire)
 
-    def get(self, target: bytes, host: bytes = b"localhost") -> Answer:
-        """GET with the target exactly as it is given; clients tidy it up."""
-        return self.say(b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n\r\n")
+    def get(self, target: bytes, host: bytes = b"localhost", *, more: bytes = b"", client: str = "127.0.0.1") -> Answer:
+        """GET with the target exactly as it is given; clients tidy it up. `more` are header lines."""
+        head = b"GET " + target + b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n"
+        return self.say(head + more + b"\r\n", client=client)
 
     def resident(self) -> float:
         """The memory that the process holds, in MB."""
         pages = int(Path(f"/proc/{self.pid}/statm").read_text().split()[1])
         return pages * 4096 / 1024**2
+
+
+@contextmanager
+def serving(*flags: str, log: Path | None = None) -> Iterator[tuple[Server, subprocess.Popen[str]]]:
+    """A server process with these flags, and what it logs in a file."""
+    command = ["sh", "-c", 'ulimit -Sn 256; exec "$@"', "sh"]
+    command += [sys.executable, "-m", "backend", "serve", "--port", "0", *flags]
+    with (
+        (log or Path(os.devnull)).open("w") as errors,
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True) as process,
+    ):
+        assert process.stdout
+        yield Server(process.pid, int(process.stdout.readline().rpartition(":")[2])), process
+        process.kill()
 
 
 def heard(wire: socket.socket) -> Answer:

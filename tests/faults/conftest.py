@@ -1,15 +1,22 @@
 """The app as faults meet it: in this process, and as a server process with its own sockets and memory."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from fastapi.testclient import TestClient
 
 from backend.app import create_app
-from backend.settings import ROOT, Settings
-from tests.faults.answers import Server
+from backend.settings import Settings
+from tests.faults.answers import Server, serving
+
+
+class Strict(NamedTuple):
+    """A server and the file of its log."""
+
+    server: Server
+    log: Path
 
 
 @pytest.fixture(scope="session")
@@ -21,9 +28,14 @@ def client() -> Iterator[TestClient]:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    command = [sys.executable, "-m", "backend", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout
-        port = int(process.stdout.readline().rpartition(":")[2])
-        yield Server(process.pid, port)
-        process.terminate()
+    with serving() as (server, _):
+        yield server
+
+
+@pytest.fixture(scope="session")
+def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Strict]:
+    """A server with little patience, which believes what one proxy says."""
+    log = tmp_path_factory.mktemp("strict") / "log"
+    flags = "--deadline 1 --connections 20 --rate 20 --proxies 127.0.0.99 --log-format json"
+    with serving(*flags.split(), log=log) as (server, _):
+        yield Strict(server, log)

@@ -173,6 +173,46 @@ def test_paths_for_models(client: TestClient, name: str) -> None:
     assert_problem(client.get(address, follow_redirects=False), "unknown-model", "not-found")
 
 
+@pytest.mark.parametrize("accept", ["application/xml", "*/*;q=0", "garbage", "text/html, image/*;q=0.0"])
+def test_forms_that_there_are_not(client: TestClient, accept: str) -> None:
+    """Case 48."""
+    assert_problem(client.get(f"{VAE}/sample?seed=1", headers={"Accept": accept}), "not-acceptable")
+
+
+def test_three_thousand_ranges(client: TestClient) -> None:
+    """Case 50: what is fastest of three counts, others have the machine too."""
+    ranges = {"Range": "bytes=" + ",".join(f"{i}-{i}" for i in range(3000))}
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        answer = client.get("/", headers=ranges)
+        times.append(time.perf_counter() - start)
+        assert answer.status_code in {200, 400, 416}
+    assert min(times) < 0.02
+
+
+def test_ten_thousand_tags(client: TestClient) -> None:
+    """Case 50."""
+    tag = client.get(VAE).headers["etag"]
+    tags = [f'"{i:032x}"' for i in range(10_000)]
+    for given, status in ((tags, 200), ([*tags, tag], 304)):
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            answer = client.get(VAE, headers={"If-None-Match": ", ".join(given)})
+            times.append(time.perf_counter() - start)
+            assert answer.status_code == status
+        assert min(times) < 0.02
+
+
+@pytest.mark.parametrize("name", ["Content-Type", "Content-Length", "Content-Encoding", "Origin"])
+def test_a_header_of_which_there_can_be_but_one(client: TestClient, name: str) -> None:
+    """Case 18: two would mean one thing here and another to a proxy."""
+    given = {"Content-Type": "application/json", "Content-Length": "2", "Content-Encoding": "identity"}
+    headers = [(name, given.get(name, "http://localhost"))] * 2
+    assert_problem(client.post(f"{VAE}/sample", content=b"{}", headers=headers), "malformed-request")
+
+
 HOSTS = [b"evil.com", b"a/?x=", b"[::1", b"", b"x y", b"localhost.evil.com", b"localhost@evil.com", b"127.0.0.1.nip.io"]
 
 

@@ -1,0 +1,49 @@
+"""What a server can be told, and cannot."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from backend.settings import RATE, Settings
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"rate": -1},
+        {"rate": "many"},
+        {"connections": 0},
+        {"deadline": 0},
+        {"deadline": "nan"},
+        {"log_format": "xml"},
+        {"proxies": "*"},  # would believe everybody
+        {"proxies": "10.0.0.1,proxy.example.org"},
+        {"proxies": "10.0.0.1/8"},  # a network has no bits beside its prefix
+    ],
+)
+def test_what_makes_no_sense(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Settings(**wrong)
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    assert Settings(proxies="10.0.0.1, fd00::/8").proxies == ("10.0.0.1", "fd00::/8")
+
+
+@pytest.mark.parametrize(
+    ("told", "rate"),
+    [
+        ({}, 0),
+        ({"host": "::1"}, 0),
+        ({"host": "127.8.8.8"}, 0),
+        ({"host": "localhost"}, 0),
+        ({"host": "0.0.0.0"}, RATE),
+        ({"host": "::"}, RATE),
+        ({"host": "example.org"}, RATE),
+        ({"host": "0.0.0.0", "rate": 0}, 0),
+        ({"rate": 7}, 7),
+    ],
+)
+def test_who_is_slowed_down_unless_it_is_said(told: dict[str, Any], rate: int) -> None:
+    assert Settings(**told).requests_per_second() == rate
