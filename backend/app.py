@@ -22,6 +22,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses=problems.DOCUMENTED,
     )
     app.state.shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
+    app.router.routes.append(decode.quick)
     for feature in (decode, restyle, interpolate, encode, sample, classify, models, health):
         # Not include_router, which looks through the routes of every router twice for each request.
         app.router.routes.extend(feature.router.routes)

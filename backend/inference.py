@@ -66,7 +66,7 @@ async def draw(watch: Stopwatch, model: Vae | Cvae, codes: Tensor, labels: Tenso
 def draw_one(watch: Stopwatch, model: Vae | Cvae, code: Tensor, label: Tensor | None) -> Pictures:
     """The picture (1, 28, 28) of one code (1, Z): the path of a slider, alone and at once."""
     inputs = (code,) if label is None else (code, label)
-    return to_pictures(watch.run(model.decode, *inputs))
+    return to_pictures(watch.run(model.decode_one, *inputs))
 
 
 async def read(watch: Stopwatch, judge: Judge, pictures: Pictures) -> Tensor:

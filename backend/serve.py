@@ -1,6 +1,7 @@
 """The commands `serve` and `models` of `python -m backend`; each returns the exit status."""
 
 import asyncio
+import gc
 import signal
 import socket
 import sys
@@ -117,6 +118,9 @@ def serve(flags: dict[str, Any]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         # While it runs uvicorn has handlers of its own; after a clean end it raises the signal once more.
         signal.signal(number, lambda *_: None)
+    # What is there now stays there: the collector need not look through half a million objects of torch for garbage.
+    gc.collect()
+    gc.freeze()
     Server(configuration(app, settings), app.state.gate).run()
     return 0
 

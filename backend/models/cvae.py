@@ -57,6 +57,11 @@ class Cvae(nn.Module):
         logits: Tensor = self.decoder(torch.cat([codes, one_hot], -1))
         return logits
 
+    def decode_one(self, code: Tensor, label: Tensor) -> Tensor:
+        """`decode` for one code (1, Z) of a model that is not in training, as fast as can be."""
+        one_hot = F.one_hot(label, self.config.labels).to(code.dtype)
+        return self.decoder.quick(torch.cat([code, one_hot], -1))
+
     def sample(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
         """Codes (n, Z) from the prior, its standard deviation scaled by `temperature`."""
         return temperature * noise(n, self.config.code_size, seed)

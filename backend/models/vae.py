@@ -8,7 +8,9 @@ Bernoulli per pixel, p(x | z). Training maximises the evidence lower bound (ELBO
 Letters of the shapes: B pictures, Z numbers of a code, 28 x 28 pixels, C channels.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import torch
@@ -76,6 +78,22 @@ class Decoder(nn.Module):
         h = F.pixel_shuffle(F.silu(self.conv1(h)), 2)  # (B, C, 14, 14)
         return F.pixel_shuffle(self.conv2(h), 2)
 
+    @cached_property
+    def quick(self) -> Callable[[Tensor], Tensor]:
+        """`forward` for weights that stay as they are: looked up once, no calls of modules, nothing kept for training.
+
+        For one code a fifth of the time goes into those. The same operations in the same order: the same bits.
+        """
+        d1, d2, c1, c2 = ((part.weight, part.bias) for part in (self.dense1, self.dense2, self.conv1, self.conv2))
+        deep = self.deep
+
+        def decode(z: Tensor) -> Tensor:
+            h = F.silu(F.linear(F.silu(F.linear(z, *d1), inplace=True), *d2), inplace=True).view(-1, deep, 7, 7)
+            h = torch.pixel_shuffle(F.silu(torch.conv2d(h, *c1, padding=1), inplace=True), 2)
+            return torch.pixel_shuffle(torch.conv2d(h, *c2, padding=1), 2)
+
+        return decode
+
 
 class Vae(nn.Module):
     """Encoder, decoder and the bound that trains them."""
@@ -95,6 +113,10 @@ class Vae(nn.Module):
         """Logits (B, 1, 28, 28) of p(x | z) for codes (B, Z)."""
         logits: Tensor = self.decoder(codes)
         return logits
+
+    def decode_one(self, code: Tensor) -> Tensor:
+        """`decode` for one code (1, Z) of a model that is not in training, as fast as can be."""
+        return self.decoder.quick(code)
 
     def sample(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
         """Codes (n, Z) from the prior, its standard deviation scaled by `temperature`."""

@@ -4,7 +4,7 @@ import asyncio
 import re
 import time
 from collections import Counter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import uvloop
 
@@ -29,8 +29,7 @@ class Connection(asyncio.Protocol):
         self.wanted = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         self.ask()
 
     def ask(self) -> None:

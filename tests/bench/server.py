@@ -1,5 +1,6 @@
 """The servers under test: `python -m tests.bench.server drawbar | naked`, each with a bare route to compare with."""
 
+import gc
 import sys
 
 from fastapi import FastAPI, Request, Response
@@ -35,4 +36,6 @@ if __name__ == "__main__":
     settings = Settings(port=0)
     logs.setup(settings.log, settings.log_format)
     served = app(sys.argv[1])
+    gc.collect()
+    gc.freeze()  # as `serve` does
     Server(configuration(served, settings), getattr(served.state, "gate", None) or Gate()).run()

@@ -80,3 +80,11 @@ def test_many_samples_are_standard_normal() -> None:
     codes = Vae(SMALL).sample(4000, seed=3)
     assert codes.mean(0).abs().max() < 0.06
     assert (codes.std(0) - 1).abs().max() < 0.05
+
+
+def test_one_code_on_its_own_fast_path_gives_the_same_bits() -> None:
+    torch.manual_seed(0)
+    model = Vae(SMALL).eval().requires_grad_(False)
+    for seed in range(20):
+        code = model.sample(1, seed)
+        assert torch.equal(model.decode_one(code), model.decode(code))
