@@ -13,6 +13,7 @@ from tests.browser.hands import open_view
 VIEWS = [
     ("/?view=sliders", 1),
     ("/?view=style", 10),
+    ("/?view=between", 16),
     ("/?view=models&model=digits-vae", 60),
     ("/?view=models&model=digits-cvae", 10),
 ]
