@@ -19,6 +19,8 @@ from safetensors.torch import load, save
 from torch import nn
 
 from backend.models import FAMILIES
+from backend.models.tokens import Characters, Words
+from backend.models.tokens import load as load_tokens
 
 NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MAX_BYTES = 256 * 1024 * 1024
@@ -65,12 +67,27 @@ class Metric(Strict):
     published: list[Published] = Field(default=[], max_length=20)
 
 
+class Trade(Strict):
+    """One point of a sentence VAE's trade between keeping sentences and a smooth space, on validation sentences."""
+
+    kl_weight: FiniteFloat = Field(ge=0, description="The weight of the KL in training.")
+    kl: FiniteFloat = Field(ge=0, description="KL to the standard normal prior, nats.")
+    bound: FiniteFloat = Field(description="-ELBO, nats.")
+    words: FiniteFloat = Field(ge=0, le=100, description="Words (of verse: characters) kept, percent.")
+    exact: FiniteFloat = Field(ge=0, le=100, description="Sentences kept whole, percent.")
+    distinct: FiniteFloat = Field(ge=1, description="Different sentences on a path of eight steps.")
+    growing: FiniteFloat = Field(ge=-1, le=1, description="Spearman correlation of step and edit distance.")
+    path_perplexity: FiniteFloat = Field(ge=0, description="Perplexity inside a path over that of real sentences.")
+    sample_perplexity: FiniteFloat = Field(ge=0, description="Perplexity of samples over that of real sentences.")
+    shipped: bool
+
+
 class Card(Strict):
     """What a model is, can do, and was measured to do."""
 
     name: str = Field(pattern=NAME, max_length=64, examples=["digits-vae"])
     family: str = Field(max_length=64, examples=["vae"])
-    domain: Literal["digits"]
+    domain: Literal["digits", "sentences"]
     title: Text
     summary: Text
     verbs: list[Literal["sample", "encode", "decode", "restyle", "classify"]]
@@ -80,6 +97,10 @@ class Card(Strict):
     labels: list[int] = Field(max_length=1000, description="The labels that requests may name.")
     gallery: int = Field(0, ge=0, le=1000, description="How many real pictures stand in its gallery.", examples=[200])
     metrics: list[Metric] = Field(max_length=100)
+    trade: list[Trade] = Field([], max_length=20, description="What other weights of the KL would have given.")
+    vocabulary: str | None = Field(
+        None, pattern="^[0-9a-f]{64}$", description="SHA-256 of vocabulary.json, for models of sentences."
+    )
     params: int = Field(ge=0, description="How many weights it has.")
     digest: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of model.safetensors.")
     licence: Text
@@ -95,14 +116,17 @@ class Loaded(NamedTuple):
     card: Card
     model: nn.Module
     folder: Path
+    tokens: Words | Characters | None = None  # of a model of sentences
 
 
 class Broken(Exception):
     """A model folder that cannot be believed; the message says why, without paths."""
 
 
-def write(folder: Path, model: nn.Module, card: dict[str, Any]) -> Card:
+def write(folder: Path, model: nn.Module, card: dict[str, Any], tokens: Words | Characters | None = None) -> Card:
     """Saves a model with its golden output; `card` holds what is not derived from the weights here.
+
+    A model of sentences comes with its vocabulary, which is saved as vocabulary.json.
 
     Weights are stored as float16, half the size. The model in hand is rounded, too: what is measured
     afterwards is what was saved.
@@ -113,13 +137,17 @@ def write(folder: Path, model: nn.Module, card: dict[str, Any]) -> Card:
     with torch.inference_mode():
         golden = model.probe()  # type: ignore[operator]  # every family has it; nn.Module types attributes as Tensor
     weights = save(halves | {"golden": golden.contiguous()})
+    folder.mkdir(parents=True, exist_ok=True)
+    if tokens is not None:
+        vocabulary = tokens.dump().encode()
+        card = card | {"vocabulary": hashlib.sha256(vocabulary).hexdigest()}
+        replace(folder / "vocabulary.json", vocabulary)
     full = Card(
         **card,
         params=sum(p.numel() for p in model.parameters()),
         digest=hashlib.sha256(weights).hexdigest(),
         config=asdict(model.config),  # type: ignore[call-overload]  # likewise: the family's frozen dataclass
     )
-    folder.mkdir(parents=True, exist_ok=True)
     replace(folder / "model.safetensors", weights)
     write_card(folder, full)
     return full
@@ -194,4 +222,25 @@ def read(folder: Path) -> Loaded:
         answer = model.probe()  # type: ignore[operator]  # as above
     if answer.shape != golden.shape or not torch.allclose(answer, golden, atol=1e-3):
         raise Broken("the model does not give its golden output: its weights are not what was saved")
-    return Loaded(card, model, folder)
+    return Loaded(card, model, folder, read_tokens(folder, card))
+
+
+def read_tokens(folder: Path, card: Card) -> Words | Characters | None:
+    """The vocabulary of a model of sentences, verified. Raises Broken."""
+    if card.vocabulary is None:
+        return None
+    try:
+        path = folder / "vocabulary.json"
+        if path.stat().st_size > 4 * 1024 * 1024:
+            raise Broken("vocabulary.json is larger than 4 MB")
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != card.vocabulary:
+            raise Broken("vocabulary.json is not the file that the card describes: its digest differs")
+        tokens = load_tokens(content.decode())
+    except OSError as error:
+        raise Broken("vocabulary.json cannot be read") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Broken("vocabulary.json does not hold a vocabulary") from error
+    if tokens.size != card.config.get("vocabulary"):
+        raise Broken("vocabulary.json and the card's config disagree on how many tokens there are")
+    return tokens
