@@ -182,9 +182,11 @@ def milliseconds(work: Callable[[], object], repeats: int = 60) -> float:
 
 def judge_of(model: SentenceVae, tokens: Words | Characters) -> LanguageModel:
     """The language model that judges what `model` writes: as large as its decoder, trained on the same sentences."""
-    data, epochs = (english, 6) if isinstance(tokens, Words) else (verse, 1)
+    data, epochs = (english, 5) if isinstance(tokens, Words) else (verse, 1)
     folder = ROOT / "runs" / f"judge-of-{tokens.kind}"
-    return language_model(encoded(data("train"), tokens), model.config, folder, Schedule(epochs, warm_up=300))
+    return language_model(
+        encoded(data("train"), tokens), model.config, folder, Schedule(epochs, batch=256, rate=3e-3, warm_up=200)
+    )
 
 
 def trade_point(model: SentenceVae, tokens: Words | Characters, kl_weight: float, shipped: bool) -> Trade:

@@ -22,7 +22,7 @@ from backend.training.loop import Interrupted, Schedule
 from backend.training.recipes import RECIPES
 from backend.training.sentences import learn
 
-TRADE = Schedule(epochs=3, rate=1e-3, warm_up=100)
+TRADE = Schedule(epochs=2, rate=1e-3, warm_up=100)
 
 
 def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
@@ -69,7 +69,7 @@ def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
 def trade(name: str) -> int:
     """Trains a sentence model on with other weights of the KL, stores what each gives. 2: no such model; 4: no data.
 
-    The model as it is is the first point. The others go on from its weights for TRADE's three epochs.
+    The model as it is is the first point. The others go on from its weights for TRADE's two epochs.
     """
     recipe = RECIPES.get(name)
     if recipe is None or not recipe.trade:

@@ -130,7 +130,7 @@ RECIPES = {
     ),
     "verse-vae": Recipe(
         train_verse,
-        Schedule(epochs=2, rate=2e-3, warm_up=300),
+        Schedule(epochs=1, rate=2e-3, warm_up=300),
         SENTENCES
         | {
             "title": "Lines of Tang verse",

@@ -131,3 +131,42 @@ def test_perplexity_is_per_token_with_the_end() -> None:
     surprise = model.surprise(tokens)[0].tolist()
     assert surprise[-1] == pytest.approx(math.log(2))
     assert surprise[0] == pytest.approx(math.log(2 * (WORDS.size - 1)))
+
+
+def test_the_shipped_english_model_keeps_plain_sentences_and_its_card_was_measured() -> None:
+    loaded = read(ROOT / "models_ckpt" / "english-vae")
+    assert isinstance(loaded.model, SentenceVae)
+    assert isinstance(loaded.tokens, Words)
+    texts = [
+        "I don't know what to do.",
+        "She has never been to Paris.",
+        "Where did you buy that book?",
+        "He plays tennis every day.",
+        "I'm tired of this.",
+        "Tom is taller than Mary.",
+        "Can I use your phone?",
+        "We had a lot of snow.",
+    ]
+    assert kept(loaded.model, texts, loaded.tokens).words > 80
+    x = encoded(texts, loaded.tokens)
+    measured = {metric.name: metric.value for metric in loaded.card.metrics}
+    assert measured["words kept"] >= 90
+    assert measured["KL"] >= 12
+    assert measured["distinct on a path"] >= 5
+    assert bound(loaded.model, x, draws=4) == pytest.approx(measured["-ELBO"], abs=8)
+    assert importance_nll(loaded.model, x, k=50) < bound(loaded.model, x, draws=4) + 1
+    assert loaded.tokens.unknown("Tom met Xylophonia.") == ["Xylophonia"]
+
+
+def test_the_shipped_verse_model_keeps_famous_lines_at_their_length() -> None:
+    loaded = read(ROOT / "models_ckpt" / "verse-vae")
+    assert isinstance(loaded.model, SentenceVae)
+    assert isinstance(loaded.tokens, Characters)
+    texts = ["春眠不覺曉", "白日依山盡", "明月松間照", "千里江陵一日還", "朝辭白帝彩雲間", "孤帆遠影碧空盡"]
+    there = kept(loaded.model, texts, loaded.tokens)
+    assert there.words > 60
+    x = encoded(texts, loaded.tokens)
+    codes = posteriors(loaded.model, x).mean
+    for lengths in (torch.full((6,), 5), torch.full((6,), 7)):
+        lines = loaded.model.write(codes, lengths) + loaded.model.beam(codes, 4, lengths)
+        assert {len(loaded.tokens.decode(line)) for line in lines} == {int(lengths[0])}
