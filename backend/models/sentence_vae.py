@@ -142,15 +142,17 @@ class SentenceVae(nn.Module):
         return Elbo(zeros.index_add(0, row, surprise), kl_divergence(posterior, PRIOR), zeros.index_add(0, row, -votes))
 
     def write(
-        self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0
+        self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0, first: int = 0
     ) -> list[list[int]]:
         """The sentences of codes (B, Z): the likeliest word at each step, or at a temperature above 0 a drawn one.
 
-        The words of sentence i are drawn from (seed, i) alone.
+        The words of sentence i are drawn from (seed, first + i) alone.
         """
         condition = self.condition(codes, lengths)
         steps = self.config.longest if lengths is None else int(lengths.max())
-        draws = [torch.rand(steps, 1, generator=generator(seed, i), dtype=torch.float64) for i in range(len(codes))]
+        draws = [
+            torch.rand(steps, 1, generator=generator(seed, first + i), dtype=torch.float64) for i in range(len(codes))
+        ]
         chance = torch.stack(draws)  # (B, T, 1)
         token, state = torch.full((len(codes), 1), BEGIN), None
         written = torch.empty(len(codes), 0, dtype=torch.long)
