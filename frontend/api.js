@@ -54,6 +54,17 @@ const TIMEOUT_MS = 15_000;
 /** @typedef {{images: string[], labels: number[], indices: number[]}} Gallery */
 /** @typedef {{label: number, p: number}} Verdict */
 /** @typedef {{images: string[], labels: number[], label: number, verdicts: Verdict[]}} Restyled */
+/** @typedef {{code: number[], image: string, label?: number | null}} Stop */
+/**
+ * @typedef {object} Way `codes` and `radii` are absent where pixels are blended
+ * @property {string[]} images
+ * @property {number[]} t 0..1; every stop is met exactly
+ * @property {number[][] | null} [codes]
+ * @property {number[] | null} [radii] the length of each code
+ * @property {{radius: number, spread: number}} shell how long codes drawn from the prior are
+ * @property {Stop[]} ends
+ * @property {number | null} [label] the digit drawn
+ */
 /** @typedef {{model: number | null, trip: number}} Timing milliseconds */
 
 /** What went wrong: the server's problem body, or no server at all (status 0). */
@@ -199,3 +210,22 @@ export async function restyle(model, code, label, signal) {
   const restyled = await asked.response.json();
   return { restyled, timing: { model: asked.model, trip: performance.now() - asked.start } };
 }
+
+/**
+ * @param {string} model @param {object} body from, to, via, steps, path, label
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{way: Way, timing: Timing}>}
+ */
+export async function interpolate(model, body, signal) {
+  const asked = await ask(`/models/${model}/interpolate`, json(body), signal);
+  const way = await asked.response.json();
+  return { way, timing: { model: asked.model, trip: performance.now() - asked.start } };
+}
+
+/**
+ * A way as a file to keep.
+ * @param {string} model @param {object} body as above, and scale, milliseconds, there_and_back
+ * @param {"image/png" | "image/gif" | "image/apng"} kind
+ */
+export const film = async (model, body, kind) =>
+  (await ask(`/models/${model}/interpolate`, json(body, kind))).response.blob();

@@ -54,6 +54,15 @@ export function galleryOf(model) {
   return asked;
 }
 
+/** The picture that an input of the address stands for, as a data URL. @param {string} model @param {Input} input */
+export async function imageOf(model, input) {
+  if (input.kind === "picture") return fromAddress(input.png);
+  const { images, indices } = await galleryOf(model);
+  const found = images[indices.indexOf(input.place)];
+  if (found === undefined) throw new api.Problem(404, "not-in-gallery", "");
+  return found;
+}
+
 /** @param {Input} input @param {number | null} label */
 const keyOf = (input, label) => `${TABLE.input.write(input)} ${label}`;
 
@@ -96,16 +105,6 @@ export function createInstrument(card) {
    * @property {boolean} own drawn on the paper just now?
    */
 
-  /** @param {Blob | string | Input} image @returns {Promise<Blob | string>} */
-  async function imageOf(image) {
-    if (typeof image === "string" || image instanceof Blob) return image;
-    if (image.kind === "picture") return fromAddress(image.png);
-    const { images, indices } = await galleryOf(card.name);
-    const found = images[indices.indexOf(image.place)];
-    if (found === undefined) throw new api.Problem(404, "not-found", "");
-    return found;
-  }
-
   async function opening() {
     const { indices } = await galleryOf(card.name).catch(() => ({ indices: [] }));
     const place = indices[Math.min(OPENING, indices.length - 1)];
@@ -114,8 +113,11 @@ export function createInstrument(card) {
   }
 
   const encoding = newestWins({
-    ask: async (/** @type {Question} */ { image, label }, signal) =>
-      api.encode(card.name, await imageOf(image), labelled ? label : null, signal),
+    ask: async (/** @type {Question} */ { image, label }, signal) => {
+      const picture =
+        typeof image === "string" || image instanceof Blob ? image : await imageOf(card.name, image);
+      return api.encode(card.name, picture, labelled ? label : null, signal);
+    },
     answered(answer, question) {
       const input = question.input ?? { kind: "picture", png: toAddress(answer.input) };
       const chosen = labelled ? question.label : at.label.value;
@@ -263,6 +265,10 @@ export function createInstrument(card) {
       const own = seen.value?.own ?? false;
       if (input === null) go({ label: digit });
       else encoding.push({ image: input, input, label: digit, follow: true, group: null, own });
+    },
+    /** The paper is white again. */
+    clear() {
+      go({ input: null, label: null });
     },
     retryInput: encoding.retry,
     /** @param {number} seed @param {number} temperature @param {string | null} [group] */

@@ -7,6 +7,7 @@ import { lang, words } from "./i18n/index.js";
 import { newestWins } from "./newest.js";
 import { at, go } from "./screen.js";
 import { render } from "./vendor/preact.js";
+import { Between, fits as fitsBetween } from "./views/between.js";
 import { Models } from "./views/models.js";
 import { fits as fitsStyle, Restyle } from "./views/restyle.js";
 import { fits as fitsSliders, Sliders } from "./views/sliders.js";
@@ -15,6 +16,7 @@ import { fits as fitsSliders, Sliders } from "./views/sliders.js";
 const VIEWS = {
   sliders: { fits: fitsSliders, View: Sliders },
   style: { fits: fitsStyle, View: Restyle },
+  between: { fits: fitsBetween, View: Between },
 };
 
 const cards = signal(/** @type {api.Card[] | null} */ (null));
@@ -47,7 +49,8 @@ function Stand() {
   const view = at.view.value;
   if (view === "models") return html`<${Models} cards=${cards.value} views=${VIEWS} />`;
   const { fits, View } = VIEWS[view];
-  const fitting = cards.value.filter(fits);
+  // The model that asks for the least comes first.
+  const fitting = cards.value.filter(fits).sort((a, b) => a.parameters.length - b.parameters.length);
   const wanted = at.model.value;
   const card = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
   if (card === undefined) {

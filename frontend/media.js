@@ -11,5 +11,14 @@ function matches(query) {
   return matching;
 }
 
+/** Somebody asks for less motion: nothing moves by itself. */
+export const calm = matches("(prefers-reduced-motion: reduce)");
+
+/** Is the page out of sight, in a tab behind another? */
+export const hidden = signal(document.hidden);
+document.addEventListener("visibilitychange", () => {
+  hidden.value = document.hidden;
+});
+
 /** A phone or a tablet held upright: levers lie down, input and story come as sheets. The same width stands in the styles. */
 export const narrow = matches("(max-width: 1000px)");

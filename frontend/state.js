@@ -2,7 +2,7 @@
  * What is on screen, as a table that drives both ways between the page's state and its address.
  * A hostile address gives the defaults, never an error. No DOM here.
  */
-import { clamp, parseCode, round } from "./codes.js";
+import { clamp, parseCode, parseNumber, round } from "./codes.js";
 
 /**
  * What the visitor put in: a picture of the gallery, or a prepared 28 x 28 picture (PNG, base64url).
@@ -10,8 +10,13 @@ import { clamp, parseCode, round } from "./codes.js";
  */
 
 /**
+ * An end of a way, or a stop on it.
+ * @typedef {Input | {kind: "seed", seed: number} | {kind: "code", code: number[]}} Stop
+ */
+
+/**
  * @typedef {object} Screen
- * @property {"sliders" | "style" | "models"} view
+ * @property {"sliders" | "style" | "between" | "models"} view
  * @property {string | null} model null: the first model that fits the view; in Models, the open card
  * @property {number[] | null} code
  * @property {number | null} seed of the last Random
@@ -20,6 +25,10 @@ import { clamp, parseCode, round } from "./codes.js";
  * @property {Input | null} input
  * @property {number | null} label the digit, when the visitor chose it
  * @property {[number, number] | null} pad the two levers of the pad
+ * @property {Stop[] | null} stops of the way, both ends counted; null: the opening pair
+ * @property {number} steps how many pictures a way has
+ * @property {number | null} t how far along the way one stands, 0..1; null: it plays
+ * @property {"slerp" | "lerp" | "pixels"} path the way to take along
  * @property {boolean} story unfolded?
  * @property {boolean} paper ink on paper instead of light on black
  * @property {"en" | "zh" | null} lang null: the browser's
@@ -37,6 +46,30 @@ function whole(text, low, high) {
   if (text === null || !/^\d{1,16}$/.test(text)) return null;
   const x = Number(text);
   return x >= low && x <= high ? x : null;
+}
+
+/** How many pictures a way has: at least, usually, at most. The server takes no more stops either. */
+export const STEPS = { least: 2, usual: 16, most: 64 };
+export const MOST_STOPS = 8;
+
+/** The three ways from one picture to another. */
+export const PATHS = /** @type {const} */ (["slerp", "lerp", "pixels"]);
+
+/** @param {string} text @returns {Stop | null} */
+function readStop(text) {
+  if (text.startsWith("s")) {
+    const seed = whole(text.slice(1), 0, Number.MAX_SAFE_INTEGER);
+    return seed === null ? null : { kind: "seed", seed };
+  }
+  if (!text.startsWith("c")) return TABLE.input.read(text);
+  const code = TABLE.code.read(text.slice(1));
+  return code === null ? null : { kind: "code", code };
+}
+
+/** @param {Stop} stop */
+function writeStop(stop) {
+  if (stop.kind === "seed") return `s${stop.seed}`;
+  return stop.kind === "code" ? `c${TABLE.code.write(stop.code)}` : TABLE.input.write(stop);
 }
 
 /** @param {string | null} text */
@@ -61,7 +94,7 @@ const flag = (text, otherwise) => ({
 /** @type {{[K in keyof Screen]: Column<Screen[K]>}} */
 export const TABLE = {
   view: {
-    read: (text) => (text === "style" || text === "models" ? text : "sliders"),
+    read: (text) => (text === "style" || text === "between" || text === "models" ? text : "sliders"),
     write: (value) => value,
   },
   model: {
@@ -106,6 +139,29 @@ export const TABLE = {
       return x === undefined || y === undefined ? null : [x, y];
     },
     write: (value) => value?.join(",") ?? null,
+  },
+  stops: {
+    read: (text) => {
+      const stops = (text ?? "").split("~").map(readStop);
+      const known = stops.every((stop) => stop !== null);
+      return known && stops.length >= 2 && stops.length <= MOST_STOPS ? stops : null;
+    },
+    write: (value) => value?.map(writeStop).join("~") ?? null,
+  },
+  steps: {
+    read: (text) => whole(text, STEPS.least, STEPS.most) ?? STEPS.usual,
+    write: (value) => (value === STEPS.usual ? null : value.toString()),
+  },
+  t: {
+    read: (text) => {
+      const t = text === null ? null : parseNumber(text);
+      return t !== null && t >= 0 && t <= 1 ? round(t) : null;
+    },
+    write: (value) => (value === null ? null : round(value).toString()),
+  },
+  path: {
+    read: (text) => PATHS.find((path) => path === text) ?? "slerp",
+    write: (value) => (value === "slerp" ? null : value),
   },
   story: flag("0", true),
   paper: flag("1", false),

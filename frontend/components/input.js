@@ -2,13 +2,24 @@ import { Problem } from "../api.js";
 import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { words } from "../i18n/index.js";
 import { fitted, READABLE } from "../pictures.js";
-import { go } from "../screen.js";
 import { Gallery, useGallery } from "./gallery.js";
 import { Icon } from "./icon.js";
 import { Paper } from "./paper.js";
 import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./gallery.js").Found} Found */
+/** @typedef {import("../vendor/preact-signals.js").ReadonlySignal<{input: string, reconstruction: string, own: boolean} | null>} SeenSignal */
+/**
+ * Who takes what is put in, and says what it made of it. `own`: the strokes on the paper are what was taken.
+ * @typedef {object} Taker
+ * @property {import("../api.js").Card} card
+ * @property {SeenSignal} seen
+ * @property {import("../vendor/preact-signals.js").Signal<import("../instrument.js").Trouble | null>} inputTrouble
+ * @property {(image: Blob | string, input: import("../state.js").Input | null) => void} take
+ * @property {(image: Blob, stroke: string) => void} draw
+ * @property {() => void} clear
+ * @property {() => void} retryInput
+ */
 
 /** One of each digit, to be had with one tap. @param {Found[]} pictures */
 const onePerDigit = (pictures) =>
@@ -20,10 +31,10 @@ const pictureIn = (data) => [...(data?.files ?? [])][0];
 /**
  * A digit of the visitor's own: drawn, uploaded, dropped, pasted or taken from the gallery; and what
  * the model saw and makes of it.
- * @param {{instrument: import("../instrument.js").Instrument, onPicked?: () => void}} props
+ * @param {{taker: Taker, onPicked?: () => void}} props
  */
-export function Input({ instrument, onPicked }) {
-  const { card, seen, inputTrouble } = instrument;
+export function Input({ taker, onPicked }) {
+  const { card, seen, inputTrouble } = taker;
   const pictures = useGallery(card);
   const picks = useMemo(() => onePerDigit(pictures), [pictures]);
   const [browsing, setBrowsing] = useState(false);
@@ -38,7 +49,7 @@ export function Input({ instrument, onPicked }) {
     const unreadable = new Problem(415, "unsupported-media-type", "");
     try {
       if (!READABLE.includes(blob.type)) throw unreadable;
-      instrument.take(await fitted(blob), null);
+      taker.take(await fitted(blob), null);
     } catch {
       inputTrouble.value = { problem: unreadable, retryMs: null };
     }
@@ -46,20 +57,20 @@ export function Input({ instrument, onPicked }) {
 
   /** @param {Found} picture */
   function pick({ image, place }) {
-    instrument.take(image, { kind: "gallery", place });
+    taker.take(image, { kind: "gallery", place });
     setBrowsing(false);
     onPicked?.();
   }
 
   /** @param {Blob} picture @param {number} stroke */
   function draw(picture, stroke) {
-    instrument.draw(picture, `paper ${sheets.current} stroke ${stroke}`);
+    taker.draw(picture, `paper ${sheets.current} stroke ${stroke}`);
   }
 
   function clear() {
     sheets.current += 1;
     inputTrouble.value = null;
-    go({ input: null, label: null });
+    taker.clear();
   }
 
   useEffect(() => {
@@ -86,7 +97,7 @@ export function Input({ instrument, onPicked }) {
     addEventListener("drop", drop, left);
     addEventListener("paste", paste, left);
     return () => left.abort();
-  }, [instrument]);
+  }, [taker]);
 
   // The visitor's own strokes stay on the paper; any other input lies there as the model saw it.
   const ground = seen.value?.own ? undefined : (seen.value?.input ?? null);
@@ -134,10 +145,13 @@ export function Input({ instrument, onPicked }) {
       ${
         seen.value === null
           ? html`<p class="quiet">${t.noInput}</p>`
-          : html`<figure>
-                <img class="picture" src=${seen.value.input} alt="" />
-                <figcaption>${t.saw}</figcaption>
-              </figure>
+          : html`${
+              seen.value.input !== seen.value.reconstruction && // else it is the model's own
+              html`<figure>
+                  <img class="picture" src=${seen.value.input} alt="" />
+                  <figcaption>${t.saw}</figcaption>
+                </figure>`
+            }
               <figure>
                 <img class="picture" src=${seen.value.reconstruction} alt="" />
                 <figcaption>${t.made}</figcaption>
@@ -163,7 +177,7 @@ export function Input({ instrument, onPicked }) {
         problem=${trouble.problem}
         retryMs=${trouble.retryMs}
         action=${trouble.retryMs === null ? t.problems.dismiss : t.problems.tryNow}
-        act=${trouble.retryMs === null ? () => ((inputTrouble.value = null)) : () => instrument.retryInput()}
+        act=${trouble.retryMs === null ? () => ((inputTrouble.value = null)) : () => taker.retryInput()}
       />`
     }
     ${browsing && html`<${Gallery} pictures=${pictures} onPick=${pick} onClose=${() => setBrowsing(false)} />`}

@@ -7,7 +7,7 @@ import { InkToggle } from "./ink-toggle.js";
 
 /** @typedef {import("../state.js").Screen} Screen */
 
-const VIEWS = /** @type {const} */ (["sliders", "style", "models"]);
+const VIEWS = /** @type {const} */ (["sliders", "style", "between", "models"]);
 const THEMES = /** @type {const} */ ([null, "light", "dark"]);
 
 /**
@@ -23,10 +23,10 @@ const left = new Map();
  */
 function wayTo(view) {
   const was = left.get(view) ?? read("");
-  const { model, seed, temperature, locks, pad } = was;
+  const { model, seed, temperature, locks, pad, stops, steps, t, path } = was;
   const same = sameInput(was.input, at.input.value);
   const { code, label } = same ? was : { code: null, label: null };
-  return { view, model, seed, temperature, locks, pad, code, label };
+  return { view, model, seed, temperature, locks, pad, stops, steps, t, path, code, label };
 }
 
 /**

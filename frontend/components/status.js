@@ -12,19 +12,20 @@ const ms = (/** @type {number} */ x) => (x < 10 ? x.toFixed(1) : x.toFixed(0));
 /**
  * The last line: where the picture came from, how long it took, and ways to take it along.
  * @param {object} props
- * @param {import("../instrument.js").Instrument} props.instrument
+ * @param {import("../api.js").Card} props.card
  * @param {import("../api.js").Card[]} props.models that this view can show
- * @param {() => Promise<Blob> | null} props.picture what Download keeps
+ * @param {() => Promise<Blob> | null} [props.picture] what Download keeps; a view may have its own ways to keep
  * @param {() => import("./from-code.js").Request} props.request what From code shows
+ * @param {unknown} [props.children] those ways
  */
-export function Status({ instrument, models, picture, request }) {
+export function Status({ card, models, picture, request, children }) {
   const [coding, setCoding] = useState(false);
   const t = words.value;
   const took = timing.value;
   const seed = at.seed.value;
   const download = async () => {
-    const file = await picture();
-    if (file !== null) save(file, `${instrument.card.name}.png`);
+    const file = await picture?.();
+    if (file) save(file, `${card.name}.png`);
   };
   const choose = (/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) =>
     go({ model: currentTarget.value, code: null, seed: null, locks: [], pad: null });
@@ -34,11 +35,10 @@ export function Status({ instrument, models, picture, request }) {
         models.length > 1
           ? html`<select aria-label=${t.model} onChange=${choose}>
               ${models.map(
-                ({ name }) =>
-                  html`<option value=${name} selected=${name === instrument.card.name}>${name}</option>`,
+                ({ name }) => html`<option value=${name} selected=${name === card.name}>${name}</option>`,
               )}
             </select>`
-          : html`<span>${instrument.card.name}</span>`
+          : html`<span>${card.name}</span>`
       }
       ${seed !== null && html`<span>${t.footer.seed(seed)}</span>`}
       ${
@@ -50,9 +50,13 @@ export function Status({ instrument, models, picture, request }) {
     </p>
     <p class="take-along">
       <${Copy} text=${link} label=${t.copyLink} icon="link" />
-      <button type="button" class="quiet-button" onClick=${download}>
-        <${Icon} name="download" /><span>${t.download}</span>
-      </button>
+      ${
+        picture !== undefined &&
+        html`<button type="button" class="quiet-button" onClick=${download}>
+          <${Icon} name="download" /><span>${t.download}</span>
+        </button>`
+      }
+      ${children}
       <button type="button" class="quiet-button" onClick=${() => setCoding(true)}>
         <${Icon} name="code" /><span>${t.code}</span>
       </button>

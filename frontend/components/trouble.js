@@ -8,6 +8,7 @@ function sentenceOf(problem) {
   const { problems } = words.value;
   if (problem.status === 0) return problems.noAnswer;
   if (problem.slug === "body-too-large" || problem.slug === "image-too-large") return problems.tooLarge;
+  if (problem.slug === "not-in-gallery") return problems.notInGallery;
   if (problem.slug === "unsupported-media-type") return problems.notAPicture;
   return "";
 }

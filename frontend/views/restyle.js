@@ -116,7 +116,7 @@ export function Restyle({ card, models }) {
   const allTen = () => tiles.pictures.flatMap(({ value }) => value ?? []);
 
   return html`<main class="view restyle">
-    ${!narrow.value && html`<${Input} instrument=${instrument} />`}
+    ${!narrow.value && html`<${Input} taker=${instrument} />`}
     <div class="hand">
       ${!narrow.value && reading}
       <div class="stand">
@@ -145,7 +145,7 @@ export function Restyle({ card, models }) {
     <${Console} instrument=${instrument} />
     ${!narrow.value && at.story.value && html`<section class="formulas prose" tabindex="0" aria-label=${t.formulas}>${story}</section>`}
     <${Status}
-      instrument=${instrument}
+      card=${card}
       models=${models}
       picture=${() => (allTen().length === 0 ? null : fileOf(allTen(), 8, at.paper.value))}
       request=${request}
@@ -154,7 +154,7 @@ export function Restyle({ card, models }) {
       narrow.value &&
       sheet === "input" &&
       html`<${Dialog} title=${t.input} onClose=${() => setSheet(null)} class="sheet">
-        <${Input} instrument=${instrument} onPicked=${() => setSheet(null)} />
+        <${Input} taker=${instrument} onPicked=${() => setSheet(null)} />
       <//>`
     }
     ${

@@ -72,7 +72,7 @@ export function Sliders({ card, models }) {
   });
 
   return html`<main class="view sliders">
-    ${!narrow.value && html`<${Input} instrument=${instrument} />`}
+    ${!narrow.value && html`<${Input} taker=${instrument} />`}
     <div class="stand">
     <div class=${`stage ${now === null ? "" : "troubled"}`}>
       <${Picture} source=${stage.picture} label=${t.stage} class="stage-picture" />
@@ -90,7 +90,7 @@ export function Sliders({ card, models }) {
     </div>
     ${narrow.value ? [levers, pad] : [pad, html`<${Story} sentences=${t.slidersStory}>${story}<//>`, levers]}
     <${Status}
-      instrument=${instrument}
+      card=${card}
       models=${models}
       picture=${() => (stage.picture.value === null ? null : fileOf([stage.picture.value], 20, at.paper.value))}
       request=${request}
@@ -99,7 +99,7 @@ export function Sliders({ card, models }) {
       narrow.value &&
       sheet === "input" &&
       html`<${Dialog} title=${t.input} onClose=${() => setSheet(null)} class="sheet">
-        <${Input} instrument=${instrument} onPicked=${() => setSheet(null)} />
+        <${Input} taker=${instrument} onPicked=${() => setSheet(null)} />
       <//>`
     }
     ${

@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 STAGE = "The picture that the levers make"
+SLERP = "The picture of slerp at this place"
 
 
 def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
@@ -20,9 +21,16 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
         expect(sheet).to_be_visible()
         page.wait_for_load_state("networkidle")
         return sheet
-    name = "A 9 in this hand" if "view=style" in address else STAGE
+    name = STAGE
+    if "view=style" in address:
+        name = "A 9 in this hand"
+    elif "view=between" in address:
+        name = SLERP
     picture = page.get_by_role("img", name=name)
     expect(picture).to_have_attribute("data-pictures", re.compile(r"\d+"))
+    pause = page.get_by_role("button", name="Pause")
+    if pause.count():  # a film that plays never settles
+        pause.click()
     settle(page)
     return picture
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from backend.settings import ROOT
 from tests.browser.hands import open_view
 
-VIEWS = ["/?view=sliders", "/?view=style", "/?view=models"]
+VIEWS = ["/?view=sliders", "/?view=style", "/?view=between", "/?view=models"]
 
 
 @pytest.mark.parametrize("view", VIEWS)

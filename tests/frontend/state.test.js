@@ -13,6 +13,15 @@ const FULL = {
   input: { kind: "picture", png: "iVBORw0KGgo_-A" },
   label: 7,
   pad: [4, 1],
+  stops: [
+    { kind: "gallery", place: 75 },
+    { kind: "seed", seed: 42 },
+    { kind: "code", code: [0.1, -2, 3.5] },
+    { kind: "picture", png: "iVBORw0KGgo_-A" },
+  ],
+  steps: 64,
+  t: 0.467,
+  path: "pixels",
   story: false,
   paper: true,
   lang: "zh",
@@ -41,8 +50,12 @@ test("a gallery picture is named by its place in the test set", () => {
   assert.match(write(read("?input=g8952")), /input=g8952/);
 });
 
+test("stops of a way are short and can be read", () => {
+  assert.match(write(FULL), /stops=g75~s42~c0.1,-2,3.5~piVBORw0KGgo_-A(&|$)/);
+});
+
 test("codes keep three decimals, and commas stay readable", () => {
-  assert.match(write({ ...FULL, code: [0.12349, -1] }), /code=0.123,-1(&|$)/);
+  assert.match(write({ ...FULL, code: [0.12349, -1] }), /[?&]code=0.123,-1(&|$)/);
 });
 
 test("a hostile address gives the defaults", () => {
@@ -64,6 +77,24 @@ test("a hostile address gives the defaults", () => {
     `?input=p${"A".repeat(5000)}`,
     "?label=12",
     "?pad=1",
+    "?stops=",
+    "?stops=g75",
+    "?stops=g75~",
+    "?stops=g75~x3",
+    "?stops=g75~s-1",
+    "?stops=g75~c1,11",
+    "?stops=g75~cNaN",
+    "?stops=g75~p<script>",
+    "?stops=g75,s1",
+    `?stops=${Array(9).fill("s1").join("~")}`,
+    "?steps=1",
+    "?steps=65",
+    "?steps=all",
+    "?t=-0.1",
+    "?t=1.1",
+    "?t=",
+    "?t=half",
+    "?path=toString",
     "?pad=3,3",
     "?view=constructor",
     "?model=../x",
