@@ -16,7 +16,7 @@ import { clamp, parseCode, parseNumber, round } from "./codes.js";
 
 /**
  * @typedef {object} Screen
- * @property {"sliders" | "style" | "between" | "models"} view
+ * @property {"sliders" | "style" | "between" | "sentences" | "models"} view
  * @property {string | null} model null: the first model that fits the view; in Models, the open card
  * @property {number[] | null} code
  * @property {number | null} seed of the last Random
@@ -29,6 +29,19 @@ import { clamp, parseCode, parseNumber, round } from "./codes.js";
  * @property {number} steps how many pictures a way has
  * @property {number | null} t how far along the way one stands, 0..1; null: it plays
  * @property {"slerp" | "lerp" | "pixels"} path the way to take along
+ * @property {string | null} from the sentence at the start of a line; null: the opening pair
+ * @property {string | null} to the one at its end
+ * @property {number} lines how many sentences a line has, both ends counted
+ * @property {"greedy" | "sample" | "beam"} decoding how a sentence is written from its code
+ * @property {"near" | "levers" | "sum" | "verse"} tool the one that is open beside the line
+ * @property {"from" | "to" | "here"} of which sentence it works on
+ * @property {number} radius how far its neighbours may be
+ * @property {string | null} a of the arithmetic a − b + c; null: the opening one
+ * @property {string | null} b
+ * @property {string | null} c
+ * @property {number | null} length characters of a line of verse; null: as the nearer end has them
+ * @property {"traditional" | "simplified"} script of verse
+ * @property {"upright" | "across"} writing which way the verse on a card runs
  * @property {boolean} story unfolded?
  * @property {boolean} paper ink on paper instead of light on black
  * @property {"en" | "zh" | null} lang null: the browser's
@@ -52,8 +65,24 @@ function whole(text, low, high) {
 export const STEPS = { least: 2, usual: 16, most: 64 };
 export const MOST_STOPS = 8;
 
+/** The views, in the order of their tabs. */
+export const VIEWS = /** @type {const} */ (["sliders", "style", "between", "sentences", "models"]);
+
 /** The three ways from one picture to another. */
 export const PATHS = /** @type {const} */ (["slerp", "lerp", "pixels"]);
+
+/** How many sentences a line has: at least, usually, at most. */
+export const LINES = { least: 2, usual: 8, most: 16 };
+/** What the server takes of a sentence. */
+export const MOST_CHARACTERS = 1000;
+/** The ways to write a sentence from its code. */
+export const DECODINGS = /** @type {const} */ (["greedy", "sample", "beam"]);
+/** What can be done with a sentence beside a line. */
+export const TOOLS = /** @type {const} */ (["near", "levers", "sum", "verse"]);
+/** The sentences of a line that a tool can work on. */
+export const SUBJECTS = /** @type {const} */ (["from", "here", "to"]);
+/** How far neighbours are looked for, usually and at most; the server goes to 4. */
+export const RADIUS = { usual: 0.5, most: 2 };
 
 /** @param {string} text @returns {Stop | null} */
 function readStop(text) {
@@ -85,6 +114,24 @@ const choice = (choices) => ({
   write: (value) => value,
 });
 
+/**
+ * A choice that is one of them, unless the address says otherwise.
+ * @template {string} T
+ * @param {readonly T[]} choices
+ * @param {T} usual
+ * @returns {Column<T>}
+ */
+const chosen = (choices, usual) => ({
+  read: (text) => choices.find((c) => c === text) ?? usual,
+  write: (value) => (value === usual ? null : value),
+});
+
+/** A visitor's text, as it was typed. @type {Column<string | null>} */
+const typed = {
+  read: (text) => (text !== null && text.length <= MOST_CHARACTERS ? text : null),
+  write: (value) => value?.toWellFormed() ?? null,
+};
+
 /** @type {(yes: string, otherwise: boolean) => Column<boolean>} */
 const flag = (text, otherwise) => ({
   read: (found) => (found === text ? !otherwise : otherwise),
@@ -94,7 +141,7 @@ const flag = (text, otherwise) => ({
 /** @type {{[K in keyof Screen]: Column<Screen[K]>}} */
 export const TABLE = {
   view: {
-    read: (text) => (text === "style" || text === "between" || text === "models" ? text : "sliders"),
+    read: (text) => VIEWS.find((view) => view === text) ?? "sliders",
     write: (value) => value,
   },
   model: {
@@ -159,15 +206,48 @@ export const TABLE = {
     },
     write: (value) => (value === null ? null : round(value).toString()),
   },
-  path: {
-    read: (text) => PATHS.find((path) => path === text) ?? "slerp",
-    write: (value) => (value === "slerp" ? null : value),
+  path: chosen(PATHS, "slerp"),
+  from: typed,
+  to: typed,
+  lines: {
+    read: (text) => whole(text, LINES.least, LINES.most) ?? LINES.usual,
+    write: (value) => (value === LINES.usual ? null : value.toString()),
   },
+  decoding: chosen(DECODINGS, "greedy"),
+  tool: chosen(TOOLS, "near"),
+  of: chosen(SUBJECTS, "from"),
+  radius: {
+    read: (text) => {
+      const x = text === null ? null : parseNumber(text);
+      return x === null ? RADIUS.usual : round(clamp(x, 0, RADIUS.most));
+    },
+    write: (value) => (value === RADIUS.usual ? null : round(value).toString()),
+  },
+  a: typed,
+  b: typed,
+  c: typed,
+  length: { read: (text) => whole(text, 5, 7), write: (value) => value?.toString() ?? null },
+  script: chosen(["traditional", "simplified"], "traditional"),
+  writing: chosen(["upright", "across"], "upright"),
   story: flag("0", true),
   paper: flag("1", false),
   lang: choice(["en", "zh"]),
   theme: choice(["light", "dark"]),
 };
+
+/** What belongs to one model alone, and is left behind on the way to another. */
+export const FRESH = /** @type {Partial<Screen>} */ ({
+  code: null,
+  seed: null,
+  locks: [],
+  pad: null,
+  from: null,
+  to: null,
+  a: null,
+  b: null,
+  c: null,
+  length: null,
+});
 
 const NAMES = /** @type {(keyof Screen)[]} */ (Object.keys(TABLE));
 

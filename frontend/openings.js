@@ -1,0 +1,53 @@
+/**
+ * Sentences to begin with, in the language of the model: none of them on the page's behalf, so not
+ * among its words. The verse is by Tang poets, public domain.
+ */
+const ENGLISH = [
+  "I like to read books.",
+  "Where did you go yesterday?",
+  "Tom is afraid of dogs.",
+  "She plays the piano.",
+  "It is raining again.",
+  "The train leaves at six.",
+  "Do you want some tea?",
+  "He lost his key.",
+  "My father is a teacher.",
+  "Where is my umbrella?",
+  "We have to go home now.",
+  "Can you help me?",
+  "I have never been to Paris.",
+  "The door was open.",
+  "She never eats meat.",
+  "What are you doing tonight?",
+];
+
+const VERSE = [
+  "床前明月光",
+  "春眠不覺曉",
+  "白日依山盡",
+  "空山不見人",
+  "千山鳥飛絕",
+  "紅豆生南國",
+  "明月松間照",
+  "獨在異鄉為異客",
+  "朝辭白帝彩雲間",
+  "月落烏啼霜滿天",
+  "葡萄美酒夜光杯",
+  "兩岸猿聲啼不住",
+  "洛陽親友如相問",
+  "大漠孤煙直",
+  "長河落日圓",
+  "海上生明月",
+];
+
+/** What a line and the arithmetic begin with, by their place in a list. */
+export const BEGIN = { from: 0, to: 1, a: 2, b: 5, c: 3 };
+
+/** @param {boolean} verse */
+export const openings = (verse) => (verse ? VERSE : ENGLISH);
+
+/** One of the openings that is not on screen. @param {boolean} verse @param {readonly (string | null)[]} taken */
+export function opening(verse, taken) {
+  const free = openings(verse).filter((text) => !taken.includes(text));
+  return free[Math.floor(Math.random() * free.length)] ?? "";
+}
