@@ -9,7 +9,7 @@ import { computed, effect, signal } from "./html.js";
 import { timing } from "./instrument.js";
 import { hidden } from "./media.js";
 import { newestWins } from "./newest.js";
-import { BEGIN, opening, openings } from "./openings.js";
+import { beginning, opening } from "./openings.js";
 import { at, go, settle, slide } from "./screen.js";
 import { LINES } from "./state.js";
 
@@ -102,7 +102,7 @@ export function createLines(card) {
 
   /** One text field, what the model reads in it. @param {Field} name @param {() => boolean} active */
   function createReader(name, active) {
-    const text = computed(() => at[name].value ?? openings(verse)[BEGIN[name]] ?? "");
+    const text = computed(() => at[name].value ?? beginning(verse)[name]);
     const { answer, trouble, push, retry, close } = createAnswer(
       (/** @type {{sentence: string} & api.Manner} */ body, signal) =>
         api.readSentence(card.name, body, signal),

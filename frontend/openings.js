@@ -22,8 +22,8 @@ const ENGLISH = [
 ];
 
 const VERSE = [
-  "床前明月光",
   "春眠不覺曉",
+  "處處聞啼鳥",
   "白日依山盡",
   "空山不見人",
   "千山鳥飛絕",
@@ -40,14 +40,23 @@ const VERSE = [
   "海上生明月",
 ];
 
-/** What a line and the arithmetic begin with, by their place in a list. */
-export const BEGIN = { from: 0, to: 1, a: 2, b: 5, c: 3 };
+/** What a line and the arithmetic begin with. */
+const BEGIN = {
+  english: {
+    from: "I like to read books.",
+    to: "Where did you go yesterday?",
+    a: "I like tea.",
+    b: "I like books.",
+    c: "She likes books.",
+  },
+  verse: { from: "春眠不覺曉", to: "千山鳥飛絕", a: "明月松間照", b: "海上生明月", c: "長河落日圓" },
+};
 
 /** @param {boolean} verse */
-export const openings = (verse) => (verse ? VERSE : ENGLISH);
+export const beginning = (verse) => (verse ? BEGIN.verse : BEGIN.english);
 
 /** One of the openings that is not on screen. @param {boolean} verse @param {readonly (string | null)[]} taken */
 export function opening(verse, taken) {
-  const free = openings(verse).filter((text) => !taken.includes(text));
+  const free = (verse ? VERSE : ENGLISH).filter((text) => !taken.includes(text));
   return free[Math.floor(Math.random() * free.length)] ?? "";
 }

@@ -33,6 +33,7 @@ from backend.api.writing import (
     line_lengths,
     no_label,
     read_sentence,
+    scripted,
     write_sentences,
 )
 from backend.bodies import image_body, json_body
@@ -139,7 +140,7 @@ async def encoded_sentence(loaded: Loaded, body: EncodeRequest, label: int | Non
     return answer(
         EncodeAnswer(
             code=Posterior(mean=found.mean.tolist(), std=found.std.tolist()),
-            input=found.text,
+            input=scripted(found.text, body),
             reconstruction=again,
             unknown_words=found.unknown,
         ),

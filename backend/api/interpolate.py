@@ -50,6 +50,7 @@ from backend.api.writing import (
     line_lengths,
     no_label,
     read_sentence,
+    scripted,
     write_sentences,
     writer,
 )
@@ -93,6 +94,7 @@ class InterpolateRequest(Manner):
     label: Label | None = Field(
         None, description="The digit to draw, for models that take one; none: what the first image shows.", examples=[7]
     )
+    seed: Seed | None = Field(None, description="Of the words, where they are drawn by chance; none: 0.", examples=[42])
     scale: int = Field(1, ge=1, le=16, description="Side of a pixel in image answers.", examples=[8])
     milliseconds: int = Field(80, ge=20, le=2000, description="Time of a frame in GIF and APNG.", examples=[80])
     there_and_back: bool = Field(False, description="Whether GIF and APNG return the way they came.", examples=[True])
@@ -236,7 +238,7 @@ async def interpolated_sentences(loaded: Loaded, body: InterpolateRequest, ends:
     asked = [body.length or (length_of(loaded, stop.text) if stop.text else None) for stop in found]
     along = [line_lengths(loaded, asked[leg + (t > 0.5)], 1) for leg, t in way]
     lengths = None if along[0] is None else torch.cat([length for length in along if length is not None])
-    sentences = await write_sentences(loaded, watch, codes, body, lengths, 0)
+    sentences = await write_sentences(loaded, watch, codes, body, lengths, body.seed or 0)
     places = [next(i for i, (leg, t) in enumerate(way) if leg + t == k) for k in range(len(ends))]
     radius, spread = shell(loaded.card.code_size)
     return answer(
@@ -249,7 +251,7 @@ async def interpolated_sentences(loaded: Loaded, body: InterpolateRequest, ends:
             ends=[
                 Stop(
                     code=stop.mean.tolist(),
-                    sentence=stop.text or None,
+                    sentence=scripted(stop.text, body) or None,
                     reconstruction=sentences[i],
                     unknown_words=stop.unknown,
                 )

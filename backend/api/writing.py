@@ -144,10 +144,12 @@ async def write_sentences(
     written: list[list[int]] = []
     for start in range(0, len(codes), CHUNK):
         written += await anyio.to_thread.run_sync(watch.run, chunk, start, limiter=WRITERS)
-    texts = [tokens.decode(row) for row in written]
-    if manner.script == "simplified":
-        texts = [str(converter("t2s").convert(text)) for text in texts]
-    return texts
+    return [scripted(tokens.decode(row), manner) for row in written]
+
+
+def scripted(text: str, manner: Manner) -> str:
+    """A text in the script that is asked for; the models know the traditional one."""
+    return str(converter("t2s").convert(text)) if manner.script == "simplified" else text
 
 
 def checked_codes(loaded: Loaded, codes: Sequence[list[float]]) -> Tensor:

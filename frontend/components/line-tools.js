@@ -98,7 +98,7 @@ function WordLever({ lines, lever, n, ends, most }) {
   const typed = ({ currentTarget }) => {
     const next = parseNumber(currentTarget.value);
     if (next !== null) lines.pull(index, clamp(next, -LIMIT, LIMIT));
-    currentTarget.value = value.toFixed(2);
+    currentTarget.value = shown(value);
   };
   const now = lines.answers.pulled.answer.value?.answer.sentences[0] ?? "";
   return html`<li class="word-lever" data-lever=${index}>
@@ -106,7 +106,7 @@ function WordLever({ lines, lever, n, ends, most }) {
     <input type="range" min=${low} max=${high} step="any" value=${value} style=${{ "--at": share(value, low, high) }}
       aria-label=${t.lever(n)} aria-valuetext=${`${t.leverText(n, shown(value), "")}: ${now}`}
       onInput=${(/** @type {FieldEvent} */ { currentTarget }) => lines.pull(index, Number(currentTarget.value))} />
-    <input type="text" inputmode="decimal" autocomplete="off" class="number" value=${value.toFixed(2)}
+    <input type="text" inputmode="decimal" autocomplete="off" class="number" value=${shown(value)}
       aria-label=${t.leverNumber(n)} onChange=${typed} />
     <span class="kl" title=${t.natsHint(kl.toFixed(2))}>
       <span class="kl-bar" style=${{ "--share": most > 0 ? kl / most : 0 }}></span>

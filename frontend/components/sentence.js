@@ -45,6 +45,10 @@ function Reading({ lines, name, brief }) {
   const same = read.reconstruction === read.input;
   return html`<div class=${`reading ${field.now.value === null ? "stale" : ""}`}>
     ${
+      read.input !== read.text.trim() &&
+      html`<p class="read-so"><span class="quiet">${t.readAs}</span> <${Said} lines=${lines} text=${read.input} /></p>`
+    }
+    ${
       same
         ? html`<p class="kept"><${Icon} name="check" /><span>${t.kept}</span></p>`
         : html`<p><span class="quiet">${t.makes}</span> <${Said} lines=${lines} text=${read.reconstruction} before=${read.input} /></p>`

@@ -209,6 +209,7 @@ export const en = {
     takeOpening: "Take another sentence",
     empty: "Write a sentence here, or take one.",
     reading: "Reading…",
+    readAs: "Read as:",
     kept: "The model gives it back word for word.",
     makes: "The model makes of it:",
     unknownWords: "Not in its vocabulary, so it spells them piece by piece:",
@@ -265,7 +266,7 @@ export const en = {
     more: (/** @type {number} */ n) => `${n} quieter levers: show more`,
     back: "Back to the sentence",
     sumText:
-      "The codes are added and subtracted number by number, and the model writes what comes out. Do not expect an answer: now and then a piece of meaning moves over, often only a few words do.",
+      "The codes are added and subtracted number by number, and the model writes what comes out. Between short and similar sentences what differs in B and C often moves over to A; between others, expect nonsense.",
     minus: "− B",
     plus: "+ C",
     sumIs: "A − B + C says",
