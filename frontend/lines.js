@@ -97,8 +97,11 @@ export function createLines(card) {
 
   /** @type {(() => void)[]} */
   const ends = [];
-  /** @param {() => void} fn */
-  const watch = (fn) => ends.push(effect(fn));
+  /** On the way to another view or model the address is no longer this one's. */
+  const onScreen = () =>
+    at.view.value === "sentences" && (at.model.value === null || at.model.value === card.name);
+  /** @param {() => void | (() => void)} fn */
+  const watch = (fn) => ends.push(effect(() => (onScreen() ? fn() : undefined)));
 
   /** One text field, what the model reads in it. @param {Field} name @param {() => boolean} active */
   function createReader(name, active) {

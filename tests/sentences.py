@@ -7,7 +7,7 @@ import torch
 
 from backend.checkpoints import write
 from backend.models.sentence_vae import Config, SentenceVae
-from backend.models.tokens import Characters, Words, learn_words
+from backend.models.tokens import END, SPECIAL, Characters, learn_words
 from backend.training.recipes import RECIPES
 
 ENGLISH = [
@@ -49,9 +49,12 @@ def card(name: str, recipe: str, code_size: int) -> dict[str, Any]:
 
 def write_tiny(folder: Path) -> None:
     """Writes tiny-english and tiny-verse into `folder`, as training would."""
-    words: Words | Characters = learn_words(ENGLISH, 1, 20)
+    words = learn_words(ENGLISH, 1, 20)
     config = Config(words.size, longest=40, code_size=8, embedding=12, encoder=8, hidden=16, mixture=2)
-    write(folder / "tiny-english", random_words(config), card("tiny-english", "english-vae", 8), words)
+    model = random_words(config)
+    model.bias.data[SPECIAL + len(words.words) :] = -40.0  # it seldom spells,
+    model.bias.data[END] = 6.0  # and comes to an end
+    write(folder / "tiny-english", model, card("tiny-english", "english-vae", 8), words)
     characters = Characters(VERSE)
     config = Config(characters.size, lengths=(5, 7), code_size=6, embedding=12, encoder=8, hidden=16, mixture=2)
     write(folder / "tiny-verse", random_words(config), card("tiny-verse", "verse-vae", 6), characters)

@@ -40,8 +40,12 @@ class Manner(Body):
     """What only models of sentences take, in every verb that writes."""
 
     decoding: Decoding | None = Field(None, description="How to write; none: greedy.")
-    length: Length | None = Field(None, description="Characters of a line, for verse; none: that of the input, or 5.")
-    script: Script | None = Field(None, description="The script of the answer, for verse; none: traditional.")
+    length: Length | None = Field(
+        None, description="Characters of a line, for verse; none: that of the input, or 5.", examples=[7]
+    )
+    script: Script | None = Field(
+        None, description="The script of the answer, for verse; none: traditional.", examples=["simplified"]
+    )
 
     def refuse(self, loaded: Loaded) -> None:
         """Raises Problem where a model that is none of sentences is asked to mind it."""

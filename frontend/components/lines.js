@@ -15,7 +15,7 @@ import { Trouble } from "./trouble.js";
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
 
 /** A row of choices, one of them taken. @template T
- * @param {{name: string, label: string, choices: readonly T[], value: T, say: (choice: T) => string, hint?: (choice: T) => string, take: (choice: T) => void}} props
+ * @param {{name: string, label: string, choices: readonly T[], value: T, say: (choice: T) => unknown, hint?: (choice: T) => string, take: (choice: T) => void}} props
  */
 export function Choices({ name, label, choices, value, say, hint, take }) {
   return html`<div class="picked" role="radiogroup" aria-labelledby=${`name-of-${name}`}>

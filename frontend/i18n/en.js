@@ -172,6 +172,13 @@ export const en = {
       restyle: "writes other digits in the same hand",
       classify: "says what a picture shows",
     },
+    writing: {
+      sample: "writes new sentences",
+      encode: "writes a sentence down as a code",
+      decode: "writes the sentence of a code",
+      interpolate: "finds the way between two sentences",
+    },
+    written: (/** @type {string} */ name) => `Sentences that ${name} wrote by chance`,
     parameters: {
       label: "which digit",
       temperature: "how far from the mean chance may go",

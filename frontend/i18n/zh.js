@@ -160,6 +160,13 @@ export const zh = {
       restyle: "用同一只手写别的数字",
       classify: "说出图里是什么",
     },
+    writing: {
+      sample: "写新的句子",
+      encode: "把句子记成编码",
+      decode: "把编码写成句子",
+      interpolate: "找出两句话之间的路",
+    },
+    written: (name) => `${name} 随机写出的句子`,
     parameters: {
       label: "哪个数字",
       temperature: "随机时可以离均值多远",

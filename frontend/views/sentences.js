@@ -34,7 +34,9 @@ export function Sentences({ card, models }) {
   const tools = TOOLS.filter((tool) => tool !== "verse" || lines.verse);
   const tool = tools.includes(at.tool.value) ? at.tool.value : "near";
   const titleOf = (/** @type {Card} */ { title, name, zh }) =>
-    (lang.value === "zh" && zh?.title) || title || name;
+    lang.value === "zh" && zh?.title
+      ? zh.title
+      : html`<bdi lang=${lang.value === "zh" ? "en" : null}>${title || name}</bdi>`;
 
   const request = () => {
     const { line, near, sum, pulled, quatrain } = lines.answers;
