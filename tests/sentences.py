@@ -44,6 +44,7 @@ def card(name: str, recipe: str, code_size: int) -> dict[str, Any]:
         "metrics": [],
         "recipe": "a test",
         "minutes": 0,
+        "zh": {"title": "试用的句子", "summary": "随机权重，写不出什么意思。", "data": "没有"},
     }
 
 

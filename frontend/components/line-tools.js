@@ -55,7 +55,7 @@ export function Nearby({ lines }) {
       <button type="button" class="button" onClick=${lines.roll}><${Icon} name="random" /><span>${t.roll}</span></button>
     </div>
     <${Failed} of=${lines.answers.near} />
-    <ul class="neighbours" aria-label=${t.near}>
+    <ul class="neighbours" tabindex="0" aria-label=${t.near}>
       ${all.map(
         ({ sentence, times }) => html`<li key=${sentence}>
           <${Said} lines=${lines} text=${sentence} before=${centre} />${times > 1 && html` <span class="quiet small">×${times}</span>`}
