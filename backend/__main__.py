@@ -1,4 +1,4 @@
-"""`python -m backend serve | train NAME | evaluate NAME | models`."""
+"""`python -m backend serve | train NAME | evaluate NAME | trade NAME | models`."""
 
 import argparse
 import os
@@ -31,6 +31,8 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--called", metavar="NAME", help="name of the result (default: the recipe's)")
     command = commands.add_parser("evaluate", help="measure every metric of a model's card, print and store them")
     command.add_argument("name")
+    command = commands.add_parser("trade", help="compare weights of the KL for a model of sentences")
+    command.add_argument("name")
     commands.add_parser("models", help="list the models that are here")
     given = parser.parse_args(arguments)
     if given.command in ("serve", "models"):
@@ -42,13 +44,13 @@ def main(arguments: list[str]) -> int:
             return models()
         return serve({key: value for key in Settings.model_fields if (value := getattr(given, key)) is not None})
     try:
-        from backend.training.commands import evaluate, train
+        from backend.training.commands import evaluate, trade, train
     except ModuleNotFoundError as error:
         print(f"{error}. Training and measuring need more packages: pip install -e '.[train]'", file=sys.stderr)
         return 2
     if given.command == "train":
         return train(given.name, given.epochs, given.into, given.called or given.name)
-    return evaluate(given.name)
+    return trade(given.name) if given.command == "trade" else evaluate(given.name)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from safetensors.torch import load, save
 from torch import nn
 
 from backend.models import FAMILIES
+from backend.models.tokens import Characters, Words
+from backend.models.tokens import load as load_tokens
 
 NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MAX_BYTES = 256 * 1024 * 1024
@@ -111,12 +113,31 @@ class CardInChinese(Strict):
     data: Text = Field(description="What it was trained on.", examples=["MNIST，58,000 个训练用的手写数字"])
 
 
+class Trade(Strict):
+    """One point of a sentence VAE's trade between keeping sentences and a smooth space, on validation sentences."""
+
+    kl_weight: Number = Field(ge=0, description="The weight of the KL in training.", examples=[0.25])
+    kl: Number = Field(ge=0, description="KL to the standard normal prior, nats.", examples=[24.1])
+    bound: Number = Field(description="-ELBO, nats.", examples=[27.8])
+    words: FiniteFloat = Field(ge=0, le=100, description="Words (of verse: characters) kept, %.", examples=[91.2])
+    exact: FiniteFloat = Field(ge=0, le=100, description="Sentences kept whole, %.", examples=[76.0])
+    distinct: Number = Field(ge=1, description="Different sentences on a path of eight steps.", examples=[6.1])
+    growing: FiniteFloat = Field(
+        ge=-1, le=1, description="Spearman correlation of step and edit distance.", examples=[0.93]
+    )
+    path_perplexity: Number = Field(
+        ge=0, description="Perplexity inside a path over that of real sentences.", examples=[1.6]
+    )
+    sample_perplexity: Number = Field(ge=0, description="Perplexity of samples over real sentences'.", examples=[1.4])
+    shipped: bool = Field(description="Whether this is the model that ships.", examples=[True])
+
+
 class Card(Strict):
     """What a model is, can do, and was measured to do."""
 
     name: str = Field(pattern=NAME, max_length=64, description="Its name, as requests say it.", examples=["digits-vae"])
     family: str = Field(max_length=64, description="The code that runs it.", examples=["vae"])
-    domain: Literal["digits"] = Field(description="What it models.", examples=["digits"])
+    domain: Literal["digits", "sentences"] = Field(description="What it models.", examples=["digits"])
     title: Text = Field(description="Its name for people.", examples=["Digits on levers"])
     summary: Text = Field(description="What it is, in a sentence.", examples=["A variational auto-encoder (VAE)."])
     limits: list[Text] = Field([], max_length=10, description="What it is bad at, a sentence each.")
@@ -135,6 +156,13 @@ class Card(Strict):
     )
     gallery: int = Field(0, ge=0, le=1000, description="How many real pictures stand in its gallery.", examples=[200])
     metrics: list[Metric] = Field(max_length=100, description="What was measured, with its protocol.")
+    trade: list[Trade] = Field([], max_length=20, description="What other weights of the KL would have given.")
+    vocabulary: str | None = Field(
+        None,
+        pattern="^[0-9a-f]{64}$",
+        description="SHA-256 of vocabulary.json, for models of sentences.",
+        examples=["0" * 64],
+    )
     params: int = Field(ge=0, le=10**12, description="How many weights it has.", examples=[1587516])
     digest: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of model.safetensors.", examples=["0" * 64])
     licence: Text = Field(description="The licence of the weights.", examples=["Apache-2.0"])
@@ -151,14 +179,17 @@ class Loaded(NamedTuple):
     card: Card
     model: nn.Module
     folder: Path
+    tokens: Words | Characters | None = None  # of a model of sentences
 
 
 class Broken(Exception):
     """A model folder that cannot be believed; the message says why, without paths."""
 
 
-def write(folder: Path, model: nn.Module, card: dict[str, Any]) -> Card:
+def write(folder: Path, model: nn.Module, card: dict[str, Any], tokens: Words | Characters | None = None) -> Card:
     """Saves a model with its golden output; `card` holds what is not derived from the weights here.
+
+    A model of sentences comes with its vocabulary, which is saved as vocabulary.json.
 
     Weights are stored as float16, half the size. The model in hand is rounded, too: what is measured
     afterwards is what was saved.
@@ -169,13 +200,17 @@ def write(folder: Path, model: nn.Module, card: dict[str, Any]) -> Card:
     with torch.inference_mode():
         golden = model.probe()  # type: ignore[operator]  # every family has it; nn.Module types attributes as Tensor
     weights = save(halves | {"golden": golden.contiguous()})
+    folder.mkdir(parents=True, exist_ok=True)
+    if tokens is not None:
+        vocabulary = tokens.dump().encode()
+        card = card | {"vocabulary": hashlib.sha256(vocabulary).hexdigest()}
+        replace(folder / "vocabulary.json", vocabulary)
     full = Card(
         **card,
         params=sum(p.numel() for p in model.parameters()),
         digest=hashlib.sha256(weights).hexdigest(),
         config=asdict(model.config),  # type: ignore[call-overload]  # likewise: the family's frozen dataclass
     )
-    folder.mkdir(parents=True, exist_ok=True)
     replace(folder / "model.safetensors", weights)
     write_card(folder, full)
     return full
@@ -250,4 +285,25 @@ def read(folder: Path) -> Loaded:
         answer = model.probe()  # type: ignore[operator]  # as above
     if answer.shape != golden.shape or not torch.allclose(answer, golden, atol=1e-3):
         raise Broken("the model does not give its golden output: its weights are not what was saved")
-    return Loaded(card, model, folder)
+    return Loaded(card, model, folder, read_tokens(folder, card))
+
+
+def read_tokens(folder: Path, card: Card) -> Words | Characters | None:
+    """The vocabulary of a model of sentences, verified. Raises Broken."""
+    if card.vocabulary is None:
+        return None
+    try:
+        path = folder / "vocabulary.json"
+        if path.stat().st_size > 4 * 1024 * 1024:
+            raise Broken("vocabulary.json is larger than 4 MB")
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != card.vocabulary:
+            raise Broken("vocabulary.json is not the file that the card describes: its digest differs")
+        tokens = load_tokens(content.decode())
+    except OSError as error:
+        raise Broken("vocabulary.json cannot be read") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Broken("vocabulary.json does not hold a vocabulary") from error
+    if tokens.size != card.config.get("vocabulary"):
+        raise Broken("vocabulary.json and the card's config disagree on how many tokens there are")
+    return tokens

@@ -8,6 +8,7 @@ at a position does not depend on how many there are; between chunks others get t
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -21,6 +22,7 @@ from backend.models.vae import Vae
 CHUNK = 16
 
 Pictures = NDArray[np.uint8]  # (N, 28, 28)
+T = TypeVar("T")
 
 
 class Stopwatch:
@@ -29,7 +31,7 @@ class Stopwatch:
     def __init__(self) -> None:
         self.ms = 0.0
 
-    def run(self, function: Callable[..., Tensor], *arguments: Tensor) -> Tensor:
+    def run(self, function: Callable[..., T], *arguments: Any) -> T:
         """Calls a model as `checkpoints.read` gives it: its weights ask for no gradients, so none are kept."""
         start = time.perf_counter()
         answer = function(*arguments)

@@ -41,6 +41,7 @@ const TIMEOUT_MS = 15_000;
  * @property {number[]} labels
  * @property {number} gallery pictures in its gallery
  * @property {Metric[]} metrics
+ * @property {{lengths?: number[]}} config of a model of verse: how many characters its lines may have
  * @property {number} params how many weights
  * @property {string} digest
  * @property {string} licence
@@ -67,6 +68,16 @@ const TIMEOUT_MS = 15_000;
  * @property {{radius: number, spread: number}} shell how long codes drawn from the prior are
  * @property {Stop[]} ends
  * @property {number | null} [label] the digit drawn
+ */
+/** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, unknown_words: string[]}} Reading of a sentence */
+/** @typedef {{method: "sample" | "beam", temperature?: number}} Decoding none: greedy */
+/** @typedef {{decoding?: Decoding, length?: number, script?: "traditional" | "simplified", seed?: number}} Manner how sentences are written */
+/**
+ * @typedef {object} Line the way between two sentences
+ * @property {string[]} sentences
+ * @property {number[]} t
+ * @property {number[][]} codes
+ * @property {{code: number[], sentence?: string | null, reconstruction: string}[]} ends
  */
 /** @typedef {{model: number | null, trip: number}} Timing milliseconds */
 
@@ -225,6 +236,43 @@ export async function interpolate(model, body, signal) {
   const way = await asked.response.json();
   return { way, timing: { model: asked.model, trip: performance.now() - asked.start } };
 }
+
+/** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+async function timed(path, body, signal) {
+  const asked = await ask(path, json(body), signal);
+  const answer = await asked.response.json();
+  return { answer, timing: { model: asked.model, trip: performance.now() - asked.start } };
+}
+
+/**
+ * A sentence to its code.
+ * @param {string} model @param {{sentence: string} & Manner} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Reading, timing: Timing}>}
+ */
+export const readSentence = (model, body, signal) => timed(`/models/${model}/encode`, body, signal);
+
+/**
+ * Codes to sentences, at most 64 at once.
+ * @param {string} model @param {{codes: readonly (readonly number[])[]} & Manner} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: {sentences: string[]}, timing: Timing}>}
+ */
+export const write = (model, body, signal) => timed(`/models/${model}/decode`, body, signal);
+
+/**
+ * Sentences by chance, from the prior or from around a code.
+ * @param {string} model @param {{n: number, around?: readonly number[], radius?: number} & Manner} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: {sentences: string[], codes: number[][], seed: number}, timing: Timing}>}
+ */
+export const chance = (model, body, signal) => timed(`/models/${model}/sample`, body, signal);
+
+/**
+ * The sentences between two.
+ * @param {string} model @param {{from: object, to: object, steps: number, path: string} & Manner} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Line, timing: Timing}>}
+ */
+export const line = (model, body, signal) => timed(`/models/${model}/interpolate`, body, signal);
 
 /**
  * A way as a file to keep.

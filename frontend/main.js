@@ -6,10 +6,12 @@ import { effect, html, signal } from "./html.js";
 import { lang, words } from "./i18n/index.js";
 import { newestWins } from "./newest.js";
 import { at, go } from "./screen.js";
+import { FRESH } from "./state.js";
 import { render } from "./vendor/preact.js";
 import { Between, fits as fitsBetween } from "./views/between.js";
 import { Models } from "./views/models.js";
 import { fits as fitsStyle, Restyle } from "./views/restyle.js";
+import { fits as fitsSentences, Sentences } from "./views/sentences.js";
 import { fits as fitsSliders, Sliders } from "./views/sliders.js";
 import { fits as fitsStart, Start } from "./views/start.js";
 
@@ -19,6 +21,7 @@ const VIEWS = {
   sliders: { fits: fitsSliders, View: Sliders },
   style: { fits: fitsStyle, View: Restyle },
   between: { fits: fitsBetween, View: Between },
+  sentences: { fits: fitsSentences, View: Sentences },
 };
 
 /** The views that some model can show. @param {api.Card[]} cards */
@@ -64,8 +67,7 @@ function Stand() {
   if (card === undefined && (wanted !== null || at.view.value !== "start")) {
     const sentence = wanted === null ? t.problems.noModel : t.problems.unknownModel(wanted);
     const action = wanted === null ? t.problems.tryNow : t.problems.takeOther;
-    const act =
-      wanted === null ? () => asking.push(null) : () => go({ model: null, code: null, locks: [], pad: null });
+    const act = wanted === null ? () => asking.push(null) : () => go({ ...FRESH, model: null });
     return html`<main class="view alone">
       <div class="trouble" role="alert">
         <p>${sentence}</p>

@@ -18,7 +18,7 @@ import { clamp, parseCode, parseNumber, round } from "./codes.js";
 
 /**
  * @typedef {object} Screen
- * @property {"start" | "sliders" | "style" | "between" | "models"} view
+ * @property {"start" | "sliders" | "style" | "between" | "sentences" | "models"} view
  * @property {string | null} model null: the first model that fits the view; in Models, the open card
  * @property {number[] | null} code
  * @property {number | null} seed of the last Random
@@ -33,6 +33,19 @@ import { clamp, parseCode, parseNumber, round } from "./codes.js";
  * @property {"slerp" | "lerp" | "pixels"} path the way to take along
  * @property {Hand[] | null} hands the wall; null: the one it opens with
  * @property {[number, number, number] | null} mix which two hands, counted from 0, and how far from the first
+ * @property {string | null} from the sentence at the start of a line; null: the opening pair
+ * @property {string | null} to the one at its end
+ * @property {number} lines how many sentences a line has, both ends counted
+ * @property {"greedy" | "sample" | "beam"} decoding how a sentence is written from its code
+ * @property {"near" | "levers" | "sum" | "verse"} tool the one that is open beside the line
+ * @property {"from" | "to" | "here"} of which sentence it works on
+ * @property {number} radius how far its neighbours may be
+ * @property {string | null} a of the arithmetic a − b + c; null: the opening one
+ * @property {string | null} b
+ * @property {string | null} c
+ * @property {number | null} length characters of a line of verse; null: as the nearer end has them
+ * @property {"traditional" | "simplified"} script of verse
+ * @property {"upright" | "across"} writing which way the verse on a card runs
  * @property {boolean} story unfolded?
  * @property {boolean} paper ink on paper instead of light on black
  * @property {"en" | "zh" | null} lang null: the browser's
@@ -56,8 +69,24 @@ function whole(text, low, high) {
 export const STEPS = { least: 2, usual: 16, most: 64 };
 export const MOST_STOPS = 8;
 
+/** The views, in the order of their tabs. */
+export const VIEWS = /** @type {const} */ (["sliders", "style", "between", "sentences", "models"]);
+
 /** The three ways from one picture to another. */
 export const PATHS = /** @type {const} */ (["slerp", "lerp", "pixels"]);
+
+/** How many sentences a line has: at least, usually, at most. */
+export const LINES = { least: 2, usual: 8, most: 16 };
+/** What the server takes of a sentence. */
+export const MOST_CHARACTERS = 1000;
+/** The ways to write a sentence from its code. */
+export const DECODINGS = /** @type {const} */ (["greedy", "sample", "beam"]);
+/** What can be done with a sentence beside a line. */
+export const TOOLS = /** @type {const} */ (["near", "levers", "sum", "verse"]);
+/** The sentences of a line that a tool can work on. */
+export const SUBJECTS = /** @type {const} */ (["from", "here", "to"]);
+/** How far neighbours are looked for, usually and at most; the server goes to 4. */
+export const RADIUS = { usual: 0.5, most: 2 };
 
 /** @param {string} text @returns {Stop | null} */
 function readStop(text) {
@@ -89,13 +118,29 @@ const choice = (choices) => ({
   write: (value) => value,
 });
 
+/**
+ * A choice that is one of them, unless the address says otherwise.
+ * @template {string} T
+ * @param {readonly T[]} choices
+ * @param {T} usual
+ * @returns {Column<T>}
+ */
+const chosen = (choices, usual) => ({
+  read: (text) => choices.find((c) => c === text) ?? usual,
+  write: (value) => (value === usual ? null : value),
+});
+
+/** A visitor's text, as it was typed. @type {Column<string | null>} */
+const typed = {
+  read: (text) => (text !== null && text.length <= MOST_CHARACTERS ? text : null),
+  write: (value) => value?.toWellFormed() ?? null,
+};
+
 /** @type {(yes: string, otherwise: boolean) => Column<boolean>} */
 const flag = (text, otherwise) => ({
   read: (found) => (found === text ? !otherwise : otherwise),
   write: (value) => (value === otherwise ? null : text),
 });
-
-const VIEWS = /** @type {const} */ (["start", "sliders", "style", "between", "models"]);
 
 /** Hands on a wall. */
 export const MOST_HANDS = 8;
@@ -185,9 +230,12 @@ export const TABLE = {
     },
     write: (value) => (value === null ? null : round(value).toString()),
   },
-  path: {
-    read: (text) => PATHS.find((path) => path === text) ?? "slerp",
-    write: (value) => (value === "slerp" ? null : value),
+  path: chosen(PATHS, "slerp"),
+  from: typed,
+  to: typed,
+  lines: {
+    read: (text) => whole(text, LINES.least, LINES.most) ?? LINES.usual,
+    write: (value) => (value === LINES.usual ? null : value.toString()),
   },
   hands: {
     read: (text) => {
@@ -204,11 +252,41 @@ export const TABLE = {
     },
     write: (value) => (value === null ? null : `${value[0] + 1},${value[1] + 1},${round(value[2])}`),
   },
+  decoding: chosen(DECODINGS, "greedy"),
+  tool: chosen(TOOLS, "near"),
+  of: chosen(SUBJECTS, "from"),
+  radius: {
+    read: (text) => {
+      const x = text === null ? null : parseNumber(text);
+      return x === null ? RADIUS.usual : round(clamp(x, 0, RADIUS.most));
+    },
+    write: (value) => (value === RADIUS.usual ? null : round(value).toString()),
+  },
+  a: typed,
+  b: typed,
+  c: typed,
+  length: { read: (text) => whole(text, 5, 7), write: (value) => value?.toString() ?? null },
+  script: chosen(["traditional", "simplified"], "traditional"),
+  writing: chosen(["upright", "across"], "upright"),
   story: flag("0", true),
   paper: flag("1", false),
   lang: choice(["en", "zh"]),
   theme: choice(["light", "dark"]),
 };
+
+/** What belongs to one model alone, and is left behind on the way to another. */
+export const FRESH = /** @type {Partial<Screen>} */ ({
+  code: null,
+  seed: null,
+  locks: [],
+  pad: null,
+  from: null,
+  to: null,
+  a: null,
+  b: null,
+  c: null,
+  length: null,
+});
 
 const NAMES = /** @type {(keyof Screen)[]} */ (Object.keys(TABLE));
 

@@ -84,6 +84,11 @@ def wants_png(request: Request) -> bool:
     return preferred(request.headers.get("accept"), (JSON, PNG)) == PNG
 
 
+def only_json(request: Request) -> None:
+    """Raises Problem where the client takes no JSON."""
+    preferred(request.headers.get("accept"), (JSON,))
+
+
 def timing(watch: Stopwatch) -> dict[str, str]:
     """The Server-Timing header: what the models took, in milliseconds."""
     return {"Server-Timing": f"model;dur={watch.ms:.2f}"}

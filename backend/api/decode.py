@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
+from backend.api.answers import PICTURES_DOC, answer, data_urls, only_json, picture, wants_png
 from backend.api.requests import (
     PNG_URL,
     Body,
@@ -16,6 +16,7 @@ from backend.api.requests import (
     Label,
     ModelName,
     QueryLabel,
+    Seed,
     api_router,
     code_tensor,
     described,
@@ -23,25 +24,31 @@ from backend.api.requests import (
     label_tensor,
     shelf_of,
 )
+from backend.api.writing import Manner, Written, checked_codes, line_lengths, no_label, write_sentences
 from backend.bodies import json_body
 from backend.inference import Stopwatch, draw, draw_one
+from backend.models.sentence_vae import SentenceVae
 from backend.problems import Problem
 
 router = api_router("decode")
 
 
-class DecodeRequest(Body):
-    """Codes to draw."""
+class DecodeRequest(Manner):
+    """Codes to draw, or to write."""
 
     codes: list[Code] = Field(min_length=1, max_length=256, description="1 to 256 codes.", examples=[[[0.5, -1.25]]])
     label: Label | None = Field(None, description="The digit to draw, for models that take one.", examples=[7])
+    seed: Seed | None = Field(None, description="Of the words, where they are drawn by chance; none: 0.", examples=[42])
 
 
 class DecodeAnswer(Body):
-    """The pictures of the codes."""
+    """The pictures or the sentences of the codes."""
 
-    images: list[Drawn] = Field(
-        max_length=256, description="One PNG data URL per code, in order.", examples=[[PNG_URL]]
+    images: list[Drawn] | None = Field(
+        None, max_length=256, description="Of models of pictures: one PNG data URL per code.", examples=[[PNG_URL]]
+    )
+    sentences: list[Written] | None = Field(
+        None, max_length=64, description="Of models of sentences: one per code, in order.", examples=[["I like tea."]]
     )
 
 
@@ -52,9 +59,11 @@ class DecodeAnswer(Body):
     openapi_extra=described(DecodeRequest),
 )
 async def decode(model: ModelName, request: Request) -> Response:
-    """Codes to pictures: the probability of ink at every pixel. As image/png: one picture or a sheet."""
-    body = await json_body(request, DecodeRequest)
-    return await decoded(model, body.codes, body.label, request)
+    """Codes to pictures: the probability of ink at every pixel. As image/png: one picture or a sheet.
+
+    Or to sentences, at most 64 at once.
+    """
+    return await decoded(model, await json_body(request, DecodeRequest), request)
 
 
 class Quick(Route):
@@ -88,20 +97,29 @@ async def decode_link(
 ) -> Response:
     """One code to its picture, by a link that an <img> can take."""
     try:
-        numbers = DecodeRequest(codes=[[float(word) for word in code.split(",")]]).codes
+        body = DecodeRequest(codes=[[float(word) for word in code.split(",")]], label=label)
     except ValueError as error:  # pydantic's ValidationError is one, too
         raise Problem.at("?code", "code", "Give numbers from -10 to 10, separated by commas.") from error
-    return await decoded(model, numbers, label, request)
+    return await decoded(model, body, request)
 
 
-async def decoded(model: str, codes: list[list[float]], label: int | None, request: Request) -> Response:
-    """Draws the codes and answers them in the form that the request asks for."""
+async def decoded(model: str, body: DecodeRequest, request: Request) -> Response:
+    """Draws or writes the codes and answers them in the form that the request asks for."""
     loaded = shelf_of(request).get(model, "decode")
+    codes, watch = body.codes, Stopwatch()
+    if isinstance(loaded.model, SentenceVae):
+        only_json(request)
+        no_label(loaded, body.label)
+        z = checked_codes(loaded, codes)
+        lengths = line_lengths(loaded, body.length, len(codes))
+        return answer(
+            DecodeAnswer(sentences=await write_sentences(loaded, watch, z, body, lengths, body.seed or 0)), watch
+        )
+    body.refuse(loaded)
     network = drawing_model(loaded)
     z = code_tensor(loaded, codes, "#/codes/{}")
-    labels = label_tensor(loaded, label, len(codes))
+    labels = label_tensor(loaded, body.label, len(codes))
     as_png = wants_png(request)
-    watch = Stopwatch()
     pictures = draw_one(watch, network, z, labels) if len(codes) == 1 else await draw(watch, network, z, labels)
     if as_png:
         return picture(pictures, watch)

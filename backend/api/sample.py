@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from fastapi import Query, Request, Response
-from pydantic import Field
+from pydantic import Field, FiniteFloat
 from torch import Tensor
 
-from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
+from backend.api.answers import PICTURES_DOC, answer, data_urls, only_json, picture, wants_png
 from backend.api.requests import (
     PNG_URL,
     Body,
@@ -18,33 +18,49 @@ from backend.api.requests import (
     Seed,
     Temperature,
     api_router,
+    code_tensor,
     described,
     drawing_model,
     fresh_seed,
     label_tensor,
     shelf_of,
 )
+from backend.api.writing import Manner, Written, line_lengths, no_label, write_sentences
 from backend.bodies import json_body
+from backend.checkpoints import Loaded
 from backend.inference import Stopwatch, draw
 from backend.models.cvae import Cvae
-from backend.models.seeds import MAX_SEED
+from backend.models.seeds import MAX_SEED, noise
+from backend.models.sentence_vae import SentenceVae
+from backend.models.vae import Vae
 
 router = api_router("sample")
 
 
-class SampleRequest(Body):
+class SampleRequest(Manner):
     """How many to draw and from what."""
 
     n: int = Field(1, ge=1, le=64, description="How many.", examples=[4])
     seed: Seed | None = Field(None, description="The same seed, the same samples; none: one is drawn.", examples=[42])
     temperature: Temperature = 1.0
     label: Label | None = Field(None, description="The digit to draw; none: each draws its own.", examples=[7])
+    around: Code | None = Field(
+        None, description="A code to stay near; none: samples come from the prior.", examples=[[0.5, -1.25]]
+    )
+    radius: Annotated[FiniteFloat, Field(ge=0, le=4)] = Field(
+        0.5, description="How near: the standard deviation of every number around it.", examples=[0.5]
+    )
 
 
 class SampleAnswer(Body):
     """New pictures and where they came from."""
 
-    images: list[Drawn] = Field(max_length=64, description="One PNG data URL per sample.", examples=[[PNG_URL]])
+    images: list[Drawn] | None = Field(
+        None, max_length=64, description="Of models of pictures: one PNG data URL per sample.", examples=[[PNG_URL]]
+    )
+    sentences: list[Written] | None = Field(
+        None, max_length=64, description="Of models of sentences: one per sample.", examples=[["I like tea."]]
+    )
     codes: list[Code] = Field(max_length=64, description="The code of each sample.", examples=[[[0.5, -1.25]]])
     seed: Seed = Field(description="The seed used: asking with it again gives the same samples.")
     labels: list[Label] | None = Field(
@@ -82,15 +98,23 @@ async def sample_link(
 async def sampled(model: str, body: SampleRequest, request: Request) -> Response:
     """Draws the samples and answers them in the form that the request asks for."""
     loaded = shelf_of(request).get(model, "sample")
+    watch = Stopwatch()
+    seed = fresh_seed() if body.seed is None else body.seed
+    if isinstance(loaded.model, SentenceVae):
+        only_json(request)
+        no_label(loaded, body.label)
+        codes = sampled_codes(loaded, body, seed)
+        lengths = line_lengths(loaded, body.length, body.n)
+        sentences = await write_sentences(loaded, watch, codes, body, lengths, seed)
+        return answer(SampleAnswer(sentences=sentences, codes=codes.tolist(), seed=seed), watch)
+    body.refuse(loaded)
     network = drawing_model(loaded)
     as_png = wants_png(request)
-    seed = fresh_seed() if body.seed is None else body.seed
-    codes = network.sample(body.n, seed, body.temperature).clamp(-10, 10)
+    codes = sampled_codes(loaded, body, seed)
     if isinstance(network, Cvae) and body.label is None:
         labels: Tensor | None = network.sample_labels(body.n, seed)
     else:
         labels = label_tensor(loaded, body.label, body.n)
-    watch = Stopwatch()
     pictures = await draw(watch, network, codes, labels)
     if as_png:
         reply = picture(pictures, watch)
@@ -98,3 +122,13 @@ async def sampled(model: str, body: SampleRequest, request: Request) -> Response
         return reply
     drawn = None if labels is None else labels.tolist()
     return answer(SampleAnswer(images=data_urls(pictures), codes=codes.tolist(), seed=seed, labels=drawn), watch)
+
+
+def sampled_codes(loaded: Loaded, body: SampleRequest, seed: int) -> Tensor:
+    """Codes (n, Z) from the prior, or from around the code that the request names."""
+    if body.around is not None:
+        centre = code_tensor(loaded, [body.around], "#/around")
+        return (centre + body.radius * noise(body.n, loaded.card.code_size, seed)).clamp(-10, 10)
+    network = loaded.model
+    assert isinstance(network, Vae | Cvae | SentenceVae)  # who has the verb has the method
+    return network.sample(body.n, seed, body.temperature).clamp(-10, 10)

@@ -7,15 +7,17 @@ import torch
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
-from torch import Tensor, nn
+from torch import Tensor
 from tqdm import tqdm
 
-from backend.checkpoints import Metric, read
+from backend.checkpoints import Loaded, Metric, read
 from backend.evaluation.likelihood import active_units, binarized, importance_nll, negative_elbo, posterior_means
 from backend.evaluation.protocols import metric
+from backend.evaluation.sentences import measure_sentences
 from backend.evaluation.style import styles
 from backend.models.cvae import Cvae
 from backend.models.judge import Judge
+from backend.models.sentence_vae import SentenceVae
 from backend.models.vae import Vae
 from backend.settings import ROOT
 from backend.training.datasets import mnist
@@ -123,13 +125,15 @@ def style_kept(
     return slant, thickness, width
 
 
-def measure(model: nn.Module, command: str) -> list[Metric]:
+def measure(loaded: Loaded, command: str) -> list[Metric]:
     """All metrics of a model's card."""
-    match model:
-        case Judge():
+    match loaded.model:
+        case Judge() as model:
             return measure_judge(model, command)
-        case Vae():
+        case Vae() as model:
             return measure_vae(model, command)
-        case Cvae():
+        case Cvae() as model:
             return measure_cvae(model, command)
-    raise ValueError(f"no metrics are written down for {type(model).__name__}")
+        case SentenceVae() as model if loaded.tokens:
+            return measure_sentences(model, loaded.tokens, command)
+    raise ValueError(f"no metrics are written down for {type(loaded.model).__name__}")

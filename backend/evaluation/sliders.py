@@ -26,23 +26,23 @@ def sliders(model: Vae | Cvae, digits: Digits) -> list[Slider]:
     """
     x, y = digits.images[:20000].float() / 255, digits.labels[:20000]
     means, kl = posterior_means(model, x, y)
-    low, high = np.percentile(means.numpy(), [1, 99], axis=0)
     spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
     found = []
-    for i in kl.mean(0).argsort(descending=True).tolist():
-        effect = np.abs(ends(model, means[:DIGITS], y[:DIGITS], i, low[i], high[i])) / spread
+    for slider in levers(means, kl):
+        effect = np.abs(ends(model, means[:DIGITS], y[:DIGITS], slider.index, slider.low, slider.high)) / spread
         first, second = np.argsort(effect)[::-1][:2]
         clear = effect[first] > CLEAR and effect[first] > 1.5 * effect[second]
-        found.append(
-            Slider(
-                index=i,
-                kl=round(float(kl.mean(0)[i]), 4),
-                low=round(float(low[i]), 3),
-                high=round(float(high[i]), 3),
-                label=NAMES[first] if clear else None,
-            )
-        )
+        found.append(slider.model_copy(update={"label": NAMES[first] if clear else None}))
     return found
+
+
+def levers(means: Tensor, kl: Tensor) -> list[Slider]:
+    """The dimensions of posterior means and KLs (N, Z), the one with the most KL first, without names."""
+    low, high = np.percentile(means.numpy(), [1, 99], axis=0)
+    return [
+        Slider(index=i, kl=round(float(kl[:, i].mean()), 4), low=round(float(low[i]), 3), high=round(float(high[i]), 3))
+        for i in kl.mean(0).argsort(descending=True).tolist()
+    ]
 
 
 @torch.inference_mode()

@@ -1,4 +1,4 @@
-"""The commands `train` and `evaluate` of `python -m backend`; each returns the exit status."""
+"""The commands `train`, `evaluate` and `trade` of `python -m backend`; each returns the exit status."""
 
 import re
 import shutil
@@ -6,16 +6,23 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from torch.distributions import kl_divergence
+
 from backend.checkpoints import NAME, Broken, read, write, write_card
 from backend.evaluation.measure import measure
-from backend.evaluation.sliders import sliders
+from backend.evaluation.sentences import encoded, posteriors, trade_point
+from backend.evaluation.sliders import levers, sliders
 from backend.models.cvae import Cvae
-from backend.models.vae import Vae
+from backend.models.sentence_vae import SentenceVae
+from backend.models.vae import PRIOR, Vae
 from backend.settings import ROOT, Settings
 from backend.training.datasets import MissingData, mnist
 from backend.training.gallery import write_gallery
-from backend.training.loop import Interrupted
+from backend.training.loop import Interrupted, Schedule
 from backend.training.recipes import RECIPES
+from backend.training.sentences import learn
+
+TRADE = Schedule(epochs=2, rate=1e-3, warm_up=100)
 
 
 def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
@@ -30,8 +37,8 @@ def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
     schedule = replace(recipe.schedule, epochs=epochs) if epochs else recipe.schedule
     state = ROOT / "runs" / f"{called}-{schedule.epochs}-epochs"
     try:
-        digits = mnist("train")
-        model, minutes = recipe.train(digits, state, schedule)
+        data = recipe.data("train")
+        model, minutes = recipe.train(data, state, schedule)
         folder = (Path(into) if into else ROOT / "models_ckpt") / called
         folder.mkdir(parents=True, exist_ok=True)
         card = recipe.card | {
@@ -41,9 +48,13 @@ def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
             "minutes": round(minutes, 1),
         }
         if isinstance(model, Vae | Cvae):
-            card |= {"code_size": model.config.code_size, "sliders": sliders(model, digits)}
+            card |= {"code_size": model.config.code_size, "sliders": sliders(model, data)}
             card["gallery"] = write_gallery(folder, mnist("test"))
-        write(folder, model, card)
+        tokens = recipe.tokens(data) if recipe.tokens else None
+        if isinstance(model, SentenceVae) and tokens:
+            found = posteriors(model, encoded(data[:20000], tokens))
+            card |= {"code_size": model.config.code_size, "sliders": levers(found.mean, kl_divergence(found, PRIOR))}
+        write(folder, model, card, tokens)
         shutil.rmtree(state)  # done: the same command again trains anew
     except MissingData as error:
         print(error, file=sys.stderr)
@@ -55,6 +66,44 @@ def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
     return 0
 
 
+def trade(name: str) -> int:
+    """Trains a sentence model on with other weights of the KL, stores what each gives. 2: no such model; 4: no data.
+
+    The model as it is is the first point. The others go on from its weights for TRADE's two epochs.
+    """
+    recipe = RECIPES.get(name)
+    if recipe is None or not recipe.trade:
+        known = ", ".join(key for key, value in RECIPES.items() if value.trade)
+        print(f"{name!r} has no weight of the KL to trade with. Those that have: {known}.", file=sys.stderr)
+        return 2
+    folder = ROOT / "models_ckpt" / name
+    try:
+        texts = recipe.data("train")
+        points = []
+        for weight in recipe.trade:
+            card, model, _, tokens = read(folder)
+            if not isinstance(model, SentenceVae) or tokens is None:
+                raise Broken("it is no model of sentences")
+            shipped = weight == recipe.trade[0]
+            if not shipped:
+                model.requires_grad_(True)
+                state = ROOT / "runs" / f"{name}-kl-{weight}"
+                learn(model, texts, tokens, state, TRADE, weight)
+            points.append(trade_point(model, tokens, weight, shipped))
+            print(points[-1], flush=True)
+        write_card(folder, card.model_copy(update={"trade": points}))
+    except Broken as error:
+        print(f"{name} cannot be measured: {error}.", file=sys.stderr)
+        return 2
+    except MissingData as error:
+        print(error, file=sys.stderr)
+        return 4
+    except Interrupted as error:
+        print(error, file=sys.stderr)
+        return 130
+    return 0
+
+
 def evaluate(name: str) -> int:
     """Measures every metric of a model's card, prints and stores them. 2: no such model; 4: no data."""
     settings = Settings()
@@ -63,7 +112,7 @@ def evaluate(name: str) -> int:
         folder = settings.models / name
     try:
         loaded = read(folder)
-        metrics = measure(loaded.model, f"python -m backend evaluate {name}")
+        metrics = measure(loaded, f"python -m backend evaluate {name}")
     except Broken as error:
         print(f"{name} cannot be measured: {error}.", file=sys.stderr)
         return 2

@@ -6,6 +6,7 @@ A set is looked for in the folder that DRAWBAR_DATA names, else downloaded once 
 import gzip
 import hashlib
 import os
+import random
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -29,7 +30,10 @@ MNIST_CONTENT_SHA256 = {
     "t10k-images-idx3-ubyte.gz": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte.gz": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
-VALIDATION = 2000  # the last training digits are held out to choose sizes and rates by
+VALIDATION = 2000  # the last training examples are held out to choose sizes and rates by
+TEST = 2000  # of the sentence data, which come without a split
+TATOEBA_LICENCE = "CC BY 2.0 FR, tatoeba.org"
+Split = Literal["train", "validation", "test"]
 
 
 class MissingData(Exception):
@@ -43,7 +47,7 @@ class Digits(NamedTuple):
     labels: Tensor  # (N,) int64
 
 
-def mnist(split: Literal["train", "validation", "test"]) -> Digits:
+def mnist(split: Split) -> Digits:
     """MNIST: 58,000 training, 2,000 validation (the last of the training file) and 10,000 test digits.
 
     Raises MissingData, with what to do, where the files cannot be had.
@@ -84,3 +88,42 @@ def idx(name: str, header: int) -> Tensor:
     if hashlib.sha256(content).hexdigest() != MNIST_CONTENT_SHA256[name]:
         raise MissingData(f"{name} is damaged or not the original file: fetch it again.")
     return torch.from_numpy(np.frombuffer(content, np.uint8, offset=header).copy())
+
+
+def english(split: Split) -> list[str]:
+    """Short English sentences of Tatoeba, all different. Raises MissingData, with what to do."""
+    return part(
+        lines(
+            "tatoeba_en.txt.gz",
+            "short English sentences, all different, one a line, out of the exports of https://tatoeba.org/downloads",
+        ),
+        split,
+    )
+
+
+def verse(split: Split) -> list[str]:
+    """Lines of Tang poems, 5 or 7 characters each, all different. Raises MissingData, with what to do."""
+    every = lines(
+        "tang_lines.txt.gz",
+        "lines of Tang poems, 5 or 7 characters each, without punctuation, all different, traditional script, one a "
+        "line, out of the npm package chinese-poetry",
+    )
+    random.Random(0).shuffle(every)  # they stand in the order of the books
+    return part(every, split)
+
+
+def lines(name: str, what: str) -> list[str]:
+    """The lines of a text file in the folder that DRAWBAR_DATA names."""
+    path = Path(os.environ.get("DRAWBAR_DATA") or ".") / name
+    if not path.is_file():
+        raise MissingData(
+            f"{name} is not here and cannot be downloaded as it is. Make it ({what}), pack it with gzip, and set "
+            "DRAWBAR_DATA to the folder that holds it."
+        )
+    return [line for line in gzip.decompress(path.read_bytes()).decode().split("\n") if line]
+
+
+def part(every: list[str], split: Split) -> list[str]:
+    """One split of a list: the last lines are the test set, those before them the validation set."""
+    held = TEST + VALIDATION
+    return {"train": every[:-held], "validation": every[-held:-TEST], "test": every[-TEST:]}[split]

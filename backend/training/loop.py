@@ -39,12 +39,15 @@ class Interrupted(Exception):
     """The training was stopped by the user; its state is saved and training goes on from it."""
 
 
-def fit(module: nn.Module, loss: Loss, examples: int, schedule: Schedule, folder: Path) -> float:
+def fit(
+    module: nn.Module, loss: Loss, examples: int, schedule: Schedule, folder: Path, lengths: Tensor | None = None
+) -> float:
     """Trains `module` in place and leaves it with its averaged weights; returns the minutes taken.
 
     `loss(indices, progress, rng)` is the loss in nats of the examples at `indices` (B,), where
-    `progress` runs from 0 to 1. The state is saved in `folder` at every epoch and on Ctrl-C, which
-    raises Interrupted; a state found there is gone on from.
+    `progress` runs from 0 to 1. With `lengths` (N,), the examples of a batch are of like length. The
+    state is saved in `folder` at every epoch and on Ctrl-C, which raises Interrupted; a state found
+    there is gone on from.
     """
     # Convolutions on CPUs run a fifth faster; torch's annotations have forgotten this form of `to`.
     module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -60,8 +63,12 @@ def fit(module: nn.Module, loss: Loss, examples: int, schedule: Schedule, folder
         while step < total:
             epoch, place = divmod(step, per_epoch)
             order = torch.randperm(examples, generator=generator(schedule.seed, -1 - epoch))
+            batches = order[: per_epoch * schedule.batch].view(per_epoch, schedule.batch)
+            if lengths is not None:
+                alike = batches.flatten()[lengths[batches.flatten()].argsort(stable=True)].view_as(batches)
+                batches = alike[torch.randperm(per_epoch, generator=generator(schedule.seed, -1 - epoch))]
             smooth = 0.0
-            for batch in order[: per_epoch * schedule.batch].split(schedule.batch)[place:]:
+            for batch in batches[place:]:
                 progress = step / total
                 for group in optimizer.param_groups:
                     group["lr"] = rate_at(schedule, step, total)

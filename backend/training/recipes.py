@@ -10,17 +10,22 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from backend.models import cvae, judge, vae
-from backend.training.datasets import MNIST_LICENCE, Digits
+from backend.models.tokens import Characters, Words
+from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, mnist, verse
 from backend.training.loop import Schedule, fit
+from backend.training.sentences import KL_WEIGHT, english_tokens, train_english, train_verse, verse_tokens
 
 
 @dataclass(frozen=True)
 class Recipe:
     """How a shipped model was made."""
 
-    train: Callable[[Digits, Path, Schedule], tuple[nn.Module, float]]  # (data, state folder, how) -> model, minutes
+    train: Callable[..., tuple[nn.Module, float]]  # (data, state folder, schedule) -> model, minutes
     schedule: Schedule
     card: dict[str, Any]  # what the card says besides what is measured
+    data: Callable[[Split], Any] = mnist
+    tokens: Callable[[list[str]], Words | Characters] | None = None  # data -> vocabulary, for sentences
+    trade: tuple[float, ...] = ()  # weights of the KL to compare, the recipe's own first
 
 
 def binarize(grey: Tensor, rng: torch.Generator) -> Tensor:
@@ -101,7 +106,41 @@ def jitter(x: Tensor, rng: torch.Generator) -> Tensor:
 DIGITS = {"domain": "digits", "licence": "Apache-2.0", "data": f"MNIST, 58,000 training digits ({MNIST_LICENCE})"}
 DIGITS_IN_CHINESE = f"MNIST，58,000 个训练用的手写数字（{MNIST_LICENCE}）"
 
+SENTENCES = {
+    "family": "sentence_vae",
+    "domain": "sentences",
+    "licence": "Apache-2.0",
+    "verbs": ["sample", "encode", "decode"],
+    "parameters": ["temperature"],
+    "labels": [],
+}
+
 RECIPES = {
+    "english-vae": Recipe(
+        train_english,
+        Schedule(epochs=9, rate=2e-3, warm_up=300),
+        SENTENCES
+        | {
+            "title": "Sentences on a line",
+            "summary": "A recurrent VAE of short English sentences: between any two of them lie others.",
+            "data": f"Tatoeba, 68,864 short English sentences ({TATOEBA_LICENCE})",
+        },
+        english,
+        english_tokens,
+        (KL_WEIGHT["english-vae"], 0.12, 0.5),
+    ),
+    "verse-vae": Recipe(
+        train_verse,
+        Schedule(epochs=1, rate=2e-3, warm_up=300),
+        SENTENCES
+        | {
+            "title": "Lines of Tang verse",
+            "summary": "A recurrent VAE of single lines of Tang poems, five or seven characters long, as asked.",
+            "data": "462,888 lines of Tang poems (public domain; npm package chinese-poetry 2.0.1, MIT)",
+        },
+        verse,
+        verse_tokens,
+    ),
     "digits-judge": Recipe(
         train_judge,
         Schedule(epochs=14, rate=1e-3),

@@ -6,8 +6,8 @@ import { Dialog } from "./dialog.js";
 
 /**
  * A request of the API: with a body a POST, without one a GET. `gives` is what the answer is read for:
- * its pictures, else the whole of it.
- * @typedef {{path: string, body?: object, gives?: "images" | "card"}} Request
+ * its pictures or sentences, else the whole of it. Where a view shows several, each has a title.
+ * @typedef {{path: string, body?: object, gives?: "images" | "sentences" | "card", title?: string}} Request
  */
 
 /** A word as the shell takes it, whatever is in it. @param {string} text */
@@ -19,12 +19,14 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
  */
 export function programs({ path, body, gives = "images" }, origin) {
   const url = `${origin}${address(path)}`;
-  const python =
-    gives === "images" ? `images = json.load(answer)["images"]  # PNG data URLs` : `card = json.load(answer)`;
-  const javascript =
-    gives === "images"
-      ? "const { images } = await answer.json(); // PNG data URLs"
-      : "const card = await answer.json();";
+  const [python, javascript] = {
+    images: [
+      `images = json.load(answer)["images"]  # PNG data URLs`,
+      "const { images } = await answer.json(); // PNG data URLs",
+    ],
+    sentences: [`sentences = json.load(answer)["sentences"]`, "const { sentences } = await answer.json();"],
+    card: ["card = json.load(answer)", "const card = await answer.json();"],
+  }[gives];
   if (body === undefined)
     return [
       ["curl", `curl -s ${quoted(url)}`],
@@ -48,16 +50,20 @@ export function programs({ path, body, gives = "images" }, origin) {
   ];
 }
 
-/** @param {{request: Request, onClose: () => void}} props */
+/** @param {{request: Request | Request[], onClose: () => void}} props */
 export function FromCode({ request, onClose }) {
   const t = words.value;
+  const requests = Array.isArray(request) ? request : [request];
   return html`<${Dialog} title=${t.codeTitle} onClose=${onClose} class="code-dialog">
     <p>${t.codeText}</p>
-    ${programs(request, location.origin).map(
-      ([language, text]) => html`<section class="program">
-        <header><h3>${language}</h3><${Copy} text=${() => text} label=${t.copy} icon="copy" /></header>
-        <pre tabindex="0" role="region" aria-label=${language}><code>${text}</code></pre>
-      </section>`,
+    ${requests.map(
+      (each) => html`${each.title !== undefined && html`<h3 class="program-title">${each.title}</h3>`}
+        ${programs(each, location.origin).map(
+          ([language, text]) => html`<section class="program">
+            <header><h3>${language}</h3><${Copy} text=${() => text} label=${t.copy} icon="copy" /></header>
+            <pre tabindex="0" role="region" aria-label=${each.title === undefined ? language : `${language}: ${each.title}`}><code>${text}</code></pre>
+          </section>`,
+        )}`,
     )}
   <//>`;
 }

@@ -1,13 +1,12 @@
 import { html, useEffect, useRef } from "../html.js";
 import { lang, words } from "../i18n/index.js";
 import { at, go, screen } from "../screen.js";
-import { read, sameInput, write } from "../state.js";
+import { read, sameInput, VIEWS, write } from "../state.js";
 import { Icon } from "./icon.js";
 import { InkToggle } from "./ink-toggle.js";
 
 /** @typedef {import("../state.js").Screen} Screen */
 
-const VIEWS = /** @type {const} */ (["sliders", "style", "between", "models"]);
 const THEMES = /** @type {const} */ ([null, "light", "dark"]);
 
 /** @param {Screen["view"]} view */
@@ -30,10 +29,9 @@ const left = new Map();
 function wayTo(view) {
   if (roomOf(view) === roomOf(at.view.value)) return { view };
   const was = left.get(roomOf(view)) ?? read("");
-  const { model, seed, temperature, locks, pad, hands, mix, stops, steps, t, path } = was;
-  const same = sameInput(was.input, at.input.value);
-  const { code, label } = same ? was : { code: null, label: null };
-  return { view, model, seed, temperature, locks, pad, hands, mix, stops, steps, t, path, code, label };
+  const { input, story, paper, lang, theme, ...own } = was;
+  const same = view === "sentences" || sameInput(input, at.input.value);
+  return { ...own, view, ...(!same && { code: null, label: null }) };
 }
 
 /**

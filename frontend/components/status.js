@@ -3,6 +3,7 @@ import { words } from "../i18n/index.js";
 import { timing } from "../instrument.js";
 import { save } from "../pictures.js";
 import { at, go, link } from "../screen.js";
+import { FRESH } from "../state.js";
 import { Copy } from "./copy.js";
 import { FromCode } from "./from-code.js";
 import { Icon } from "./icon.js";
@@ -15,7 +16,7 @@ const ms = (/** @type {number} */ x) => (x < 10 ? x.toFixed(1) : x.toFixed(0));
  * @param {import("../api.js").Card} props.card
  * @param {import("../api.js").Card[]} props.models that this view can show
  * @param {() => Promise<Blob> | null} [props.picture] what Download keeps; a view may have its own ways to keep
- * @param {() => import("./from-code.js").Request} props.request what From code shows
+ * @param {() => import("./from-code.js").Request | import("./from-code.js").Request[]} props.request what From code shows
  * @param {unknown} [props.children] those ways
  */
 export function Status({ card, models, picture, request, children }) {
@@ -28,7 +29,7 @@ export function Status({ card, models, picture, request, children }) {
     if (file) save(file, `${card.name}.png`);
   };
   const choose = (/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) =>
-    go({ model: currentTarget.value, code: null, seed: null, locks: [], pad: null });
+    go({ ...FRESH, model: currentTarget.value });
   return html`<footer class="status">
     <p class="facts">
       ${

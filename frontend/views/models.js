@@ -8,6 +8,7 @@ import { open } from "../components/shell.js";
 import { Trouble } from "../components/trouble.js";
 import { html, useEffect, useRef, useState } from "../html.js";
 import { lang, words } from "../i18n/index.js";
+import { lengthsOf } from "../lines.js";
 import { at, go, link, screen } from "../screen.js";
 import { read, write } from "../state.js";
 
@@ -21,6 +22,8 @@ const SEED = 42;
 /** Pictures on a sheet of a model without labels, and in a row; the server sends rows of ten. */
 const SHEET = 60;
 const ROW = 10;
+/** Sentences of a card that is not open. */
+const FEW = 3;
 /** Pixels of a picture's side. */
 const CELL = 28;
 
@@ -98,6 +101,41 @@ function Sheet({ card, seed }) {
     </figcaption>
   </figure>`;
 }
+
+/**
+ * Sentences by chance.
+ * @param {{card: Card, seed: number, n: number, children?: unknown}} props
+ */
+function Written({ card, seed, n, children }) {
+  const [sentences, setSentences] = useState(/** @type {string[]} */ ([]));
+  const [problem, setProblem] = useState(/** @type {api.Problem | null} */ (null));
+  const [tries, setTries] = useState(0);
+  const t = words.value;
+  useEffect(() => {
+    const left = new AbortController();
+    api.chance(card.name, { n, seed }, left.signal).then(
+      ({ answer }) => {
+        setSentences(answer.sentences);
+        setProblem(null);
+      },
+      (error) => left.signal.aborted || setProblem(error),
+    );
+    return () => left.abort();
+  }, [card.name, seed, n, tries]);
+  return html`<figure class="sample-sheet written">
+    <ul class=${problem === null ? "" : "troubled"} aria-label=${t.cards.written(card.name)}>
+      ${sentences.map((sentence) => html`<li><bdi class="said" lang=${lengthsOf(card).length > 0 ? "zh-Hant" : "en"}>${sentence}</bdi></li>`)}
+    </ul>
+    ${problem !== null && html`<${Trouble} problem=${problem} action=${t.problems.tryNow} act=${() => setTries(tries + 1)} />`}
+    ${children}
+  </figure>`;
+}
+
+/** The path that gives what a card shows by a GET. @param {Card} card @param {number} seed */
+const shownPath = (card, seed) =>
+  card.domain === "sentences"
+    ? api.samplePath(card.name, ROW, seed, null)
+    : rowPath(card, seed, rowsOf(card)[0] ?? null);
 
 const Roll = () =>
   html`<button type="button" class="button" onClick=${() => go({ seed: newSeed() })}>
@@ -213,6 +251,12 @@ function Measured({ metric, name }) {
   </section>`;
 }
 
+/** What its verbs do, in words. @param {Card} card */
+const verbsOf = ({ domain }) => {
+  const { verbs, writing } = words.value.cards;
+  return domain === "sentences" ? { ...verbs, ...writing } : verbs;
+};
+
 /** Where a model comes from. @param {{card: Card}} props */
 function Origin({ card }) {
   const t = words.value;
@@ -244,7 +288,7 @@ function Origin({ card }) {
       <dt>${t.cards.asks}</dt>
       <dd>
         <ul>
-          ${card.verbs.map((verb) => html`<li><code>${verb}</code> ${t.cards.verbs[verb]}</li>`)}
+          ${card.verbs.map((verb) => html`<li><code>${verb}</code> ${verbsOf(card)[verb]}</li>`)}
         </ul>
       </dd>
       ${
@@ -270,7 +314,8 @@ function Open({ card, cards, views }) {
   const { zh } = card;
   const seed = at.seed.value ?? SEED;
   const draws = card.verbs.includes("sample");
-  const artists = cards.filter(({ verbs }) => verbs.includes("sample"));
+  const writes = card.domain === "sentences";
+  const artists = cards.filter(({ verbs, domain }) => verbs.includes("sample") && domain === card.domain);
   const artist = artists.find(({ parameters }) => !parameters.includes("label")) ?? artists[0];
   const fitting = /** @type {Screen["view"][]} */ (Object.keys(views)).filter(
     (view) => view !== "start" && views[view]?.fits(card),
@@ -279,7 +324,7 @@ function Open({ card, cards, views }) {
   const limitsIn = lang.value === "zh" && !zh ? "en" : null;
   /** @type {import("../components/from-code.js").Request} */
   const request = draws
-    ? { path: rowPath(card, seed, rowsOf(card)[0] ?? null) }
+    ? { path: shownPath(card, seed), gives: writes ? "sentences" : "images" }
     : { path: `/models/${card.name}`, gives: "card" };
   return html`<article class="model open" aria-labelledby=${`model-${card.name}`}>
     <header>
@@ -294,7 +339,14 @@ function Open({ card, cards, views }) {
       </p>
     </header>
     <div class="model-pictures">
-      ${draws && html`<${Sheet} key=${card.name} card=${card} seed=${seed} />`}
+      ${draws && !writes && html`<${Sheet} key=${card.name} card=${card} seed=${seed} />`}
+      ${
+        draws &&
+        writes &&
+        html`<${Written} card=${card} seed=${seed} n=${ROW}>
+          <figcaption><${Roll} /><span class="quiet small">${t.footer.seed(seed)}</span></figcaption>
+        <//>`
+      }
       ${
         !draws &&
         card.verbs.includes("classify") &&
@@ -349,6 +401,12 @@ const Closed = ({ card, act }) =>
     <p class="model-name">${card.name}</p>
     <p class="summary"><${Told} english=${card.summary} chinese=${card.zh?.summary} /></p>
     ${
+      card.domain === "sentences" &&
+      card.verbs.includes("sample") &&
+      html`<${Written} card=${card} seed=${SEED} n=${FEW} />`
+    }
+    ${
+      card.domain !== "sentences" &&
       card.verbs.includes("sample") &&
       html`<img
         class="picture few"

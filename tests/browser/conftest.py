@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from backend.settings import ROOT
+from tests.sentences import write_tiny
 
 # Root may not use Chromium's sandbox, and a browser under test has nobody to telephone.
 QUIET = (
@@ -18,16 +19,29 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where a server of the shipped models answers."""
-    command = [sys.executable, "-m", "backend", "serve", "--port", "0"]
+def serving(*flags: str) -> Iterator[str]:
+    """Where a server answers."""
+    command = [sys.executable, "-m", "backend", "serve", "--port", "0", *flags]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout
         line = server.stdout.readline()
         assert line.startswith("Drawbar is ready:")
         yield line.split()[-1]
         server.terminate()
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Where a server of the shipped models answers."""
+    yield from serving()
+
+
+@pytest.fixture(scope="session")
+def address_with_sentences(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a server answers that also has tiny models of sentences."""
+    folder = tmp_path_factory.mktemp("models")
+    write_tiny(folder)
+    yield from serving("--models", str(folder))
 
 
 @pytest.fixture(scope="package")  # Playwright keeps an event loop running, which nobody else may meet

@@ -21,6 +21,11 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
         expect(sheet).to_be_visible()
         page.wait_for_load_state("networkidle")
         return sheet
+    if "view=sentences" in address:
+        column = page.get_by_role("region", name="The sentences between")
+        expect(column.get_by_role("listitem").first).to_be_visible()
+        settle(page)
+        return column
     name = STAGE
     if "view=style" in address:
         name = "A 9 in this hand"

@@ -19,10 +19,26 @@ VIEWS = [
 ]
 
 
+# A view of sentences, and how many its first request gives.
+SENTENCES = [
+    ('/?view=sentences&model=tiny-english&lines=5&from=It\'s "so" \\ <b>$HOME</b>&to=👩‍👩‍👧 שלום', 5),
+    ("/?view=sentences&model=tiny-verse&tool=verse&decoding=sample&seed=3", 8),
+    ("/?view=models&model=tiny-english", 10),
+]
+
+
+@pytest.fixture(scope="session")
+def address(address_with_sentences: str) -> str:
+    """Sentences, too, can be asked for."""
+    return address_with_sentences
+
+
 def programs(page: Page) -> dict[str, str]:
     """The three programs on screen, by their language."""
     page.get_by_role("button", name="From code").click()
-    texts = {name: page.get_by_role("region", name=name).inner_text() for name in ("curl", "Python", "JavaScript")}
+    texts = {
+        name: page.get_by_role("region", name=name).first.inner_text() for name in ("curl", "Python", "JavaScript")
+    }
     assert all(texts.values())
     return texts
 
@@ -43,6 +59,22 @@ def test_the_programs_run_and_get_pictures(page: Page, view: str, pictures: int)
     by_python = run(sys.executable, "-c", f"{texts['Python']}\nprint(json.dumps(images))")
     assert json.loads(by_python) == by_curl
     script = f"{texts['JavaScript']}\nconsole.log(JSON.stringify(images));"
+    assert json.loads(run("node", "--input-type=module", "-e", script)) == by_curl
+
+
+@pytest.mark.parametrize(("view", "count"), SENTENCES)
+def test_the_programs_run_and_get_sentences(page: Page, view: str, count: int) -> None:
+    if "view=models" in view:
+        page.goto(view)
+        expect(page.get_by_role("list", name="Sentences that tiny-english wrote by chance")).not_to_be_empty()
+    else:
+        open_view(page, view)
+    texts = programs(page)
+    by_curl = json.loads(run("bash", "-c", texts["curl"]))["sentences"]
+    assert len(by_curl) == count
+    by_python = run(sys.executable, "-c", f"{texts['Python']}\nprint(json.dumps(sentences))")
+    assert json.loads(by_python) == by_curl
+    script = f"{texts['JavaScript']}\nconsole.log(JSON.stringify(sentences));"
     assert json.loads(run("node", "--input-type=module", "-e", script)) == by_curl
 
 

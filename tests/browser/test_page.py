@@ -9,7 +9,13 @@ from playwright.sync_api import Browser, Page, expect
 from backend.settings import ROOT
 from tests.browser.hands import open_view
 
-VIEWS = ["/", "/?view=sliders", "/?view=style", "/?view=between", "/?view=models"]
+VIEWS = ["/", "/?view=sliders", "/?view=style", "/?view=between", "/?view=sentences", "/?view=models"]
+
+
+@pytest.fixture(scope="session")
+def address(address_with_sentences: str) -> str:
+    """Every view has a model to show."""
+    return address_with_sentences
 
 
 @pytest.mark.parametrize("view", VIEWS)

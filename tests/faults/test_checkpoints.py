@@ -15,7 +15,11 @@ from safetensors.torch import load, save
 from torch import Tensor
 
 from backend.app import create_app
+from backend.checkpoints import Broken, read, write
+from backend.models.sentence_vae import Config, SentenceVae
+from backend.models.tokens import Characters
 from backend.settings import ROOT, Settings
+from backend.training.recipes import RECIPES
 from tests.faults.answers import API, assert_problem
 
 SHIPPED = ROOT / "models_ckpt"
@@ -260,3 +264,39 @@ def test_no_code_of_the_server_unpickles() -> None:
         serving_code = "training" not in path.parts
         assert "import pickle" not in text, path.name
         assert not (serving_code and "torch.load(" in text), path.name
+
+
+SPELLINGS: dict[str, Callable[[bytes], bytes | None]] = {
+    "missing": lambda _: None,
+    "empty": lambda _: b"",
+    "cut": lambda whole: whole[:-5],
+    "another": lambda _: Characters("春眠").dump().encode(),
+    "no vocabulary": lambda _: b'{"kind": "words"}',
+    "no words": lambda _: b'{"kind": "words", "words": 3, "pieces": []}',
+    "no object": lambda _: b"[]",
+    "not UTF-8": lambda whole: whole + b"\xff",
+}
+
+
+@pytest.mark.parametrize("vouched", [False, True])
+@pytest.mark.parametrize("what", SPELLINGS)
+def test_a_model_of_sentences_with_a_bad_vocabulary_is_refused(tmp_path: Path, what: str, vouched: bool) -> None:
+    """Also where the card vouches for the file."""
+    tokens = Characters("床前明月光")
+    folder = tmp_path / "small"
+    model = SentenceVae(Config(tokens.size, code_size=2, embedding=4, encoder=4, hidden=4, mixture=1))
+    card = RECIPES["verse-vae"].card | {"name": "small", "metrics": [], "recipe": "a test", "minutes": 0}
+    write(folder, model, card, tokens)
+    loaded = read(folder)
+    assert isinstance(loaded.tokens, Characters)
+    assert loaded.tokens.characters == tokens.characters
+    path = folder / "vocabulary.json"
+    content = SPELLINGS[what](path.read_bytes())
+    if content is None:
+        path.unlink()
+    else:
+        path.write_bytes(content)
+        if vouched:
+            card_of(vocabulary=hashlib.sha256(content).hexdigest())(folder)
+    with pytest.raises(Broken, match=r"vocabulary\.json"):
+        read(folder)

@@ -28,6 +28,19 @@ const FULL = {
     { kind: "code", code: [0.5, -1.25, 0, 2.001] },
   ],
   mix: [2, 0, 0.35],
+  from: "Where is <b>it</b>? & 100%",
+  to: "朝辭白帝彩雲間",
+  lines: 16,
+  decoding: "beam",
+  tool: "levers",
+  of: "here",
+  radius: 0.75,
+  a: "a+b",
+  b: "\u202eabc\u0000",
+  c: "👩‍👩‍👧",
+  length: 7,
+  script: "simplified",
+  writing: "across",
   story: false,
   paper: true,
   lang: "zh",
@@ -44,12 +57,17 @@ test("every column of the table takes part in the round trip", () => {
 });
 
 test("every view has an address", () => {
-  for (const view of ["sliders", "style", "models"]) assert.equal(read(`?view=${view}`).view, view);
+  for (const view of ["sliders", "style", "between", "sentences", "models"])
+    assert.equal(read(`?view=${view}`).view, view);
 });
 
 test("what is as usual stays out of the address", () => {
   assert.equal(write(read("")), "./");
   assert.equal(write(read("?view=sliders")), "?view=sliders");
+});
+
+test("half a surrogate pair in a text does not break the address", () => {
+  assert.equal(read(write({ ...FULL, from: "a\ud800b" })).from, "a\ufffdb");
 });
 
 test("a gallery picture is named by its place in the test set", () => {
@@ -85,6 +103,13 @@ test("a hostile address gives the defaults", () => {
     "?label=12",
     "?pad=1",
     "?stops=",
+    `?from=${"a".repeat(1001)}`,
+    "?lines=17",
+    "?decoding=magic",
+    "?tool=<b>",
+    "?radius=far",
+    "?length=8",
+    "?script=runes",
     "?stops=g75",
     "?stops=g75~",
     "?stops=g75~x3",

@@ -18,22 +18,31 @@ from backend.training.gallery import write_gallery
 from backend.training.recipes import RECIPES, binarize, glimpse, jitter, kl_weight
 from tests.gallery import gallery
 
+SENTENCES = {
+    "english-vae": [
+        f"{who} {does} {n} cats." for who in ("Tom", "Mary") for does in ("sees", "has") for n in range(40)
+    ],
+    "verse-vae": ["春眠不覺曉", "夜來風雨聲", "兩箇黃鸝鳴翠柳", "一行白鷺上青天"] * 40,
+}
+
 
 @pytest.mark.parametrize("name", RECIPES)
 def test_a_recipe_makes_a_model_that_loads(name: str, tmp_path: Path) -> None:
     recipe = RECIPES[name]
     digits = gallery()
+    data = SENTENCES.get(name, digits)
     schedule = replace(recipe.schedule, epochs=2, batch=50, warm_up=1, ema=0.0)
-    model, minutes = recipe.train(digits, tmp_path / "run", schedule)
+    model, minutes = recipe.train(data, tmp_path / "run", schedule)
     card = recipe.card | {"name": name, "metrics": [], "recipe": "a test", "minutes": minutes}
     if isinstance(model, Vae | Cvae):
         card |= {"code_size": model.config.code_size, "sliders": sliders(model, digits)}
         card["gallery"] = write_gallery(tmp_path, digits)
     folder = tmp_path / name
-    write(folder, model, card)
+    write(folder, model, card, recipe.tokens(SENTENCES[name]) if recipe.tokens else None)
     loaded = read(folder)
     shipped = read_card(ROOT / "models_ckpt" / name)
     assert loaded.card.model_fields_set == shipped.model_fields_set
+    assert (loaded.tokens is None) == (recipe.tokens is None)
     assert loaded.card.params == sum(p.numel() for p in model.parameters())
     with torch.inference_mode():
         torch.testing.assert_close(loaded.model.probe(), model.probe())  # type: ignore[operator]  # every family's

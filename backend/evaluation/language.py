@@ -1,0 +1,84 @@
+"""A judge of sentences: a GRU language model that is trained apart and knows nothing of codes.
+
+It says how surprising a sentence is, be it written by people or by a model. It is a tool of the
+measurements, with the size of the sentence model's own decoder, and does not ship: it is trained when
+it is first needed.
+"""
+
+import math
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from backend.models.sentence_vae import Config
+from backend.models.tokens import BEGIN, END, PAD
+from backend.training.loop import Schedule, fit
+
+DROP = 0.3
+
+
+class LanguageModel(nn.Module):
+    """p(x) = product of p(word | the words before it); sizes as those of a sentence VAE's decoder."""
+
+    def __init__(self, config: Config) -> None:
+        super().__init__()
+        self.config = config
+        self.embedding = nn.Embedding(config.vocabulary, config.embedding)
+        nn.init.normal_(self.embedding.weight, std=config.embedding**-0.5)
+        self.length = nn.Embedding(max(config.lengths, default=0) + 1, config.embedding)  # 0: not asked for
+        self.decoder = nn.GRU(config.embedding, config.hidden, batch_first=True)
+        self.out = nn.Linear(config.hidden, config.embedding)
+        self.bias = nn.Parameter(torch.zeros(config.vocabulary))
+
+    def surprise(self, tokens: Tensor, rng: torch.Generator | None = None) -> Tensor:
+        """-log p of every token (B, T'), END among them where sentences end themselves; 0 for PAD.
+
+        With `rng`, numbers are dropped as in training.
+        """
+        lengths = (tokens != PAD).sum(-1)
+        targets = tokens
+        if not self.config.lengths:
+            targets = F.pad(tokens, (0, 1), value=PAD).scatter(1, lengths.unsqueeze(-1), END)
+        inputs = F.pad(targets[:, :-1], (1, 0), value=BEGIN)
+        asked = self.length(lengths if self.config.lengths else torch.zeros_like(lengths)).unsqueeze(1)
+        hidden, _ = self.decoder(dropped(self.embedding(inputs) + asked, rng))
+        inside = targets != PAD
+        vectors = dropped(self.out(dropped(hidden, rng)[inside]), rng)
+        values = F.cross_entropy(F.linear(vectors, self.embedding.weight, self.bias), targets[inside], reduction="none")
+        return torch.zeros(targets.shape).masked_scatter(inside, values)
+
+
+def dropped(x: Tensor, rng: torch.Generator | None) -> Tensor:
+    """Dropout that draws from a generator; nothing is dropped without one."""
+    if rng is None:
+        return x
+    return x * (torch.rand(x.shape, generator=rng) > DROP) / (1 - DROP)
+
+
+def language_model(tokens: Tensor, config: Config, folder: Path, schedule: Schedule) -> LanguageModel:
+    """The language model trained on tokens (N, T), or the one that is in `folder` from an earlier time."""
+    torch.manual_seed(schedule.seed)
+    model = LanguageModel(config)
+    lengths = (tokens != PAD).sum(-1)
+
+    def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
+        x = tokens[batch, : int(lengths[batch].max())]
+        return model.surprise(x, rng).sum(-1).mean()
+
+    fit(model, loss, len(tokens), schedule, folder, lengths)
+    return model
+
+
+@torch.inference_mode()
+def nats(model: LanguageModel, tokens: Tensor) -> float:
+    """-log p(x) in nats per sentence of tokens (N, T)."""
+    return sum(float(model.surprise(part).sum()) for part in tokens.split(250)) / len(tokens)
+
+
+@torch.inference_mode()
+def perplexity(model: LanguageModel, tokens: Tensor) -> float:
+    """exp of the nats per token of tokens (N, T), END counted."""
+    ends = 0 if model.config.lengths else len(tokens)
+    return math.exp(nats(model, tokens) * len(tokens) / (int((tokens != PAD).sum()) + ends))

@@ -1,0 +1,163 @@
+"""Text to numbers and back: the vocabularies of the sentence models.
+
+`Words` reads English: a frequent word is one token, with the space before it, and every other word
+is spelt from pieces learnt by byte-pair encoding (Sennrich et al. 2016, arXiv 1508.07909), down to
+single bytes. So every text goes there and back whole. `Characters` reads verse: one token each, and
+a character that is not in the list becomes UNKNOWN.
+
+The spellings of special tokens mean nothing here: no text makes one.
+"""
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+
+from opencc import OpenCC
+
+PAD, BEGIN, END, UNKNOWN = range(4)  # UNKNOWN also stands for a word that training hides from the decoder
+SPECIAL = 4
+WORD = re.compile(r" ?[\w'’]+| ?[^\w\s'’]+|\s+")
+INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+JOINERS = "\u200c\u200d"  # two invisible characters that scripts and emoji are written with
+
+
+def clean(text: str) -> str:
+    """A text in NFC on one line, without control, bidirectional and other invisible characters."""
+    shown = (c for c in text if c in JOINERS or c.isspace() or unicodedata.category(c) not in INVISIBLE)
+    return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
+
+
+class Words:
+    """Frequent words whole, all others spelt from pieces; pieces are bytes, the first 256 of them single ones."""
+
+    kind = "words"
+
+    def __init__(self, words: Iterable[str], pieces: Iterable[bytes]) -> None:
+        self.words = list(words)
+        self.pieces = [bytes([i]) for i in range(256)] + list(pieces)
+        self.size = SPECIAL + len(self.words) + len(self.pieces)
+        self.word_ids = {word: SPECIAL + i for i, word in enumerate(self.words)}
+        self.piece_ids = {piece: SPECIAL + len(self.words) + i for i, piece in enumerate(self.pieces)}
+        self.longest = max(map(len, self.pieces))
+        self.bytes = [b""] * SPECIAL + [word.encode() for word in self.words] + self.pieces
+
+    def encode(self, text: str) -> list[int]:
+        """The tokens of a text, after NFC, in time linear in its length."""
+        tokens: list[int] = []
+        for word in split(text):
+            whole = self.word_ids.get(word)
+            tokens += [whole] if whole is not None else self.spell(word.encode())
+        return tokens
+
+    def spell(self, word: bytes) -> Iterator[int]:
+        """The pieces of a word, the longest that fits first."""
+        start = 0
+        while start < len(word):
+            for end in range(min(len(word), start + self.longest), start, -1):
+                token = self.piece_ids.get(word[start:end])
+                if token is not None:
+                    yield token
+                    start = end
+                    break
+
+    def decode(self, tokens: Iterable[int]) -> str:
+        """The text of tokens; special ones are skipped, bytes that are no UTF-8 become U+FFFD."""
+        text = b"".join(self.bytes[token] for token in tokens).decode(errors="replace")
+        return text.removeprefix(" ")
+
+    def unknown(self, text: str) -> list[str]:
+        """The words of a text that have no token of their own and are only spelt, each once, in order."""
+        return list(dict.fromkeys(word.strip() for word in split(text) if word.strip() and word not in self.word_ids))
+
+    def dump(self) -> str:
+        """The vocabulary as JSON; bytes are written as the characters U+0000 to U+00FF."""
+        pieces = [piece.decode("latin-1") for piece in self.pieces[256:]]
+        return json.dumps({"kind": self.kind, "words": self.words, "pieces": pieces}, ensure_ascii=False, indent=0)
+
+
+class Characters:
+    """The listed characters; all others are UNKNOWN."""
+
+    kind = "characters"
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        self.size = SPECIAL + len(characters)
+        self.ids = {character: SPECIAL + i for i, character in enumerate(characters)}
+
+    def encode(self, text: str) -> list[int]:
+        """The tokens of a text, after NFC, one a character."""
+        return [self.ids.get(character, UNKNOWN) for character in unicodedata.normalize("NFC", text)]
+
+    def decode(self, tokens: Iterable[int]) -> str:
+        """The text of tokens: UNKNOWN is a white square, other special tokens are skipped."""
+        shown = {PAD: "", BEGIN: "", END: "", UNKNOWN: "□"}
+        return "".join(shown[t] if t < SPECIAL else self.characters[t - SPECIAL] for t in tokens)
+
+    def unknown(self, text: str) -> list[str]:
+        """The characters of a text that are not listed, each once, in order."""
+        return [c for c in dict.fromkeys(unicodedata.normalize("NFC", text)) if c not in self.ids]
+
+    def dump(self) -> str:
+        """The vocabulary as JSON."""
+        return json.dumps({"kind": self.kind, "characters": self.characters}, ensure_ascii=False, indent=0)
+
+
+@cache
+def converter(direction: str) -> OpenCC:
+    """The dictionary of one direction, read once."""
+    return OpenCC(direction)
+
+
+def traditional(text: str) -> str:
+    """A text in traditional script; one that has a traditional character already is left as it is.
+
+    (Many simplified characters are traditional ones, too, with another meaning: 云 is "says", 里 is a mile.)
+    """
+    return text if converter("t2s").convert(text) != text else str(converter("s2t").convert(text))
+
+
+def load(text: str) -> Words | Characters:
+    """The vocabulary that `dump` wrote. Raises ValueError or KeyError where it is none."""
+    content = json.loads(text)
+    if content["kind"] == Words.kind:
+        return Words(content["words"], (piece.encode("latin-1") for piece in content["pieces"]))
+    return Characters(content["characters"])
+
+
+def split(text: str) -> list[str]:
+    """The words of a text after NFC, each with the one space before it; the first gets one, too."""
+    return WORD.findall(f" {unicodedata.normalize('NFC', text)}")
+
+
+def learn_words(texts: Iterable[str], least: int, merges: int) -> Words:
+    """A vocabulary: words seen at least `least` times, and pieces by `merges` merges over all distinct words."""
+    counts = Counter(word for text in texts for word in split(text))
+    words = sorted((w for w, n in counts.items() if n >= least), key=lambda w: (-counts[w], w))
+    spelt = [[bytes([b]) for b in word.encode()] for word in sorted(counts)]
+    pairs = Counter(pair for word in spelt for pair in pairwise(word))
+    pieces: list[bytes] = []
+    for _ in range(merges):
+        first, second = best = max(pairs, key=lambda pair: (pairs[pair], pair))
+        if not pairs[best]:
+            break
+        pieces.append(first + second)
+        for word in spelt:
+            if first not in word or best not in pairwise(word):
+                continue
+            pairs.subtract(pairwise(word))
+            for i in range(len(word)):  # it grows shorter on the way; slices do not mind
+                if word[i : i + 2] == [first, second]:
+                    word[i : i + 2] = [pieces[-1]]
+            pairs.update(pairwise(word))
+    return Words(words, dict.fromkeys(pieces))
+
+
+def learn_characters(texts: Iterable[str], size: int) -> Characters:
+    """The `size` most frequent characters, the most frequent first."""
+    counts = Counter(character for text in texts for character in text)
+    return Characters("".join(sorted(counts, key=lambda c: (-counts[c], c))[:size]))

@@ -1,0 +1,62 @@
+/**
+ * Sentences to begin with, in the language of the model: none of them on the page's behalf, so not
+ * among its words. The verse is by Tang poets, public domain.
+ */
+const ENGLISH = [
+  "I like to read books.",
+  "Where did you go yesterday?",
+  "Tom is afraid of dogs.",
+  "She plays the piano.",
+  "It is raining again.",
+  "The train leaves at six.",
+  "Do you want some tea?",
+  "He lost his key.",
+  "My father is a teacher.",
+  "Where is my umbrella?",
+  "We have to go home now.",
+  "Can you help me?",
+  "I have never been to Paris.",
+  "The door was open.",
+  "She never eats meat.",
+  "What are you doing tonight?",
+];
+
+const VERSE = [
+  "春眠不覺曉",
+  "處處聞啼鳥",
+  "白日依山盡",
+  "空山不見人",
+  "千山鳥飛絕",
+  "紅豆生南國",
+  "明月松間照",
+  "獨在異鄉為異客",
+  "朝辭白帝彩雲間",
+  "月落烏啼霜滿天",
+  "葡萄美酒夜光杯",
+  "兩岸猿聲啼不住",
+  "洛陽親友如相問",
+  "大漠孤煙直",
+  "長河落日圓",
+  "海上生明月",
+];
+
+/** What a line and the arithmetic begin with. */
+const BEGIN = {
+  english: {
+    from: "I like to read books.",
+    to: "Where did you go yesterday?",
+    a: "I like tea.",
+    b: "I like books.",
+    c: "She likes books.",
+  },
+  verse: { from: "春眠不覺曉", to: "千山鳥飛絕", a: "明月松間照", b: "海上生明月", c: "長河落日圓" },
+};
+
+/** @param {boolean} verse */
+export const beginning = (verse) => (verse ? BEGIN.verse : BEGIN.english);
+
+/** One of the openings that is not on screen. @param {boolean} verse @param {readonly (string | null)[]} taken */
+export function opening(verse, taken) {
+  const free = (verse ? VERSE : ENGLISH).filter((text) => !taken.includes(text));
+  return free[Math.floor(Math.random() * free.length)] ?? "";
+}

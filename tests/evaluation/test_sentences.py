@@ -1,0 +1,172 @@
+"""The measures of sentences where their values are known."""
+
+import math
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from backend.evaluation.language import LanguageModel, language_model, nats, perplexity
+from backend.evaluation.sentences import (
+    bound,
+    edits,
+    encoded,
+    importance_nll,
+    kept,
+    paths,
+    samples,
+)
+from backend.models.seeds import generator
+from backend.models.sentence_vae import Config, SentenceVae
+from backend.models.tokens import END, learn_words
+from backend.training.loop import Schedule
+
+TEXTS = ["Tom has a cat.", "Mary has a dog.", "Tom saw Mary.", "A dog saw a cat."]
+WORDS = learn_words(TEXTS, 1, 0)
+CONFIG = Config(WORDS.size, longest=8, code_size=2, embedding=8, encoder=6, hidden=10, mixture=1)
+
+
+def zeroed() -> SentenceVae:
+    model = SentenceVae(CONFIG).eval()
+    for weight in model.parameters():
+        torch.nn.init.zeros_(weight)
+    return model
+
+
+def judge() -> LanguageModel:
+    torch.manual_seed(0)
+    return LanguageModel(CONFIG).eval()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "distance"),
+    [("", "", 0), ("a b", "", 2), ("a b c", "a c", 1), ("a b c", "a x c", 1), ("a b", "b a", 2), ("x a b", "a b y", 2)],
+)
+def test_edit_distance(a: str, b: str, distance: int) -> None:
+    assert edits(a.split(), b.split()) == edits(b.split(), a.split()) == distance
+
+
+def test_a_decoder_that_ignores_its_code_has_bound_and_estimate_equal() -> None:
+    x = encoded(TEXTS, WORDS)
+    value = ((x > 0).sum() + len(x)).item() * math.log(WORDS.size) / len(x)
+    assert bound(zeroed(), x) == pytest.approx(value)
+    assert importance_nll(zeroed(), x, k=3) == pytest.approx(value)
+
+
+def test_the_estimate_mends_a_posterior_that_is_wrong_and_knows_the_fitted_prior() -> None:
+    """The decoder ignores z, so log p(x) is known; q is off N(0, I), which costs the bound its KL."""
+    model = zeroed()
+    model.posterior.bias.data[:2] = 0.5
+    x = encoded(TEXTS, WORDS)
+    value = ((x > 0).sum() + len(x)).item() * math.log(WORDS.size) / len(x)
+    assert bound(model, x) == pytest.approx(value + 0.25)
+    assert importance_nll(model, x, k=4000) == pytest.approx(value, abs=0.02)
+    model.means[:] = 0.5  # now the posterior is the prior
+    assert importance_nll(model, x, k=3) == pytest.approx(value)
+
+
+class Parrot(SentenceVae):
+    """Its code is the number of a sentence of TEXTS, which it writes."""
+
+    def encode(self, tokens: Tensor) -> torch.distributions.Normal:
+        known = [WORDS.encode(text) for text in TEXTS]
+        rows = [[t for t in row if t > 0] for row in tokens.tolist()]
+        mean = torch.tensor([[float(known.index(row)), 0.0] for row in rows])
+        return torch.distributions.Normal(mean, torch.full_like(mean, 0.1))
+
+    def write(
+        self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0
+    ) -> list[list[int]]:
+        return [WORDS.encode(TEXTS[min(3, max(0, round(code)))]) for code in codes[:, 0].tolist()]
+
+
+def test_what_comes_back_whole_is_kept_whole() -> None:
+    assert kept(Parrot(CONFIG), TEXTS, WORDS) == (100, 100, 100)
+
+
+def test_words_count_where_they_stand() -> None:
+    class Forgetful(Parrot):
+        def write(
+            self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0
+        ) -> list[list[int]]:
+            return [WORDS.encode("Tom has a dog.")] * len(codes)
+
+    there = kept(Forgetful(CONFIG), TEXTS, WORDS)
+    assert there.words == pytest.approx(100 * (3 + 3 + 1 + 0) / 16), "'a' of the last one stands elsewhere"
+    assert there.exact == 0
+
+
+def test_a_path_through_four_sentences_has_what_lies_between_its_ends() -> None:
+    way = paths(Parrot(CONFIG), TEXTS, WORDS, judge(), pairs=2)
+    first, second = torch.randperm(4, generator=generator(20151)).view(2, 2).tolist()
+    expected = sum(abs(a - b) + 1 for a, b in zip(first, second, strict=True)) / 2
+    assert way.distinct == expected
+    assert -1 <= way.growing <= 1
+    assert way.perplexity == pytest.approx(WORDS.size, rel=0.2), "a judge that learnt nothing"
+
+
+def test_samples_of_one_sentence_are_not_distinct() -> None:
+    model = zeroed()
+    model.bias.data[WORDS.encode("Tom")[0]] = 1
+    assert samples(model, WORDS, judge(), n=50).distinct == 2
+
+
+def test_a_language_model_learns_its_sentences_and_is_found_again(tmp_path: Path) -> None:
+    x = encoded(TEXTS * 8, WORDS)
+    model = language_model(x, CONFIG, tmp_path, Schedule(40, batch=8, rate=0.02, warm_up=1, ema=0.0))
+    assert nats(model, x) < 0.7 * nats(judge(), x)
+    assert perplexity(model, encoded(["cat cat Tom Tom."], WORDS)) > 2 * perplexity(model, x)
+    again = language_model(x, CONFIG, tmp_path, Schedule(40, batch=8, rate=0.02, warm_up=1, ema=0.0))
+    assert nats(again, x) == nats(model, x)
+
+
+def test_perplexity_is_per_token_with_the_end() -> None:
+    model = judge()
+    for weight in model.parameters():
+        torch.nn.init.zeros_(weight)
+    assert perplexity(model, encoded(TEXTS, WORDS)) == pytest.approx(WORDS.size)
+    model.bias.data[END] = math.log(WORDS.size - 1)  # END is as likely as all others together
+    tokens = encoded(["Tom has a cat."], WORDS)
+    surprise = model.surprise(tokens)[0].tolist()
+    assert surprise[-1] == pytest.approx(math.log(2))
+    assert surprise[0] == pytest.approx(math.log(2 * (WORDS.size - 1)))
+
+
+def test_the_shipped_english_model_keeps_plain_sentences_and_its_card_was_measured() -> None:
+    loaded = read(ROOT / "models_ckpt" / "english-vae")
+    assert isinstance(loaded.model, SentenceVae)
+    assert isinstance(loaded.tokens, Words)
+    texts = [
+        "I don't know what to do.",
+        "She has never been to Paris.",
+        "Where did you buy that book?",
+        "He plays tennis every day.",
+        "I'm tired of this.",
+        "Tom is taller than Mary.",
+        "Can I use your phone?",
+        "We had a lot of snow.",
+    ]
+    assert kept(loaded.model, texts, loaded.tokens).words > 80
+    x = encoded(texts, loaded.tokens)
+    measured = {metric.name: metric.value for metric in loaded.card.metrics}
+    assert measured["words kept"] >= 90
+    assert measured["KL"] >= 12
+    assert measured["distinct on a path"] >= 5
+    assert bound(loaded.model, x, draws=4) == pytest.approx(measured["-ELBO"], abs=8)
+    assert importance_nll(loaded.model, x, k=50) < bound(loaded.model, x, draws=4) + 1
+    assert loaded.tokens.unknown("Tom met Xylophonia.") == ["Xylophonia"]
+
+
+def test_the_shipped_verse_model_keeps_famous_lines_at_their_length() -> None:
+    loaded = read(ROOT / "models_ckpt" / "verse-vae")
+    assert isinstance(loaded.model, SentenceVae)
+    assert isinstance(loaded.tokens, Characters)
+    texts = ["春眠不覺曉", "白日依山盡", "明月松間照", "千里江陵一日還", "朝辭白帝彩雲間", "孤帆遠影碧空盡"]
+    there = kept(loaded.model, texts, loaded.tokens)
+    assert there.words > 60
+    x = encoded(texts, loaded.tokens)
+    codes = posteriors(loaded.model, x).mean
+    for lengths in (torch.full((6,), 5), torch.full((6,), 7)):
+        lines = loaded.model.write(codes, lengths) + loaded.model.beam(codes, 4, lengths)
+        assert {len(loaded.tokens.decode(line)) for line in lines} == {int(lengths[0])}

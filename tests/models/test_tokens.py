@@ -1,0 +1,125 @@
+"""Every text goes there and back; what is not known is said to be."""
+
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.models.tokens import (
+    SPECIAL,
+    UNKNOWN,
+    Characters,
+    Words,
+    clean,
+    learn_characters,
+    learn_words,
+    load,
+    traditional,
+)
+
+TEXTS = ["Tom likes tea.", "Mary likes tea, too.", "Tom's tea is lukewarm.", "Does he like tea?", "lalala lala"]
+WORDS = learn_words(TEXTS, least=2, merges=40)
+
+
+def nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+@given(st.text())
+def test_any_text_goes_there_and_back(text: str) -> None:
+    assert WORDS.decode(WORDS.encode(text)) == nfc(text)
+
+
+@given(st.text(alphabet=" aeklT.<>'\n\u0301\u200d👩💡漢", max_size=30))
+def test_texts_of_known_and_unknown_words_go_there_and_back(text: str) -> None:
+    assert WORDS.decode(WORDS.encode(text)) == nfc(text)
+
+
+@pytest.mark.parametrize("text", ["<eos> <unk> <bos> <pad>", "[PAD]", "</s>", "\x00\x01\x02\x03"])
+def test_the_spelling_of_a_special_token_is_ordinary_text(text: str) -> None:
+    tokens = WORDS.encode(text)
+    assert min(tokens) >= SPECIAL
+    assert WORDS.decode(tokens) == text
+
+
+def test_frequent_words_are_one_token_and_others_are_spelt() -> None:
+    assert len(WORDS.encode("likes tea")) == 2
+    assert len(WORDS.encode("Mary")) < len(" Mary"), "pieces are longer than bytes"
+    assert WORDS.unknown("Mary likes tea, Mary!") == ["Mary", ",", "!"]
+    assert WORDS.unknown("tea likes tea.") == []
+
+
+def test_names_that_are_not_known_stay_different() -> None:
+    assert WORDS.encode("Zbigniew") != WORDS.encode("Ngozi")
+
+
+def test_reading_takes_time_linear_in_the_length() -> None:
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        WORDS.encode(text)
+        return time.perf_counter() - start
+
+    for text in ("x" * 20_000, "tea " * 5_000, "é" * 10_000):
+        assert min(seconds(text * 8) for _ in range(3)) < 40 * max(1e-3, min(seconds(text) for _ in range(3)))
+
+
+def test_bytes_that_are_no_text_are_shown_as_such() -> None:
+    assert WORDS.decode([WORDS.piece_ids[b"\xff"]]) == "\ufffd"
+
+
+def test_a_vocabulary_is_learnt_the_same_way_whatever_the_order() -> None:
+    assert learn_words(reversed(TEXTS), 2, 40).dump() == WORDS.dump()
+
+
+def test_no_more_pieces_are_learnt_than_there_are_pairs() -> None:
+    assert Words([], learn_words(["ab"], 1, 500).pieces[256:]).decode([4 + 97]) == "a"
+
+
+@pytest.mark.parametrize("tokens", [WORDS, Characters("春眠不覺曉")])
+def test_a_vocabulary_that_was_dumped_reads_the_same(tokens: Words | Characters) -> None:
+    again = load(tokens.dump())
+    assert type(again) is type(tokens)
+    assert again.size == tokens.size
+    for text in ("春眠 Tom likes 曉 \x00 ÿ", ""):
+        assert again.encode(text) == tokens.encode(text)
+
+
+@pytest.mark.parametrize("text", ["{}", '{"kind": "characters"}'])
+def test_what_is_no_vocabulary_is_refused(text: str) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        load(text)
+
+
+def test_characters_that_are_not_listed_are_unknown_and_said_to_be() -> None:
+    tokens = learn_characters(["春眠不覺曉", "春風"], 3)
+    assert tokens.characters == "春不曉", "the most frequent first, then in the order of Unicode"
+    assert tokens.encode("春龘") == [SPECIAL, UNKNOWN]
+    assert tokens.unknown("春龘不龘") == ["龘"]
+    assert tokens.decode(tokens.encode("春龘不")) == "春□不"
+
+
+@given(st.text())
+def test_a_cleaned_text_is_one_line_without_controls(text: str) -> None:
+    line = clean(text)
+    assert clean(line) == line
+    assert not any(c in line for c in "\x00\n\r\t\u202e\u2066\ufeff")
+    assert line == line.strip()
+
+
+def test_cleaning_keeps_what_scripts_and_emoji_need() -> None:
+    assert clean("  Ame\u0301lie \u202e met\x00\n 👩\u200d💻 ") == "Amélie met 👩\u200d💻"
+
+
+@pytest.mark.parametrize(
+    ("given_line", "line"),
+    [
+        ("举头望明月", "舉頭望明月"),
+        ("白云千载空悠悠", "白雲千載空悠悠"),
+        ("舉頭云是月", "舉頭云是月"),
+        ("春眠", "春眠"),
+    ],
+)
+def test_simplified_lines_become_traditional_and_traditional_ones_stay(given_line: str, line: str) -> None:
+    assert traditional(given_line) == line
