@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from backend.checkpoints import read
 from backend.evaluation.language import LanguageModel, language_model, nats, perplexity
 from backend.evaluation.sentences import (
     bound,
@@ -15,11 +16,13 @@ from backend.evaluation.sentences import (
     importance_nll,
     kept,
     paths,
+    posteriors,
     samples,
 )
 from backend.models.seeds import generator
 from backend.models.sentence_vae import Config, SentenceVae
-from backend.models.tokens import END, learn_words
+from backend.models.tokens import END, Characters, Words, learn_words
+from backend.settings import ROOT
 from backend.training.loop import Schedule
 
 TEXTS = ["Tom has a cat.", "Mary has a dog.", "Tom saw Mary.", "A dog saw a cat."]
