@@ -27,6 +27,7 @@ from backend.training.sentences import padded
 
 SEED = 20151  # of the evaluation's draws
 STEPS = 8
+JUDGED = 200000  # how many lines of verse the judge of verse learns from
 ESTIMATED = 500  # how many sentences the NLL is estimated on
 
 
@@ -183,8 +184,10 @@ def milliseconds(work: Callable[[], object], repeats: int = 60) -> float:
 
 def judge_of(model: SentenceVae, tokens: Words | Characters) -> LanguageModel:
     """The language model that judges what `model` writes: as large as its decoder, trained on the same sentences."""
-    texts, epochs = (english("train"), 4) if isinstance(tokens, Words) else (verse("train")[:100000], 1)
-    schedule = Schedule(epochs, batch=256, rate=3e-3, warm_up=200)
+    if isinstance(tokens, Words):
+        texts, schedule = english("train"), Schedule(4, batch=256, rate=3e-3, warm_up=200)
+    else:
+        texts, schedule = verse("train")[:JUDGED], Schedule(1, batch=128, rate=3e-3, warm_up=100)
     return language_model(encoded(texts, tokens), model.config, ROOT / "runs" / f"judge-of-{tokens.kind}", schedule)
 
 
@@ -245,7 +248,8 @@ def measure_sentences(model: SentenceVae, tokens: Words | Characters, command: s
     alone = Published(
         who="GRU language model of the decoder's size, no code",
         value=round(nats(judge, x[:ESTIMATED]), 3),
-        source="trained on the same data, measured on the same sentences by the same command",
+        source=f"trained on {f'{JUDGED:,} of the same lines' if is_verse else 'the same data'}, measured on the same "
+        f"{sentence} by the same command",
     )
     clock = "One thread, float32, median of 60 runs after 10, on the machine that measured."
     every = f"All {word} that stand at their place again" + ("." if is_verse else ", punctuation part of its word.")
