@@ -156,7 +156,11 @@ class Card(Strict):
     )
     gallery: int = Field(0, ge=0, le=1000, description="How many real pictures stand in its gallery.", examples=[200])
     metrics: list[Metric] = Field(max_length=100, description="What was measured, with its protocol.")
-    trade: list[Trade] = Field([], max_length=20, description="What other weights of the KL would have given.")
+    trade: list[Trade] = Field(
+        [],
+        max_length=20,
+        description="What other weights of the KL give: each trained on from the shipped weights on 24,000 sentences.",
+    )
     vocabulary: str | None = Field(
         None,
         pattern="^[0-9a-f]{64}$",

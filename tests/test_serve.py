@@ -62,7 +62,8 @@ def test_a_wrong_setting_is_named(settings: dict[str, str]) -> None:
 def test_models_lists_what_is_on_the_shelf() -> None:
     result = run("models")
     assert result.returncode == 0
-    assert [line.split()[0] for line in result.stdout.splitlines()] == ["digits-cvae", "digits-judge", "digits-vae"]
+    names = ["digits-cvae", "digits-judge", "digits-vae", "english-vae", "verse-vae"]
+    assert [line.split()[0] for line in result.stdout.splitlines()] == names
 
 
 def test_a_model_of_ones_own_is_served_and_a_name_that_is_taken_stays_the_shipped_ones(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def language_model(tokens: Tensor, config: Config, folder: Path, schedule: Sched
 
     def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
         x = tokens[batch, : int(lengths[batch].max())]
-        return model.surprise(x, rng).sum(-1).mean()
+        return model.surprise(x, rng if schedule.epochs > 1 else None).sum(-1).mean()  # nothing seen twice, no dropout
 
     fit(model, loss, len(tokens), schedule, folder, lengths)
     return model

@@ -22,7 +22,8 @@ from backend.training.loop import Interrupted, Schedule
 from backend.training.recipes import RECIPES
 from backend.training.sentences import learn
 
-TRADE = Schedule(epochs=2, rate=1e-3, warm_up=100)
+TRADE = Schedule(epochs=1, rate=1e-3, warm_up=20)
+TRADED = 24000  # how many sentences each point is trained on
 
 
 def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
@@ -69,7 +70,7 @@ def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
 def trade(name: str) -> int:
     """Trains a sentence model on with other weights of the KL, stores what each gives. 2: no such model; 4: no data.
 
-    The model as it is is the first point. The others go on from its weights for TRADE's two epochs.
+    The model as it is is the first point. The others go on from its weights for TRADED sentences.
     """
     recipe = RECIPES.get(name)
     if recipe is None or not recipe.trade:
@@ -88,7 +89,7 @@ def trade(name: str) -> int:
             if not shipped:
                 model.requires_grad_(True)
                 state = ROOT / "runs" / f"{name}-kl-{weight}"
-                learn(model, texts, tokens, state, TRADE, weight)
+                learn(model, texts[:TRADED], tokens, state, TRADE, weight)
             points.append(trade_point(model, tokens, weight, shipped))
             print(points[-1], flush=True)
         write_card(folder, card.model_copy(update={"trade": points}))

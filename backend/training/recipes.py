@@ -131,7 +131,7 @@ RECIPES = {
     ),
     "verse-vae": Recipe(
         train_verse,
-        Schedule(epochs=1, rate=2e-3, warm_up=300),
+        Schedule(epochs=1, batch=256, rate=3e-3, warm_up=100),
         SENTENCES
         | {
             "title": "Lines of Tang verse",

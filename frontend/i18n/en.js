@@ -175,6 +175,7 @@ export const en = {
       sliders: { name: "Sliders", line: "All the levers of one digit, and a paper to draw your own." },
       style: { name: "Style", line: "Your hand, all ten digits." },
       between: { name: "Between", line: "The way from one digit to another." },
+      sentences: { name: "Sentences", line: "Two sentences, and those that lie between." },
       models: { name: "Models", line: "What they are, measured." },
     },
   },

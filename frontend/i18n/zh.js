@@ -162,6 +162,7 @@ export const zh = {
       sliders: { name: "拉杆", line: "一个字的全部拉杆，还有一张纸，写你自己的字。" },
       style: { name: "笔迹", line: "你的手，写出全部十个数字。" },
       between: { name: "之间", line: "从一个数字走到另一个数字。" },
+      sentences: { name: "句子", line: "两句话，以及它们之间的那些句子。" },
       models: { name: "模型", line: "它们是什么，量给你看。" },
     },
   },

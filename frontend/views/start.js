@@ -5,14 +5,17 @@ import { Drawbar } from "../components/drawbar.js";
 import { Picture } from "../components/picture.js";
 import { ViewLink } from "../components/shell.js";
 import { Trouble } from "../components/trouble.js";
-import { effect, html, useEffect, useMemo, useRef } from "../html.js";
+import { effect, html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { words } from "../i18n/index.js";
 import { touched } from "../instrument.js";
+import { lengthsOf } from "../lines.js";
 import { newestWins } from "../newest.js";
+import { beginning } from "../openings.js";
 import { bitmapOf, dataUrlOf, drawCell, inkOf } from "../pictures.js";
 import { settle } from "../screen.js";
 import { useInstrument } from "../use-instrument.js";
 import { fits as fitsStyle } from "./restyle.js";
+import { fits as fitsSentences } from "./sentences.js";
 import { createStage, fits as fitsSliders } from "./sliders.js";
 
 /** @typedef {import("../api.js").Card} Card */
@@ -185,6 +188,31 @@ function Way({ instrument, picture }) {
   return html`<${Small} canvas=${canvas} across=${ACROSS} />`;
 }
 
+/** Three sentences on the line between two. @param {Playing} props */
+function Line({ cards }) {
+  const card = cards.find(fitsSentences);
+  const [said, setSaid] = useState(/** @type {string[]} */ ([]));
+  useEffect(() => {
+    if (card === undefined) return;
+    const asking = new AbortController();
+    const { from, to } = beginning(lengthsOf(card).length > 0);
+    api
+      .line(
+        card.name,
+        { from: { sentence: from }, to: { sentence: to }, steps: 5, path: "slerp" },
+        asking.signal,
+      )
+      .then(
+        ({ answer }) => setSaid([1, 2, 3].flatMap((i) => answer.sentences[i] ?? [])),
+        () => {}, // the words beside it say what is there
+      );
+    return () => asking.abort();
+  }, [card?.name]);
+  return html`<span class="small-lines" aria-hidden="true" lang=${card !== undefined && lengthsOf(card).length > 0 ? "zh-Hant" : "en"}>
+    ${said.map((sentence) => html`<bdi>${sentence}</bdi>`)}
+  </span>`;
+}
+
 /** What each lever of the model tells, in nats. @param {Playing} props */
 function Bars({ instrument }) {
   const { sliders } = instrument.card;
@@ -196,12 +224,13 @@ function Bars({ instrument }) {
 
 /**
  * Where to go from here; a view that is not there is left out.
- * @type {{view: "sliders" | "style" | "between" | "models", Live: (props: Playing) => unknown}[]}
+ * @type {{view: "sliders" | "style" | "between" | "sentences" | "models", Live: (props: Playing) => unknown}[]}
  */
 const WAYS = [
   { view: "sliders", Live: Strips },
   { view: "style", Live: Hand },
   { view: "between", Live: Way },
+  { view: "sentences", Live: Line },
   { view: "models", Live: Bars },
 ];
 

@@ -19,7 +19,7 @@ VERSE = "/?view=sentences&model=tiny-verse"
 
 
 @pytest.fixture(scope="session")
-def address(address_with_sentences: str) -> Iterator[str]:
+def address(address_with_sentences: str) -> str:
     return address_with_sentences
 
 
@@ -414,9 +414,11 @@ def test_between_offers_no_model_of_sentences(page: Page) -> None:
 def test_on_a_phone_both_fields_come_first_and_the_walker_stays_under_the_thumb(phone: Page) -> None:
     open_view(phone, ENGLISH)
     tops = [
-        (place.bounding_box() or {})["y"]
+        box["y"]
         for place in (field(phone, "From"), field(phone, "To"), phone.locator(".column"), phone.locator(".thumb"))
+        if (box := place.bounding_box())
     ]
+    assert len(tops) == 4
     assert tops == sorted(tops)
     box = walker(phone).bounding_box()
     assert box and 700 < box["y"] + box["height"] <= 844

@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from backend.checkpoints import read
 from backend.evaluation.language import LanguageModel, language_model, nats, perplexity
 from backend.evaluation.sentences import (
     bound,
@@ -15,11 +16,13 @@ from backend.evaluation.sentences import (
     importance_nll,
     kept,
     paths,
+    posteriors,
     samples,
 )
 from backend.models.seeds import generator
 from backend.models.sentence_vae import Config, SentenceVae
-from backend.models.tokens import END, learn_words
+from backend.models.tokens import END, Characters, Words, learn_words
+from backend.settings import ROOT
 from backend.training.loop import Schedule
 
 TEXTS = ["Tom has a cat.", "Mary has a dog.", "Tom saw Mary.", "A dog saw a cat."]
@@ -76,7 +79,7 @@ class Parrot(SentenceVae):
         return torch.distributions.Normal(mean, torch.full_like(mean, 0.1))
 
     def write(
-        self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0
+        self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0, first: int = 0
     ) -> list[list[int]]:
         return [WORDS.encode(TEXTS[min(3, max(0, round(code)))]) for code in codes[:, 0].tolist()]
 
@@ -88,7 +91,7 @@ def test_what_comes_back_whole_is_kept_whole() -> None:
 def test_words_count_where_they_stand() -> None:
     class Forgetful(Parrot):
         def write(
-            self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0
+            self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0, first: int = 0
         ) -> list[list[int]]:
             return [WORDS.encode("Tom has a dog.")] * len(codes)
 

@@ -72,3 +72,19 @@ def test_the_rate_warms_up_and_decays_to_a_hundredth() -> None:
     assert rate_at(schedule, 0, 1000) == pytest.approx(0.1)
     assert max(rate_at(schedule, step, 1000) for step in range(1000)) <= 1.0
     assert rate_at(schedule, 1000, 1000) == pytest.approx(0.01)
+
+
+def test_batches_of_like_length_hold_every_example_once_an_epoch(tmp_path: Path) -> None:
+    lengths = torch.arange(64) % 4
+    model, seen = nn.Linear(4, 1), []
+
+    def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
+        seen.append(batch)
+        value: Tensor = model(DATA[batch]).mean()
+        return value
+
+    fit(model, loss, len(DATA), SCHEDULE, tmp_path, lengths)
+    first, second = torch.cat(seen[:4]), torch.cat(seen[4:8])
+    assert sorted(first.tolist()) == sorted(second.tolist()) == list(range(64))
+    assert all(len(lengths[batch].unique()) == 1 for batch in seen)
+    assert not torch.equal(first, second)
