@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.checkpoints import Metric
+from backend.checkpoints import Metric, Published
 
 MNIST = {"split": "MNIST test"}
 MNIST_IN_CHINESE = {"split": "MNIST 测试集"}
@@ -42,7 +42,169 @@ BOUND_IN_CHINESE = MNIST_IN_CHINESE | {
     "means": "借编码记下一张图要花多少信息：还原时的误差，加上编码本身。训练就是让它变小。1 奈特约等于 1.44 比特。",
 }
 
+AGAIN = "Posterior mean, the likeliest token at each step."
+AGAIN_IN_CHINESE = "取后验均值，每一步写最可能的词。"
+PATH = "200 random pairs of test sentences, a straight line of 8 codes, both ends counted, the likeliest words."
+PATH_IN_CHINESE = "随机取 200 对测试句子，编码之间走直线，连两端共 8 步，每一步写最可能的词。"
+JUDGED = "Under a language model that was trained apart, as a ratio to the perplexity of the test sentences themselves."
+JUDGED_IN_CHINESE = "由另外单独训练的语言模型打分，与测试句子本身的困惑度相比。"
+CLOCK = "One thread, float32, median of 60 runs after 10, on the machine that measured."
+CLOCK_IN_CHINESE = "单线程，float32，先跑 10 次，再取 60 次的中位数，在测量所用的机器上。"
+
+
+def said(verse: bool) -> dict[str, dict[str, Any]]:
+    """What the metrics of models of sentences say, of words or of the characters of verse."""
+    thing, things = ("characters", "lines") if verse else ("words", "sentences")
+    split = "Tang verse, 2,000 lines held out" if verse else "Tatoeba, 2,000 sentences held out"
+    held = "唐诗，留出的 2,000 句" if verse else "Tatoeba，留出的 2,000 个句子"
+    ci, ju = ("字", "诗句") if verse else ("词", "句子")
+
+    def one(unit: str, better: str, means: str, protocol: str, /, **chinese: str) -> dict[str, Any]:
+        zh = {"split": held} | chinese
+        return {"split": split, "unit": unit, "better": better, "means": means, "protocol": protocol, "zh": zh}
+
+    every = "All characters" if verse else "All words, punctuation part of its word,"
+    words = {
+        f"{thing} kept": one(
+            "%",
+            "higher",
+            f"How many {thing} are at their place again when a sentence was written down as a code and read back.",
+            f"{AGAIN} {every} that stand at their place again.",
+            name=f"留住的{ci}",
+            means=f"把一句写成编码再读回来，有多少{ci}还在原位。",
+            protocol=f"{AGAIN_IN_CHINESE}数还在原位的{ci}{'。' if verse else '，标点算在词里。'}",
+        ),
+        f"{things} kept": one(
+            "%",
+            "higher",
+            f"How many {things} come back whole.",
+            f"{AGAIN} {things.capitalize()} that come back without a change.",
+            name=f"完整留住的{ju}",
+            means=f"有多少{ju}原样回来。",
+            protocol=f"{AGAIN_IN_CHINESE}数一字不差的{ju}。",
+        ),
+        "KL": one(
+            "nats",
+            "neither",
+            "How much the code of a sentence says, by the standard normal. Near 0 the code would be ignored.",
+            "Of the posterior to the standard normal, averaged.",
+            name="KL（编码的信息量）",
+            unit="奈特",
+            means="以标准正态为准，一句的编码说了多少。接近 0，编码就没人理了。",
+            protocol="后验到标准正态的 KL，取平均。",
+        ),
+        "active units": one(
+            "of 64" if verse else "of 48",
+            "higher",
+            "How many numbers of the code say anything.",
+            "Variance of the posterior mean > 0.01.",
+            name="活跃的维度",
+            means="编码里有多少个数真的在说话。",
+            protocol="后验均值的方差大于 0.01。",
+        ),
+        "-ELBO": one(
+            "nats",
+            "lower",
+            "ELBO is short for evidence lower bound. -ELBO is what it costs to tell a sentence by way of its code: the "
+            "code itself, and the words that the code leaves open. A nat is 1.44 bits.",
+            "Standard normal prior, exact KL, distortion averaged over 8 draws of the code.",
+            name="−ELBO（证据下界取负）",
+            unit="奈特",
+            means="借编码说出一句要花多少信息：编码本身，加上编码没说清的词。1 奈特约等于 1.44 比特。",
+            protocol="先验为标准正态，KL 精确计算，失真取 8 次抽样的平均。",
+        ),
+        "NLL": one(
+            "nats",
+            "lower",
+            "How much a new sentence surprises the model (negative log-likelihood), estimated.",
+            "Importance-sampled estimate, K = 200, p(z) the mixture that was fitted to the training codes.",
+            name="NLL（负对数似然）",
+            unit="奈特",
+            means="新的一句让模型有多意外，是估计值。",
+            protocol="重要性采样估计，K = 200，p(z) 取拟合训练编码的高斯混合。",
+        ),
+        "distinct on a path": one(
+            "of 8",
+            "higher",
+            "How many different sentences lie on the way between two, both ends counted.",
+            PATH,
+            name="一路上不同的句子",
+            means="两句之间的一路上，连两端算，有多少个不同的句子。",
+            protocol=PATH_IN_CHINESE,
+        ),
+        "path grows away": one(
+            "r",
+            "higher",
+            "Whether every step leads further from the first sentence: 1 is always, 0 is by chance.",
+            f"{PATH} Spearman correlation of the step and the edit distance in {thing} to the first end, averaged.",
+            name="越走越远",
+            means="是不是每一步都离第一句更远：1 是总是，0 是碰巧。",
+            protocol=f"{PATH_IN_CHINESE}步数与到第一句的编辑距离（以{ci}计）的斯皮尔曼相关系数，取平均。",
+        ),
+        "path perplexity": one(
+            "x",
+            "lower",
+            "How odd the sentences on the way read to another model: at 1 they are as usual as real ones.",
+            f"{PATH} Perplexity of the six inner ones. {JUDGED}",
+            name="路上的困惑度",
+            means="另一个模型觉得路上的句子有多怪：1 就和真句子一样平常。",
+            protocol=f"{PATH_IN_CHINESE}取中间六句的困惑度。{JUDGED_IN_CHINESE}",
+        ),
+        "distinct samples": one(
+            "%",
+            "higher",
+            "How many of a thousand sentences drawn by chance are different ones.",
+            "1,000 codes of the fitted prior at temperature 1, the likeliest words.",
+            name="不重样的样本",
+            means="随机写一千句，有多少句不重样。",
+            protocol="从拟合的先验取 1,000 个编码，温度 1，每一步写最可能的词。",
+        ),
+        "sample perplexity": one(
+            "x",
+            "lower",
+            "How odd sentences drawn by chance read to another model: at 1 they are as usual as real ones.",
+            f"Perplexity of the same samples. {JUDGED}",
+            name="样本的困惑度",
+            means="另一个模型觉得随机写的句子有多怪：1 就和真句子一样平常。",
+            protocol=f"同一批样本的困惑度。{JUDGED_IN_CHINESE}",
+        ),
+        "16 sentences": one(
+            "ms",
+            "lower",
+            "How long sixteen sentences take to write at once.",
+            f"One batch. {CLOCK}",
+            name="写十六句",
+            unit="毫秒",
+            means="一次写十六句要多久。",
+            protocol=f"一批。{CLOCK_IN_CHINESE}",
+        ),
+        "path of 8": one(
+            "ms",
+            "lower",
+            "How long a way of eight sentences takes to write.",
+            f"One batch. {CLOCK}",
+            name="走八步",
+            unit="毫秒",
+            means="写完八步的一路要多久。",
+            protocol=f"一批。{CLOCK_IN_CHINESE}",
+        ),
+    }
+    if not verse:
+        words["short sentences kept"] = one(
+            "%",
+            "higher",
+            "How many short sentences come back whole.",
+            f"{AGAIN} Of those of at most six words.",
+            name="完整留住的短句",
+            means="有多少短句原样回来。",
+            protocol=f"{AGAIN_IN_CHINESE}只算至多六个词的句子。",
+        )
+    return words
+
+
 PROTOCOLS: dict[str, dict[str, dict[str, Any]]] = {
+    "words": said(verse=False),
+    "characters": said(verse=True),
     "judge": {
         "accuracy": MNIST
         | {
@@ -190,8 +352,12 @@ PROTOCOLS: dict[str, dict[str, dict[str, Any]]] = {
 }
 
 
-def metric(family: str, name: str, value: float, n: int, command: str) -> Metric:
-    """A measured number with all that is to be said of it."""
+def metric(family: str, name: str, value: float, n: int, command: str, *published: Published) -> Metric:
+    """A measured number with all that is to be said of it; models of sentences go by the kind of their tokens.
+
+    `published` are numbers that only the same measuring gives.
+    """
+    beside = {"published": [other.model_dump() for other in published]} if published else {}
     return Metric.model_validate(
-        PROTOCOLS[family][name] | {"name": name, "value": round(value, 3), "n": n, "command": command}
+        PROTOCOLS[family][name] | beside | {"name": name, "value": round(value, 3), "n": n, "command": command}
     )

@@ -16,6 +16,7 @@ from tqdm import tqdm
 from backend.checkpoints import Metric, Published, Trade
 from backend.evaluation.language import LanguageModel, language_model, nats, perplexity
 from backend.evaluation.likelihood import active_units
+from backend.evaluation.protocols import metric
 from backend.models.seeds import generator
 from backend.models.sentence_vae import SentenceVae
 from backend.models.tokens import PAD, Characters, Words
@@ -219,92 +220,32 @@ def measure_sentences(model: SentenceVae, tokens: Words | Characters, command: s
     q = posteriors(model, x)
     there, way, invented = kept(model, texts, tokens), paths(model, texts, tokens, judge), samples(model, tokens, judge)
     real = perplexity(judge, x)
-    word, sentence = ("characters", "lines") if is_verse else ("words", "sentences")
+    thing, things = ("characters", "lines") if is_verse else ("words", "sentences")
     asked = lengths_of(model, x)
     sixteen, eight = (None, None) if asked is None else (asked[:16], asked[:1].expand(STEPS))
     straight = q.mean[0].lerp(q.mean[1], torch.linspace(0, 1, STEPS).unsqueeze(-1))
-
-    def metric(
-        name: str, value: float, unit: str, protocol: str, *published: Published, n: int = len(texts), up: bool = False
-    ) -> Metric:
-        return Metric(
-            name=name,
-            value=round(value, 3),
-            unit=unit,
-            better="higher" if up else "lower",
-            split="Tang verse, 2,000 lines held out" if is_verse else "Tatoeba, 2,000 sentences held out",
-            n=n,
-            protocol=protocol,
-            command=command,
-            published=list(published),
-        )
-
-    again = f"Posterior mean, the likeliest {word[:-1]} at each step."
-    path = "200 random pairs of test sentences, a straight line of 8 codes, both ends counted, the likeliest words."
-    judged = (
-        "under a language model that was trained apart, as a ratio to that of the test sentences "
-        f"({real:.1f} per token)."
-    )
     alone = Published(
         who="GRU language model of the decoder's size, no code",
-        value=round(nats(judge, x[:ESTIMATED]), 3),
-        source=f"trained on {f'{JUDGED:,} of the same lines' if is_verse else 'the same data'}, measured on the same "
-        f"{sentence} by the same command",
+        value=round(nats(judge, x), 3),
+        source="trained on the same sentences and measured by the same command",
     )
-    clock = "One thread, float32, median of 60 runs after 10, on the machine that measured."
-    every = f"All {word} that stand at their place again" + ("." if is_verse else ", punctuation part of its word.")
+
+    def measured(name: str, value: float, n: int = len(texts), *published: Published) -> Metric:
+        return metric(tokens.kind, name, value, n, command, *published)
+
     return [
-        metric(f"{word} kept", there.words, "%", f"{again} {every}", up=True),
-        metric(f"{sentence} kept", there.exact, "%", f"{again} {sentence.capitalize()} that come back whole.", up=True),
-        *(
-            []
-            if is_verse
-            else [metric("short sentences kept", there.short, "%", f"{again} Of those of at most six words.", up=True)]
-        ),
-        metric("KL", float(kl_divergence(q, PRIOR).sum(-1).mean()), "nats", "To the standard normal.", up=True),
-        metric(
-            "active units",
-            active_units(q.mean),
-            f"of {model.config.code_size}",
-            "Variance of the posterior mean > 0.01.",
-            up=True,
-        ),
-        metric(
-            "-ELBO", bound(model, x), "nats", "Standard normal prior, exact KL, distortion over 8 draws of the code."
-        ),
-        metric(
-            "NLL",
-            importance_nll(model, x[:ESTIMATED]),
-            "nats",
-            "The first of them. Importance-sampled estimate, K = 200, p(z) the mixture fitted to the training codes.",
-            alone,
-            n=ESTIMATED,
-        ),
-        metric("distinct on a path", way.distinct, "of 8", path, n=200, up=True),
-        metric(
-            "path grows away",
-            way.growing,
-            "r",
-            f"{path} Spearman correlation of the step and the edit distance in {word} to the first end, averaged.",
-            n=200,
-            up=True,
-        ),
-        metric(
-            "path perplexity", way.perplexity / real, "x", f"{path} Perplexity of the six inner ones {judged}", n=200
-        ),
-        metric(
-            "distinct samples",
-            invented.distinct,
-            "%",
-            "1,000 codes of the fitted prior at temperature 1, the likeliest words.",
-            n=1000,
-            up=True,
-        ),
-        metric(
-            "sample perplexity", invented.perplexity / real, "x", f"Perplexity of the same samples {judged}", n=1000
-        ),
-        metric(
-            "16 sentences", milliseconds(lambda: model.write(q.mean[:16], sixteen)), "ms", f"One batch. {clock}", n=60
-        ),
-        metric("path of 8", milliseconds(lambda: model.write(straight, eight)), "ms", f"One batch. {clock}", n=60),
+        measured(f"{thing} kept", there.words),
+        measured(f"{things} kept", there.exact),
+        *([] if is_verse else [measured("short sentences kept", there.short)]),
+        measured("KL", float(kl_divergence(q, PRIOR).sum(-1).mean())),
+        measured("active units", active_units(q.mean)),
+        measured("-ELBO", bound(model, x)),
+        measured("NLL", importance_nll(model, x), len(texts), alone),
+        measured("distinct on a path", way.distinct, 200),
+        measured("path grows away", way.growing, 200),
+        measured("path perplexity", way.perplexity / real, 200),
+        measured("distinct samples", invented.distinct, 1000),
+        measured("sample perplexity", invented.perplexity / real, 1000),
+        measured("16 sentences", milliseconds(lambda: model.write(q.mean[:16], sixteen)), 60),
+        measured("path of 8", milliseconds(lambda: model.write(straight, eight)), 60),
     ]
