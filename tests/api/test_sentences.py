@@ -263,3 +263,9 @@ def test_sentences_come_as_json_alone(client: TestClient, model: str, verb: str,
 def test_a_model_of_sentences_restyles_nothing(client: TestClient, model: str) -> None:
     answer = client.post(f"{model}/restyle", json={"code": [0.0], "label": 1})
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/unknown-verb")
+
+
+def test_every_sentence_of_one_code_is_drawn_by_a_chance_of_its_own(client: TestClient) -> None:
+    body = {"codes": codes(ENGLISH, 1) * 16, "decoding": {"method": "sample", "temperature": 2.0}, "seed": 1}
+    sentences = post(client, f"{ENGLISH}/decode", body)["sentences"]
+    assert sentences[:8] != sentences[8:]

@@ -412,11 +412,9 @@ def test_between_offers_no_model_of_sentences(page: Page) -> None:
 
 def test_on_a_phone_both_fields_come_first_and_the_walker_stays_under_the_thumb(phone: Page) -> None:
     open_view(phone, ENGLISH)
-    tops = [
-        box["y"]
-        for place in (field(phone, "From"), field(phone, "To"), phone.locator(".column"), phone.locator(".thumb"))
-        if (box := place.bounding_box())
-    ]
+    order = (field(phone, "From"), field(phone, "To"), phone.locator(".column"), phone.locator(".thumb"))
+    boxes = [place.bounding_box() for place in order]
+    tops = [box["y"] for box in boxes if box is not None]
     assert len(tops) == 4
     assert tops == sorted(tops)
     box = walker(phone).bounding_box()
