@@ -27,7 +27,7 @@ from backend.training.sentences import padded
 
 SEED = 20151  # of the evaluation's draws
 STEPS = 8
-JUDGED = 200000  # how many lines of verse the judge of verse learns from
+JUDGED = 100000  # how many lines of verse the judge of verse learns from
 ESTIMATED = 500  # how many sentences the NLL is estimated on
 
 
