@@ -46,8 +46,8 @@ AGAIN = "Posterior mean, the likeliest token at each step."
 AGAIN_IN_CHINESE = "取后验均值，每一步写最可能的词。"
 PATH = "200 random pairs of test sentences, a straight line of 8 codes, both ends counted, the likeliest words."
 PATH_IN_CHINESE = "随机取 200 对测试句子，编码之间走直线，连两端共 8 步，每一步写最可能的词。"
-JUDGED = "Under a language model that was trained apart, as a ratio to the perplexity of the test sentences themselves."
-JUDGED_IN_CHINESE = "由另外单独训练的语言模型打分，与测试句子本身的困惑度相比。"
+JUDGED = "Under a language model trained apart (the one beside NLL), as a ratio to that of the test sentences."
+JUDGED_IN_CHINESE = "由另外单独训练的语言模型（NLL 旁边那个）打分，与测试句子本身的困惑度相比。"
 CLOCK = "One thread, float32, median of 60 runs after 10, on the machine that measured."
 CLOCK_IN_CHINESE = "单线程，float32，先跑 10 次，再取 60 次的中位数，在测量所用的机器上。"
 
@@ -94,7 +94,7 @@ def said(verse: bool) -> dict[str, dict[str, Any]]:
             protocol="后验到标准正态的 KL，取平均。",
         ),
         "active units": one(
-            "of 64" if verse else "of 48",
+            "of 48",
             "higher",
             "How many numbers of the code say anything.",
             "Variance of the posterior mean > 0.01.",
@@ -117,11 +117,12 @@ def said(verse: bool) -> dict[str, dict[str, Any]]:
             "nats",
             "lower",
             "How much a new sentence surprises the model (negative log-likelihood), estimated.",
-            "Importance-sampled estimate, K = 200, p(z) the mixture that was fitted to the training codes.",
+            "The first 500 of them. Importance-sampled estimate, K = 200, p(z) the mixture that was fitted to the training "
+            "codes.",
             name="NLL（负对数似然）",
             unit="奈特",
             means="新的一句让模型有多意外，是估计值。",
-            protocol="重要性采样估计，K = 200，p(z) 取拟合训练编码的高斯混合。",
+            protocol="取前 500 句，重要性采样估计，K = 200，p(z) 取拟合训练编码的高斯混合。",
         ),
         "distinct on a path": one(
             "of 8",

@@ -14,7 +14,7 @@ from torch.distributions import Normal, kl_divergence
 from tqdm import tqdm
 
 from backend.checkpoints import Metric, Published, Trade
-from backend.evaluation.language import LanguageModel, language_model, nats, perplexity
+from backend.evaluation.language import LanguageModel, Trigrams, language_model, nats, perplexity
 from backend.evaluation.likelihood import active_units
 from backend.evaluation.protocols import metric
 from backend.models.seeds import generator
@@ -28,7 +28,6 @@ from backend.training.sentences import padded
 
 SEED = 20151  # of the evaluation's draws
 STEPS = 8
-JUDGED = 200000  # how many lines of verse the judge of verse learns from
 ESTIMATED = 500  # how many sentences the NLL is estimated on
 
 
@@ -125,7 +124,7 @@ def importance_nll(model: SentenceVae, x: Tensor, k: int = 200) -> float:
 
 
 def paths(
-    model: SentenceVae, texts: list[str], tokens: Words | Characters, judge: LanguageModel, pairs: int = 200
+    model: SentenceVae, texts: list[str], tokens: Words | Characters, judge: LanguageModel | Trigrams, pairs: int = 200
 ) -> Paths:
     """Random pairs of texts, joined by a straight line of eight codes, both ends among them."""
     chosen = torch.randperm(len(texts), generator=generator(SEED))[: 2 * pairs].tolist()
@@ -146,7 +145,7 @@ def paths(
     return Paths(float(np.mean(distinct)), float(np.mean(growing)), perplexity(judge, encoded(inner, tokens)))
 
 
-def samples(model: SentenceVae, tokens: Words | Characters, judge: LanguageModel, n: int = 1000) -> Prior:
+def samples(model: SentenceVae, tokens: Words | Characters, judge: LanguageModel | Trigrams, n: int = 1000) -> Prior:
     """Samples of the fitted prior at temperature 1, the likeliest words of each; lengths take turns."""
     asked = model.config.lengths
     lengths = torch.tensor([asked[i % len(asked)] for i in range(n)]) if asked else None
@@ -183,13 +182,12 @@ def milliseconds(work: Callable[[], object], repeats: int = 60) -> float:
     return 1000 * float(np.median(times[10:]))
 
 
-def judge_of(model: SentenceVae, tokens: Words | Characters) -> LanguageModel:
-    """The language model that judges what `model` writes: as large as its decoder, trained on the same sentences."""
-    if isinstance(tokens, Words):
-        texts, schedule = english("train"), Schedule(4, batch=256, rate=3e-3, warm_up=200)
-    else:
-        texts, schedule = verse("train")[:JUDGED], Schedule(1, batch=128, rate=3e-3, warm_up=100)
-    return language_model(encoded(texts, tokens), model.config, ROOT / "runs" / f"judge-of-{tokens.kind}", schedule)
+def judge_of(model: SentenceVae, tokens: Words | Characters) -> LanguageModel | Trigrams:
+    """The language model that judges what `model` writes, made of the same training sentences."""
+    if isinstance(tokens, Characters):
+        return Trigrams(encoded(verse("train"), tokens), model.config)
+    schedule = Schedule(4, batch=256, rate=3e-3, warm_up=200)
+    return language_model(encoded(english("train"), tokens), model.config, ROOT / "runs" / "judge-of-words", schedule)
 
 
 def trade_point(model: SentenceVae, tokens: Words | Characters, kl_weight: float, shipped: bool) -> Trade:
@@ -225,9 +223,9 @@ def measure_sentences(model: SentenceVae, tokens: Words | Characters, command: s
     sixteen, eight = (None, None) if asked is None else (asked[:16], asked[:1].expand(STEPS))
     straight = q.mean[0].lerp(q.mean[1], torch.linspace(0, 1, STEPS).unsqueeze(-1))
     alone = Published(
-        who="GRU language model of the decoder's size, no code",
-        value=round(nats(judge, x), 3),
-        source="trained on the same sentences and measured by the same command",
+        who="Kneser-Ney trigrams, no code" if is_verse else "GRU language model of the decoder's size, no code",
+        value=round(nats(judge, x[:ESTIMATED]), 3),
+        source=f"trained on the same data, measured on the same {things} by the same command",
     )
 
     def measured(name: str, value: float, n: int = len(texts), *published: Published) -> Metric:
@@ -240,7 +238,7 @@ def measure_sentences(model: SentenceVae, tokens: Words | Characters, command: s
         measured("KL", float(kl_divergence(q, PRIOR).sum(-1).mean())),
         measured("active units", active_units(q.mean)),
         measured("-ELBO", bound(model, x)),
-        measured("NLL", importance_nll(model, x), len(texts), alone),
+        measured("NLL", importance_nll(model, x[:ESTIMATED]), ESTIMATED, alone),
         measured("distinct on a path", way.distinct, 200),
         measured("path grows away", way.growing, 200),
         measured("path perplexity", way.perplexity / real, 200),

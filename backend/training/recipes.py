@@ -153,7 +153,7 @@ RECIPES = {
         | {
             "title": "Lines of Tang verse",
             "summary": "A recurrent VAE of single lines of Tang poems, five or seven characters long, as asked.",
-            "data": "462,888 lines of Tang poems (public domain; npm package chinese-poetry 2.0.1, MIT)",
+            "data": "360,000 lines of Tang poems (public domain; npm package chinese-poetry 2.0.1, MIT)",
             "limits": [
                 "It knows single lines: neither rhyme nor the tones of a whole poem are minded.",
                 "A rare character is not in its list and comes back as another one.",
@@ -162,7 +162,7 @@ RECIPES = {
             "zh": {
                 "title": "唐诗的句子",
                 "summary": "唐诗单句的循环 VAE，五言或七言，由你来定。",
-                "data": "462,888 句唐诗（公有领域；npm 包 chinese-poetry 2.0.1，MIT）",
+                "data": "360,000 句唐诗（公有领域；npm 包 chinese-poetry 2.0.1，MIT）",
                 "limits": [
                     "它只懂单句：整首诗的押韵和平仄，它都不管。",
                     "生僻字不在它的字表里，回来时会变成别的字。",

@@ -16,11 +16,9 @@ from backend.training.loop import Schedule, fit
 
 HIDE = 0.25  # the share of words that training hides from the decoder
 BAG = 0.2  # the weight of the code's own vote
-KL_WEIGHT = {"english-vae": 0.25, "verse-vae": 0.2}  # chosen on validation sentences, see the cards' `trade`
-LINES = (
-    250000  # so many lines of verse are learnt by heart first, at a tenth of the KL; then the rest at its full weight
-)
-FIRST = 0.1
+KL_WEIGHT = {"english-vae": 0.25, "verse-vae": 0.2}  # chosen on validation sentences
+FIRST, LINES = 0.1, 250000  # verse: the weight of the KL at first, and for how many lines
+MORE = 110000  # lines of verse under its full weight
 FITTED = 30000  # how many training sentences the prior is fitted to
 
 
@@ -50,7 +48,8 @@ def train_verse(
     config = Config(tokens.size, lengths=(5, 7), longest=7, embedding=160, encoder=224, hidden=448)
     model, minutes = train_sentences(texts[:LINES], tokens, folder / "first", schedule, config, FIRST)
     second = replace(schedule, rate=schedule.rate * 2 / 3, seed=schedule.seed + 1)
-    return model, minutes + learn(model, texts[LINES:] or texts, tokens, folder / "second", second, kl_weight)
+    rest = texts[LINES : LINES + MORE] or texts
+    return model, minutes + learn(model, rest, tokens, folder / "second", second, kl_weight)
 
 
 def train_sentences(

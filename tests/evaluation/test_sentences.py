@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from backend.checkpoints import read
-from backend.evaluation.language import LanguageModel, language_model, nats, perplexity
+from backend.evaluation.language import LanguageModel, Trigrams, language_model, nats, perplexity
 from backend.evaluation.sentences import (
     bound,
     edits,
@@ -21,7 +21,7 @@ from backend.evaluation.sentences import (
 )
 from backend.models.seeds import generator
 from backend.models.sentence_vae import Config, SentenceVae
-from backend.models.tokens import END, Characters, Words, learn_words
+from backend.models.tokens import BEGIN, END, Characters, Words, learn_words
 from backend.settings import ROOT
 from backend.training.loop import Schedule
 
@@ -173,3 +173,15 @@ def test_the_shipped_verse_model_keeps_famous_lines_at_their_length() -> None:
     for lengths in (torch.full((6,), 5), torch.full((6,), 7)):
         lines = loaded.model.write(codes, lengths) + loaded.model.beam(codes, 4, lengths)
         assert {len(loaded.tokens.decode(line)) for line in lines} == {int(lengths[0])}
+
+
+def test_trigrams_are_a_distribution_that_knows_what_it_saw() -> None:
+    tokens = Characters("春眠不覺曉夜來風雨聲")
+    config = Config(tokens.size, lengths=(5, 7))
+    judge = Trigrams(encoded(["春眠不覺曉", "春眠不覺夜", "夜來風雨聲"], tokens), config)
+    for context in ((BEGIN, BEGIN), (4, 5), (5, 4), (9, 9)):
+        assert sum(judge.chance(*context, c) for c in range(tokens.size)) == pytest.approx(1)
+    assert judge.chance(BEGIN, BEGIN, 4) > judge.chance(BEGIN, BEGIN, 9) > judge.chance(BEGIN, BEGIN, 13)
+    seen, unseen = encoded(["春眠不覺曉"], tokens), encoded(["曉覺不眠春"], tokens)
+    assert 1 < perplexity(judge, seen) < perplexity(judge, unseen) / 3
+    assert nats(judge, seen) == pytest.approx(5 * math.log(perplexity(judge, seen)))
