@@ -117,8 +117,7 @@ def said(verse: bool) -> dict[str, dict[str, Any]]:
             "nats",
             "lower",
             "How much a new sentence surprises the model (negative log-likelihood), estimated.",
-            "The first 500 of them. Importance-sampled estimate, K = 200, p(z) the mixture that was fitted to the training "
-            "codes.",
+            "The first 500. Importance-sampled estimate, K = 200, p(z) the mixture fitted to the training codes.",
             name="NLL（负对数似然）",
             unit="奈特",
             means="新的一句让模型有多意外，是估计值。",
