@@ -168,15 +168,13 @@ function Hand({ picture, cards }) {
 /** The way from the digit on screen to another one. @param {Playing} props */
 function Way({ instrument, picture }) {
   const { card, code } = instrument;
-  const end = useMemo(
-    () =>
-      api.sample(card.name, { n: 1, seed: ELSEWHERE, temperature: 1 }).then(({ codes }) => codes[0] ?? []),
-    [card],
-  );
+  const end = useRef(/** @type {number[] | null} */ (null));
   const canvas = useSmall(
     picture,
     async (_, signal) => {
-      const [from, to] = [code.peek() ?? [], await end];
+      end.current ??=
+        (await api.sample(card.name, { n: 1, seed: ELSEWHERE, temperature: 1 }, signal)).codes[0] ?? [];
+      const [from, to] = [code.peek() ?? [], end.current];
       const codes = stops(0, 1, 2 * ACROSS).map((share) => between(from, to, share));
       return (await api.decode(card.name, codes, null, signal)).sheet;
     },
@@ -266,7 +264,7 @@ function Play({ card, cards, views }) {
       <p>${t.start.network(card.code_size)}</p>
       <p>${t.start.lever}</p>
     </section>
-    <section id="console" class="play" aria-label=${t.console} tabindex="-1">
+    <section id="console" class="one-lever" aria-label=${t.console} tabindex="-1">
       <div class=${`stage ${now === null ? "" : "troubled"}`}>
         <${Picture} source=${stage.picture} label=${t.stage} class="stage-picture" />
         ${
