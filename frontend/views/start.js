@@ -5,7 +5,7 @@ import { Drawbar } from "../components/drawbar.js";
 import { Picture } from "../components/picture.js";
 import { ViewLink } from "../components/shell.js";
 import { Trouble } from "../components/trouble.js";
-import { effect, html, useEffect, useMemo, useRef } from "../html.js";
+import { effect, html, useEffect, useRef } from "../html.js";
 import { words } from "../i18n/index.js";
 import { touched } from "../instrument.js";
 import { newestWins } from "../newest.js";
