@@ -5,7 +5,7 @@ import { Drawbar } from "../components/drawbar.js";
 import { Picture } from "../components/picture.js";
 import { ViewLink } from "../components/shell.js";
 import { Trouble } from "../components/trouble.js";
-import { effect, html, useEffect, useMemo, useRef, useState } from "../html.js";
+import { effect, html, useEffect, useRef, useState } from "../html.js";
 import { words } from "../i18n/index.js";
 import { touched } from "../instrument.js";
 import { lengthsOf } from "../lines.js";
@@ -187,24 +187,27 @@ function Way({ instrument, picture }) {
 }
 
 /** Three sentences on the line between two. @param {Playing} props */
-function Line({ cards }) {
+function Line({ picture, cards }) {
   const card = cards.find(fitsSentences);
   const [said, setSaid] = useState(/** @type {string[]} */ ([]));
   useEffect(() => {
     if (card === undefined) return;
-    const asking = new AbortController();
-    const { from, to } = beginning(lengthsOf(card).length > 0);
-    api
-      .line(
-        card.name,
-        { from: { sentence: from }, to: { sentence: to }, steps: 5, path: "slerp" },
-        asking.signal,
-      )
-      .then(
+    const gone = new AbortController();
+    let asked = false;
+    const stop = effect(() => {
+      if (picture.value === null || asked) return;
+      asked = true;
+      const { from, to } = beginning(lengthsOf(card).length > 0);
+      const way = { from: { sentence: from }, to: { sentence: to }, steps: 5, path: "slerp" };
+      api.line(card.name, way, gone.signal).then(
         ({ answer }) => setSaid([1, 2, 3].flatMap((i) => answer.sentences[i] ?? [])),
         () => {}, // the words beside it say what is there
       );
-    return () => asking.abort();
+    });
+    return () => {
+      stop();
+      gone.abort();
+    };
   }, [card?.name]);
   return html`<span class="small-lines" aria-hidden="true" lang=${card !== undefined && lengthsOf(card).length > 0 ? "zh-Hant" : "en"}>
     ${said.map((sentence) => html`<bdi>${sentence}</bdi>`)}
