@@ -159,7 +159,7 @@ class Card(Strict):
     trade: list[Trade] = Field(
         [],
         max_length=20,
-        description="What other weights of the KL give: each trained on from the shipped weights on 24,000 sentences.",
+        description="What other weights of the KL give: each trained on from the shipped weights on 16,000 sentences.",
     )
     vocabulary: str | None = Field(
         None,

@@ -23,7 +23,7 @@ from backend.training.recipes import RECIPES
 from backend.training.sentences import learn
 
 TRADE = Schedule(epochs=1, rate=1e-3, warm_up=20)
-TRADED = 24000  # how many sentences each point is trained on
+TRADED = 16000  # how many sentences each point is trained on
 
 
 def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
