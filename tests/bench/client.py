@@ -21,8 +21,9 @@ class Load(NamedTuple):
 class Connection(asyncio.Protocol):
     """Asks, waits for the whole answer, asks again, until the time is over."""
 
-    def __init__(self, questions: list[bytes], place: int, end: float, times: list[float]) -> None:
-        self.questions, self.place, self.end, self.times = questions, place, end, times
+    def __init__(self, questions: list[bytes], place: int, times: list[float]) -> None:
+        self.questions, self.place, self.times = questions, place, times
+        self.end = 0.0
         self.statuses: Counter[int] = Counter()
         self.done = asyncio.get_running_loop().create_future()
         self.heard = b""
@@ -30,7 +31,6 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)
-        self.ask()
 
     def ask(self) -> None:
         self.asked = time.perf_counter()
@@ -65,10 +65,13 @@ class Connection(asyncio.Protocol):
 async def drive(port: int, questions: list[bytes], connections: int, seconds: float) -> Load:
     loop = asyncio.get_running_loop()
     times: list[float] = []
-    start = time.perf_counter()
-    lines = [Connection(questions, i, start + seconds, times) for i in range(connections)]
+    lines = [Connection(questions, i, times) for i in range(connections)]
     for line in lines:
         await loop.create_connection(lambda line=line: line, "127.0.0.1", port)  # type: ignore[misc]  # mypy and lambdas
+    start = time.perf_counter()  # with all connections there: what is measured is asking, not a storm of greetings
+    for line in lines:
+        line.end = start + seconds
+        line.ask()
     await asyncio.gather(*(line.done for line in lines))
     took = time.perf_counter() - start
     times.sort()
