@@ -239,7 +239,7 @@ const WAYS = [
 function Ways({ views, playing }) {
   const t = words.value.start;
   const there = WAYS.filter(({ view }) => views.includes(view));
-  return html`<nav class="ways" aria-label=${t.next}>
+  return html`<nav class="onward" aria-label=${t.next}>
     <ul>
       ${there.map(
         ({ view, Live }) => html`<li key=${view}>
