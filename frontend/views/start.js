@@ -6,7 +6,7 @@ import { Picture } from "../components/picture.js";
 import { ViewLink } from "../components/shell.js";
 import { Trouble } from "../components/trouble.js";
 import { effect, html, useEffect, useRef, useState } from "../html.js";
-import { words } from "../i18n/index.js";
+import { lang, words } from "../i18n/index.js";
 import { touched } from "../instrument.js";
 import { lengthsOf } from "../lines.js";
 import { newestWins } from "../newest.js";
@@ -186,9 +186,11 @@ function Way({ instrument, picture }) {
   return html`<${Small} canvas=${canvas} across=${ACROSS} />`;
 }
 
-/** Three sentences on the line between two. @param {Playing} props */
+/** Three sentences on the line between two; in Chinese lines of verse. @param {Playing} props */
 function Line({ picture, cards }) {
-  const card = cards.find(fitsSentences);
+  const fitting = cards.filter(fitsSentences);
+  const verse = lang.value === "zh";
+  const card = fitting.find((one) => lengthsOf(one).length > 0 === verse) ?? fitting[0];
   const [said, setSaid] = useState(/** @type {string[]} */ ([]));
   useEffect(() => {
     if (card === undefined) return;
