@@ -29,9 +29,9 @@ def post(page: Page, verb: str, body: dict[str, Any], model: str = "tiny-english
     return answer.json()
 
 
-def between(page: Page, start: str, end: str, steps: int = 8, **more: Any) -> list[str]:
+def between(page: Page, start: str, end: str, steps: int = 8, model: str = "tiny-english", **more: Any) -> list[str]:
     body = {"from": {"sentence": start}, "to": {"sentence": end}, "steps": steps, "path": "slerp", **more}
-    sentences: list[str] = post(page, "interpolate", body, more.pop("model", "tiny-english"))["sentences"]
+    sentences: list[str] = post(page, "interpolate", body, model)["sentences"]
     return sentences
 
 
@@ -66,7 +66,7 @@ def asked(page: Page, verb: str) -> list[Request]:
 def test_an_empty_address_shows_two_sentences_and_those_between(page: Page) -> None:
     open_view(page, "/?view=sentences")
     found = state(page)
-    assert column(page) == between(page, found["from"], found["to"])
+    assert column(page) == between(page, found["from"], found["to"], model="english-vae")
     expect(field(page, "From")).to_have_value(found["from"])
     expect(field(page, "To")).to_have_value(found["to"])
 
@@ -386,7 +386,7 @@ def test_the_quatrain_waits_for_a_model_of_verse(page: Page) -> None:
     tools = page.get_by_role("radiogroup", name="With one code")
     assert tools.get_by_role("radio").count() == 3
     expect(tools.get_by_role("radio", name="Neighbours")).to_be_checked()
-    choose(page, "Model", "Lines of Tang verse")
+    choose(page, "Model", "Tiny verse-vae")
     settle(page)
     expect(page.get_by_role("radiogroup", name="With one code").get_by_role("radio", name="Quatrain")).to_be_checked()
     assert all(len(line) == 5 for line in column(page))
