@@ -137,12 +137,12 @@ class Card(Strict):
 
     name: str = Field(pattern=NAME, max_length=64, description="Its name, as requests say it.", examples=["digits-vae"])
     family: str = Field(max_length=64, description="The code that runs it.", examples=["vae"])
-    domain: Literal["digits", "sentences"] = Field(description="What it models.", examples=["digits"])
+    domain: Literal["digits", "faces", "sentences"] = Field(description="What it models.", examples=["digits"])
     title: Text = Field(description="Its name for people.", examples=["Digits on levers"])
     summary: Text = Field(description="What it is, in a sentence.", examples=["A variational auto-encoder (VAE)."])
     limits: list[Text] = Field([], max_length=10, description="What it is bad at, a sentence each.")
-    verbs: list[Literal["sample", "encode", "decode", "interpolate", "restyle", "classify"]] = Field(
-        max_length=20, description="What it can be asked for.", examples=[["sample", "encode", "decode"]]
+    verbs: list[Literal["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score"]] = (
+        Field(max_length=20, description="What it can be asked for.", examples=[["sample", "encode", "decode"]])
     )
     parameters: list[Literal["label", "temperature"]] = Field(
         max_length=20, description="What requests may give besides codes.", examples=[["temperature"]]
@@ -155,6 +155,17 @@ class Card(Strict):
         max_length=1000, description="The labels that requests may name.", examples=[[0, 1, 2]]
     )
     gallery: int = Field(0, ge=0, le=1000, description="How many real pictures stand in its gallery.", examples=[200])
+    palette: list[Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]] = Field(
+        [],
+        max_length=256,
+        description="The colours that a pixel can have, for models of pixels.",
+        examples=[["#f4f1ea"]],
+    )
+    levels: list[Number] = Field(
+        [],
+        max_length=101,
+        description="What test pictures score: the percentiles from 0 to 100 of -log p in nats, for models of pixels.",
+    )
     metrics: list[Metric] = Field(max_length=100, description="What was measured, with its protocol.")
     trade: list[Trade] = Field(
         [],

@@ -1,0 +1,156 @@
+"""Pictures drawn pixel by pixel: the orders to go in, and drawing with what is known held fast.
+
+A model of pixels knows p(x_i | x_1 ... x_{i-1}) for pixels in raster order. It learns four orders, by
+turning the picture: then a known upper, lower, left or right part comes first in one of them, and what
+is missing is drawn exactly, each pixel given all that is known. Any other mask has known pixels that
+come too late. They are held fast, too, and each ending is drawn by sequential Monte Carlo (Doucet and
+Johansen 2009, section 4): LANES drawings go side by side, are weighed after every line by how likely they made
+what is known, and those that made it unlikely give way to copies of the others.
+
+Letters of the shapes: B pictures, N drawings side by side, S the side of a picture, V values of a pixel.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, Protocol, get_args
+
+import torch
+from torch import Tensor
+
+from backend.models.seeds import generator
+
+Order = Literal["down", "up", "right", "left"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+LANES = 16  # drawings side by side, always: so a drawing does not depend on how many there are
+
+
+class Steps(Protocol):
+    """The states of N drawings, advanced one pixel at a time; what came before is kept, not computed again."""
+
+    def logits(self, row: int, column: int, values: Tensor) -> Tensor:
+        """Logits (N, V) of one pixel. Ask in raster order: `values` (N, S, S) holds those before it."""
+
+    def pick(self, lanes: Tensor) -> None:
+        """Goes on with the drawings `lanes` (N,) of those there are."""
+
+
+class Pixels(Protocol):
+    """What the families of pixel models have in common."""
+
+    def start(self, n: int, order: Order) -> Steps:
+        """The state of `n` drawings before their first pixel."""
+
+
+class Line(NamedTuple):
+    """One line of N drawings: a row of the turned picture."""
+
+    values: Tensor  # (N, S)
+    surprises: Tensor  # (N, S) -log p of each value given those before it, nats, whatever the temperature
+    entropies: Tensor  # (N, S) of the distribution that each value is from, nats
+
+
+def turned(x: Tensor, order: Order) -> Tensor:
+    """A picture (..., S, S) as rows from the top, of which the first one is drawn first."""
+    if order in ("right", "left"):
+        x = x.transpose(-1, -2)
+    return x.flip(-2) if order in ("up", "left") else x
+
+
+def turned_back(x: Tensor, order: Order) -> Tensor:
+    """The picture (..., S, S) that `turned` made x of."""
+    if order in ("up", "left"):
+        x = x.flip(-2)
+    return x.transpose(-1, -2) if order in ("right", "left") else x
+
+
+def late(known: Tensor, order: Order) -> int:
+    """How many pairs of pixels there are of which the missing one comes before the known one, for a mask (S, S)."""
+    there = turned(known, order).flatten().long()
+    return int(((1 - there).cumsum(0) * there).sum())
+
+
+def best_order(known: Tensor) -> tuple[Order, bool]:
+    """The order in which least of a mask (S, S) comes too late, and whether nothing does: then drawing is exact."""
+    order = min(ORDERS, key=lambda one: late(known, one))
+    return order, late(known, order) == 0
+
+
+def choose(logits: Tensor, temperature: float, chance: Tensor) -> Tensor:
+    """Values (N,) from logits (N, V): the likeliest at temperature 0, else where `chance` (N,) in 0..1 falls."""
+    if temperature == 0:
+        return logits.argmax(-1)
+    below = (logits.double() / temperature).softmax(-1).cumsum(-1)
+    return torch.searchsorted(below, (chance * below[:, -1]).unsqueeze(-1), right=True)[:, 0].clamp(
+        max=logits.shape[-1] - 1
+    )
+
+
+def draws(seed: int, first: int, lanes: int, pixels: int) -> Tensor:
+    """The chances (lanes, pixels) that LANES drawings are made of; drawing i has those of (seed, first + i)."""
+    rows = [torch.rand(pixels, generator=generator(seed, first + i), dtype=torch.float64) for i in range(lanes)]
+    return torch.stack(rows)
+
+
+def draw(
+    model: Pixels, picture: Tensor, known: Tensor, order: Order, seed: int, temperature: float = 1.0
+) -> Iterator[Line]:
+    """Draws LANES endings of a picture (S, S), line by line in `order`, where the mask `known` (S, S) is false.
+
+    Exact where `known` comes first in `order`. Drawing i depends on (seed, i) alone.
+    """
+    here, fast = turned(picture, order), turned(known, order)
+    side = len(here)
+    chance = draws(seed, 0, LANES, side * side).view(LANES, side, side)
+    values = here.where(fast, 0).expand(LANES, side, side).clone()
+    steps = model.start(LANES, order)
+    for row in range(side):
+        yield _line(steps, row, values, fast[row], chance[:, row], temperature)
+
+
+def draw_around(
+    model: Pixels, picture: Tensor, known: Tensor, order: Order, seed: int, ending: int, temperature: float = 1.0
+) -> Iterator[tuple[Line, Tensor]]:
+    """Draws one ending of a picture whose known pixels come in any place; see the top of the file.
+
+    Yields the lines so far of the likeliest drawing, (1, S) each, and the estimate so far of log p(known), in nats.
+    The last drawing is the one that the weights chose: read it from the `values` of `Line`, which hold it whole
+    (S, S) at the end.
+    """
+    here, fast = turned(picture, order), turned(known, order)
+    side = len(here)
+    rng = generator(seed, -1 - ending)
+    chance = draws(seed, ending * LANES, LANES, side * side).view(LANES, side, side)
+    values = here.where(fast, 0).expand(LANES, side, side).clone()
+    surprises, entropies = torch.zeros(values.shape), torch.zeros(values.shape)
+    steps = model.start(LANES, order)
+    weights = torch.zeros(LANES, dtype=torch.float64)  # log
+    evidence = torch.zeros((), dtype=torch.float64)
+    for row in range(side):
+        line = _line(steps, row, values, fast[row], chance[:, row], temperature)
+        surprises[:, row], entropies[:, row] = line.surprises, line.entropies
+        weights -= line.surprises[:, fast[row]].double().sum(-1)
+        share = weights.softmax(0)
+        last = row == side - 1
+        if last or 1 / float(share.square().sum()) < LANES / 2:
+            place = (torch.arange(LANES) + torch.rand(1, generator=rng, dtype=torch.float64)) / LANES
+            lanes = torch.searchsorted(share.cumsum(0), place).clamp(max=LANES - 1)
+            evidence += weights.logsumexp(0) - torch.tensor(float(LANES)).double().log()
+            weights.zero_()
+            steps.pick(lanes)
+            values, surprises, entropies = values[lanes], surprises[lanes], entropies[lanes]
+        best = int(torch.randint(LANES, (1,), generator=rng)) if last else int(weights.argmax())
+        now = evidence + weights.logsumexp(0) - torch.tensor(float(LANES)).double().log()
+        yield Line(values[best], surprises[best], entropies[best]), now
+
+
+def _line(steps: Steps, row: int, values: Tensor, fast: Tensor, chance: Tensor, temperature: float) -> Line:
+    """Draws one row of `values` (N, S, S) in place, but for the pixels that `fast` (S,) holds."""
+    side = len(fast)
+    logits = []
+    for column in range(side):
+        logits.append(steps.logits(row, column, values))
+        if not fast[column]:
+            values[:, row, column] = choose(logits[-1], temperature, chance[:, column])
+    likely = torch.stack(logits, 1).log_softmax(-1)  # (N, S, V)
+    surprises = -likely.gather(-1, values[:, row].unsqueeze(-1)).squeeze(-1)
+    entropies = -(likely.exp() * likely).sum(-1)
+    return Line(values[:, row].clone(), surprises, entropies)
