@@ -136,29 +136,15 @@ _END = _chunk(b"IEND", b"")
 def film(pictures: NDArray[np.uint8], milliseconds: int, kind: Literal["GIF", "APNG"]) -> bytes:
     """Pictures (N, H, W) or (N, H, W, 3) as a film that starts over at its end; the same give the same bytes.
 
-    A GIF shows coloured pictures exactly if there are at most 256 colours in them all, else its nearest.
+    A GIF shows a coloured picture exactly if it has at most 256 colours, else colours near them.
     """
-    first, *others = _in_one_palette(pictures) if kind == "GIF" else [Image.fromarray(picture) for picture in pictures]
+    first, *others = [Image.fromarray(picture) for picture in pictures]
     file = BytesIO()
     if kind == "GIF":
         first.save(file, "GIF", save_all=True, append_images=others, duration=milliseconds, loop=0, optimize=False)
     else:
         first.save(file, "PNG", save_all=True, append_images=others, duration=milliseconds, loop=0, compress_level=4)
     return file.getvalue()
-
-
-def _in_one_palette(pictures: NDArray[np.uint8]) -> list[Image.Image]:
-    """Frames of a GIF. What Pillow makes of RGB is each frame's own choice of colours, and not always exact."""
-    if pictures.ndim == 3:
-        return [Image.fromarray(picture) for picture in pictures]
-    packed = pictures.astype(np.uint32) @ np.array([1, 1 << 8, 1 << 16], np.uint32)
-    colours, places = np.unique(packed, return_inverse=True)
-    if len(colours) > 256:
-        return [Image.fromarray(picture) for picture in pictures]
-    frames = [Image.fromarray(frame) for frame in places.reshape(packed.shape).astype(np.uint8)]
-    for frame in frames:
-        frame.putpalette(colours.astype("<u4").tobytes(), "RGBX")
-    return frames
 
 
 def enlarged(pictures: NDArray[np.uint8], scale: int) -> NDArray[np.uint8]:
