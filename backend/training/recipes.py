@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from backend.models import cvae, judge, pixelcnn, pixelrnn, vae
 from backend.models.tokens import Characters, Words
-from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, mnist, verse
+from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, faces, mnist, verse
 from backend.training.loop import Schedule, fit
 from backend.training.pixels import train_pixels
 from backend.training.sentences import KL_WEIGHT, english_tokens, train_english, train_verse, verse_tokens
@@ -173,7 +173,7 @@ RECIPES = {
                 "It sees strokes, not digits: many drawings are made of good strokes and are no digit.",
                 "What it drew it cannot take back: one odd pixel leads it astray.",
                 ORDERED,
-                "It knows white ink on black, a pixel all or nothing: grey edges are made so by chance before it looks.",
+                "It knows white ink on black, all or nothing: grey edges are made so by chance before it looks.",
             ],
             "zh": {
                 "title": "一个像素一个像素地写",
