@@ -110,7 +110,7 @@ def train_digits_cnn(digits: Digits, folder: Path, schedule: Schedule) -> tuple[
 def train_faces_rnn(images: Tensor, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
     """faces-pixelrnn."""
     torch.manual_seed(schedule.seed)
-    model = pixelrnn.PixelRnn(pixelrnn.Config(side=16, values=128, embedding=16, channels=64, hidden=96))
+    model = pixelrnn.PixelRnn(pixelrnn.Config(side=16, values=128, embedding=16, hidden=96))
     return model, train_pixels(model, lambda batch, rng: images[batch].long(), len(images), folder, schedule)
 
 
@@ -161,7 +161,7 @@ ORDERED_IN_CHINESE = (
 RECIPES = {
     "digits-pixelrnn": Recipe(
         train_digits_rnn,
-        Schedule(epochs=10, batch=64, rate=3e-3, warm_up=200),
+        Schedule(epochs=11, batch=64, rate=3e-3, warm_up=200),
         DIGITS
         | DRAWN
         | {
@@ -191,7 +191,7 @@ RECIPES = {
     ),
     "faces-pixelrnn": Recipe(
         train_faces_rnn,
-        Schedule(epochs=10, batch=64, rate=3e-3, warm_up=200),
+        Schedule(epochs=8, batch=64, rate=3e-3, warm_up=200),
         DRAWN
         | {
             "domain": "faces",
