@@ -161,7 +161,7 @@ ORDERED_IN_CHINESE = (
 RECIPES = {
     "digits-pixelrnn": Recipe(
         train_digits_rnn,
-        Schedule(epochs=11, batch=64, rate=3e-3, warm_up=200),
+        Schedule(epochs=9, batch=64, rate=3e-3, warm_up=200),
         DIGITS
         | DRAWN
         | {
@@ -191,7 +191,7 @@ RECIPES = {
     ),
     "faces-pixelrnn": Recipe(
         train_faces_rnn,
-        Schedule(epochs=8, batch=64, rate=3e-3, warm_up=200),
+        Schedule(epochs=7, batch=64, rate=3e-3, warm_up=200),
         DRAWN
         | {
             "domain": "faces",
