@@ -66,7 +66,7 @@ def picture(pictures: Pictures, watch: Stopwatch) -> Response:
 
 async def filmstrip(pictures: Pictures, watch: Stopwatch, scale: int) -> Response:
     """Pictures (N, 28, 28) as one PNG, side by side; large ones take a while, so on a thread."""
-    sheet = images.enlarged(images.sheet(pictures, len(pictures)), scale)
+    sheet = images.sheet(images.enlarged(pictures, scale), len(pictures))
     content = await anyio.to_thread.run_sync(images.png, sheet)
     headers = {"Drawbar-Rows": "1", "Drawbar-Columns": str(len(pictures)), **timing(watch)}
     return Response(content, media_type=PNG, headers=headers)
