@@ -46,7 +46,7 @@ def preferred(accept: str | None, offers: Sequence[str]) -> str:
 
 
 def data_urls(pictures: Pictures) -> list[str]:
-    """Pictures (N, 28, 28) as PNG data URLs."""
+    """Pictures (N, H, W) or (N, H, W, 3) as PNG data URLs."""
     return [images.data_url(images.png(picture)) for picture in pictures]
 
 

@@ -2,12 +2,14 @@
 
 import gzip
 import os
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from backend import palette
+from backend.settings import ROOT
 from backend.training import datasets
 from backend.training.datasets import MissingData, faces, mnist
 
@@ -63,3 +65,15 @@ def test_faces_are_of_the_most_frequent_colours_of_the_training_faces() -> None:
         drawn = palette.colour(split.numpy(), palette.load("faces"))
         assert (drawn == rgb).all(-1).mean() > 0.98
         assert np.abs(drawn.astype(int) - rgb).mean() < 0.5
+
+
+@pytest.mark.skipif(
+    "DRAWBAR_DATA" not in os.environ or not (ROOT / "scripts" / "faces" / "node_modules").is_dir(),
+    reason="needs the data set and npm ci --prefix scripts/faces",
+)
+def test_the_script_draws_the_very_faces_again(tmp_path: Path) -> None:
+    subprocess.run(["node", ROOT / "scripts/faces", "--count", "200", "--out", tmp_path / "a.npz"], check=True)
+    with np.load(tmp_path / "a.npz") as again, np.load(Path(os.environ["DRAWBAR_DATA"]) / "pixel_faces.npz") as file:
+        assert sorted(again.files) == sorted(file.files)
+        for name in file.files:
+            assert np.array_equal(again[name], file[name][:200])
