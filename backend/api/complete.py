@@ -161,7 +161,9 @@ class CompleteAnswer(Body):
         examples=[True],
     )
     hidden: int = Field(ge=0, le=MOST_PIXELS, description="How many pixels were drawn.", examples=[392])
-    picture: Drawn | None = Field(description="What the model saw, as a PNG data URL; null without a picture.")
+    picture: Drawn | None = Field(
+        description="What the model saw, as a PNG data URL; null without one.", examples=[PNG_URL]
+    )
     moved: int = Field(
         ge=0, le=MOST_PIXELS, description="How many pixels had a colour that the model lacks.", examples=[0]
     )
