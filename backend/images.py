@@ -91,7 +91,17 @@ def digit(data: bytes) -> NDArray[np.float32]:
 
     Raises Problem as `read` does, and `image-invalid` where nothing is drawn.
     """
-    prepared = ink.digit(read(data))
+    return _prepared(read(data))
+
+
+def digit_as_it_is(data: bytes) -> NDArray[np.float32]:
+    """As `digit`, but a file of 28 x 28 pixels is taken for one that is prepared already."""
+    grey = read(data)
+    return (grey / 255).astype(np.float32) if grey.shape == (28, 28) else _prepared(grey)
+
+
+def _prepared(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
+    prepared = ink.digit(grey)
     if prepared is None:
         raise Problem("image-invalid", "There is no ink in the picture: draw a digit that stands out from its paper.")
     return prepared

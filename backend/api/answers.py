@@ -50,9 +50,9 @@ def data_urls(pictures: Pictures) -> list[str]:
     return [images.data_url(images.png(picture)) for picture in pictures]
 
 
-def answer(model: BaseModel, watch: Stopwatch) -> Response:
-    """A typed answer as JSON."""
-    return Response(model.model_dump_json(exclude_none=True), media_type=JSON, headers=timing(watch))
+def answer(model: BaseModel, watch: Stopwatch, *, nulls: bool = False) -> Response:
+    """A typed answer as JSON; fields without a value are left out, or null."""
+    return Response(model.model_dump_json(exclude_none=not nulls), media_type=JSON, headers=timing(watch))
 
 
 def picture(pictures: Pictures, watch: Stopwatch) -> Response:
