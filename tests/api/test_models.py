@@ -18,7 +18,7 @@ from backend.settings import ROOT, Settings
 from backend.training.gallery import write_face_gallery
 from tests.api.conftest import Pixels
 
-SHIPPED = ["digits-cvae", "digits-judge", "digits-vae", "english-vae", "verse-vae"]
+SHIPPED = ["digits-cvae", "digits-judge", "digits-pixelrnn", "digits-vae", "english-vae", "faces-pixelrnn", "verse-vae"]
 
 
 def test_every_model_has_a_card_that_can_be_asked_for_alone(client: TestClient) -> None:
@@ -46,6 +46,7 @@ def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) ->
     assert measured["digits-vae"]["active units"] >= 12
     assert measured["digits-cvae"]["asked digit written"] >= 97
     assert measured["digits-cvae"]["label leak"] <= 22
+    assert measured["faces-pixelrnn"]["bits per pixel"] <= 0.3
     for name, word, least in (("english-vae", "words", 90), ("verse-vae", "characters", 75)):
         sentences = measured[name]
         assert sentences[f"{word} kept"] >= least
