@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from backend import palette
 from backend.checkpoints import Card, read, read_card, write
 from backend.evaluation.protocols import PROTOCOLS, metric
 from backend.evaluation.sliders import sliders
@@ -41,7 +42,8 @@ def test_a_recipe_makes_a_model_that_loads(name: str, tmp_path: Path) -> None:
     if isinstance(model, Vae | Cvae | PixelRnn):
         card["gallery"] = 100
     if isinstance(model, PixelRnn):
-        card |= {"levels": [1.0] * 101} | ({"palette": ["#f4f1ea"]} if name.startswith("faces") else {})
+        colours = [f"#{bytes(colour).hex()}" for colour in palette.load("faces")]
+        card |= {"levels": [1.0] * 101, "palette": colours if name.startswith("faces") else []}
     folder = tmp_path / name
     write(folder, model, card, recipe.tokens(SENTENCES[name]) if recipe.tokens else None)
     loaded = read(folder)
