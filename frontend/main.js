@@ -10,6 +10,7 @@ import { FRESH } from "./state.js";
 import { render } from "./vendor/preact.js";
 import { Between, fits as fitsBetween } from "./views/between.js";
 import { Models } from "./views/models.js";
+import { fits as fitsPixels, Pixels } from "./views/pixels.js";
 import { fits as fitsStyle, Restyle } from "./views/restyle.js";
 import { fits as fitsSentences, Sentences } from "./views/sentences.js";
 import { fits as fitsSliders, Sliders } from "./views/sliders.js";
@@ -22,6 +23,7 @@ const VIEWS = {
   style: { fits: fitsStyle, View: Restyle },
   between: { fits: fitsBetween, View: Between },
   sentences: { fits: fitsSentences, View: Sentences },
+  pixels: { fits: fitsPixels, View: Pixels },
 };
 
 /** The views that some model can show. @param {api.Card[]} cards */

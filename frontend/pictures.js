@@ -28,6 +28,15 @@ export function dataUrlOf(bitmap) {
   return canvas.toDataURL("image/png");
 }
 
+/** A file as a data URL. @param {Blob} blob @returns {Promise<string>} */
+export const pictureOf = (blob) =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+
 /** A PNG data URL as it stands in the page's address. @param {string} dataUrl */
 export const toAddress = (dataUrl) =>
   dataUrl

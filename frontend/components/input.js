@@ -8,7 +8,7 @@ import { Paper } from "./paper.js";
 import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./gallery.js").Found} Found */
-/** @typedef {import("../vendor/preact-signals.js").ReadonlySignal<{input: string, reconstruction: string, own: boolean} | null>} SeenSignal */
+/** @typedef {import("../vendor/preact-signals.js").ReadonlySignal<{input: string, reconstruction: string | null, own: boolean} | null>} SeenSignal */
 /**
  * Who takes what is put in, and says what it made of it. `own`: the strokes on the paper are what was taken.
  * @typedef {object} Taker
@@ -152,10 +152,13 @@ export function Input({ taker, onPicked }) {
                   <figcaption>${t.saw}</figcaption>
                 </figure>`
             }
-              <figure>
-                <img class="picture" src=${seen.value.reconstruction} alt="" />
-                <figcaption>${t.made}</figcaption>
-              </figure>`
+              ${
+                seen.value.reconstruction !== null &&
+                html`<figure>
+                  <img class="picture" src=${seen.value.reconstruction} alt="" />
+                  <figcaption>${t.made}</figcaption>
+                </figure>`
+              }`
       }
     </div>
     </div>
