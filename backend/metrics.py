@@ -62,6 +62,10 @@ class Metrics:
         self.models.labels("serving").set_function(serving)
         self.models.labels("broken").set_function(broken)
 
+    def watch_jobs(self, inside: Callable[[], int]) -> None:
+        """Shows how many long jobs there are."""
+        Gauge("drawbar_jobs", "Long jobs, at work or waiting.", registry=self.registry).set_function(inside)
+
     def count(self, scope: Scope, status: int, seconds: float, timing: bytes) -> None:
         """Counts one request; `timing` is the Server-Timing header of an answer that a model gave."""
         route = getattr(scope.get("route"), "path", "other")

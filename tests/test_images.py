@@ -1,6 +1,8 @@
 """Files of visitors to grey values, and grey values to PNG."""
 
 import base64
+import io
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageSequence
 
 from backend import images
 from backend.problems import Problem
@@ -27,14 +29,128 @@ def test_a_png_reads_as_the_picture_it_was_made_of(picture: NDArray[np.uint8]) -
     assert images.from_text(images.data_url(content)) == content
 
 
+def art(seed: int, n: int = 1, colours: int = 128) -> NDArray[np.uint8]:
+    """Pictures (N, 16, 16, 3) of so many colours, drawn by chance."""
+    rng = np.random.default_rng(seed)
+    return rng.integers(0, 256, (colours, 3), np.uint8)[rng.integers(0, colours, (n, 16, 16))]
+
+
+@pytest.mark.parametrize("size", [(16, 16), (5, 9), (1, 1)])
+def test_a_coloured_png_reads_as_the_picture_it_was_made_of(size: tuple[int, int]) -> None:
+    picture = art(1)[0, : size[0], : size[1]]
+    with Image.open(io.BytesIO(images.png(picture))) as image:
+        assert image.mode == "RGB"
+        assert np.array_equal(np.asarray(image), picture)
+
+
 @settings(deadline=None)
-@given(st.integers(1, 30), st.integers(1, 12))
-def test_a_sheet_holds_its_pictures_row_by_row(n: int, columns: int) -> None:
-    pictures = np.arange(n, dtype=np.uint8)[:, None, None] + np.zeros((1, 28, 28), np.uint8)
+@given(st.integers(1, 30), st.integers(1, 12), st.sampled_from([(28, 28), (16, 16, 3)]))
+def test_a_sheet_holds_its_pictures_row_by_row(n: int, columns: int, shape: tuple[int, ...]) -> None:
+    pictures = np.random.default_rng(n).integers(1, 256, (n, *shape), np.uint8)
     sheet = images.sheet(pictures, columns)
-    assert sheet.shape == (-(-n // columns) * 28, columns * 28)
-    assert np.array_equal(images.cells(sheet)[:n], pictures)
-    assert not images.cells(sheet)[n:].any()
+    assert sheet.shape == (-(-n // columns) * shape[0], columns * shape[1], *shape[2:])
+    assert np.array_equal(images.cells(sheet, shape[0])[:n], pictures)
+    assert not images.cells(sheet, shape[0])[n:].any()
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (3, 5, 3)])
+def test_an_enlarged_pixel_is_a_square(shape: tuple[int, ...]) -> None:
+    pictures = np.random.default_rng(0).integers(0, 256, (2, *shape), np.uint8)
+    large = images.enlarged(pictures, 4)
+    assert large.shape == (2, 12, 20, *shape[2:])
+    for y, x in np.ndindex(12, 20):
+        assert np.array_equal(large[:, y, x], pictures[:, y // 4, x // 4])
+
+
+@pytest.mark.parametrize("kind", ["GIF", "APNG"])
+@pytest.mark.parametrize("colours", [2, 128, 256])
+def test_a_film_of_pixel_art_shows_its_very_colours(kind: Literal["GIF", "APNG"], colours: int) -> None:
+    pictures = images.enlarged(art(3, 5, colours), 3)
+    content = images.film(pictures, 80, kind)
+    assert images.film(pictures, 80, kind) == content
+    with Image.open(io.BytesIO(content)) as film:
+        frames = [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(film)]
+    assert np.array_equal(frames, pictures)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "APNG"])
+def test_a_film_of_more_colours_than_a_gif_has_comes_near(kind: Literal["GIF", "APNG"]) -> None:
+    ramp = np.linspace(0, 255, 16, dtype=np.uint8)
+    pictures = np.stack([np.stack(np.broadcast_arrays(ramp[:, None], ramp, ramp[i]), -1) for i in range(0, 16, 4)])
+    with Image.open(io.BytesIO(images.film(pictures, 80, kind))) as film:
+        frames = np.array([np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(film)])
+    assert frames.shape == pictures.shape
+    assert np.abs(frames.astype(int) - pictures).mean() < (20 if kind == "GIF" else 0.001)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF", "BMP", "WEBP"])
+@pytest.mark.parametrize("scale", [1, 2, 3, 7, 10, 64])
+def test_pixel_art_enlarged_or_not_is_taken_pixel_by_pixel(kind: str, scale: int) -> None:
+    picture = art(4)
+    large = Image.fromarray(images.enlarged(picture, scale)[0])
+    options = {"lossless": True} if kind == "WEBP" else {}
+    assert np.array_equal(images.face(file(large, kind, **options)), picture[0])
+
+
+def test_of_a_wide_or_high_picture_the_middle_is_taken() -> None:
+    picture = art(5)
+    large = images.enlarged(picture, 4)[0]
+    margin = np.zeros((64, 31, 3), np.uint8)
+    wide = np.concatenate([margin, large, margin], 1)
+    assert np.array_equal(images.face(images.png(wide)), picture[0])
+    high = np.concatenate([margin.swapaxes(0, 1), large, margin.swapaxes(0, 1)])
+    assert np.array_equal(images.face(images.png(high)), picture[0])
+
+
+def test_another_picture_becomes_the_means_of_its_blocks() -> None:
+    photo = np.random.default_rng(6).integers(0, 256, (48, 48, 3), np.uint8)
+    means = photo.reshape(16, 3, 16, 3, 3).mean((1, 3))
+    assert np.abs(images.face(images.png(photo)) - means).max() <= 1  # across and down, each rounded
+    for size in ((1, 1), (17, 90), (5, 5)):
+        plain = np.full((*size, 3), (210, 130, 7), np.uint8)
+        assert (images.face(images.png(plain)) == (210, 130, 7)).all()
+
+
+def test_a_grey_or_deep_picture_is_a_face_in_greys() -> None:
+    grey = art(7)[0, :, :, 0]
+    for image in (Image.fromarray(grey), Image.fromarray(grey.astype(np.uint16) * 257)):
+        assert np.array_equal(images.face(file(image)), grey[:, :, None].repeat(3, -1))
+
+
+def test_what_is_transparent_of_a_face_shows_white_paper() -> None:
+    picture = Image.new("RGBA", (16, 16), (0, 200, 0, 0))
+    picture.putpixel((3, 2), (0, 200, 0, 255))
+    picture.putpixel((4, 2), (0, 200, 0, 51))
+    found = images.face(file(picture))
+    assert found[2, 3].tolist() == [0, 200, 0]
+    assert found[2, 4].tolist() == [204, 244, 204]
+    assert (np.delete(found.reshape(-1, 3), [35, 36], 0) == 255).all()
+
+
+def test_a_face_is_turned_upright_and_is_the_first_of_its_film() -> None:
+    picture, other = (Image.fromarray(one) for one in art(8, 2))
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = file(picture.transpose(Image.Transpose.ROTATE_90), exif=exif)
+    film = file(picture, "GIF", save_all=True, append_images=[other])
+    for content in (turned, film):
+        assert np.array_equal(images.face(content), np.asarray(picture))
+
+
+@pytest.mark.parametrize(
+    ("content", "slug"),
+    [
+        (b"", "image-invalid"),
+        (b"no picture", "unsupported-media-type"),
+        (images.png(art(9)[0])[:300], "image-invalid"),
+        (file(Image.new("1", (4001, 4001))), "image-too-large"),
+        (file(Image.new("RGB", (1, 51))), "image-invalid"),
+    ],
+)
+def test_what_is_no_face_is_refused_as_any_picture(content: bytes, slug: str) -> None:
+    with pytest.raises(Problem) as refusal:
+        images.face(content)
+    assert refusal.value.slug == slug
 
 
 def test_sixteen_bits_are_scaled_and_not_clipped() -> None:

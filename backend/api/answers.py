@@ -46,13 +46,13 @@ def preferred(accept: str | None, offers: Sequence[str]) -> str:
 
 
 def data_urls(pictures: Pictures) -> list[str]:
-    """Pictures (N, 28, 28) as PNG data URLs."""
+    """Pictures (N, H, W) or (N, H, W, 3) as PNG data URLs."""
     return [images.data_url(images.png(picture)) for picture in pictures]
 
 
-def answer(model: BaseModel, watch: Stopwatch) -> Response:
-    """A typed answer as JSON."""
-    return Response(model.model_dump_json(exclude_none=True), media_type=JSON, headers=timing(watch))
+def answer(model: BaseModel, watch: Stopwatch, *, nulls: bool = False) -> Response:
+    """A typed answer as JSON; fields without a value are left out, or null."""
+    return Response(model.model_dump_json(exclude_none=not nulls), media_type=JSON, headers=timing(watch))
 
 
 def picture(pictures: Pictures, watch: Stopwatch) -> Response:
@@ -66,7 +66,7 @@ def picture(pictures: Pictures, watch: Stopwatch) -> Response:
 
 async def filmstrip(pictures: Pictures, watch: Stopwatch, scale: int) -> Response:
     """Pictures (N, 28, 28) as one PNG, side by side; large ones take a while, so on a thread."""
-    sheet = images.enlarged(images.sheet(pictures, len(pictures)), scale)
+    sheet = images.sheet(images.enlarged(pictures, scale), len(pictures))
     content = await anyio.to_thread.run_sync(images.png, sheet)
     headers = {"Drawbar-Rows": "1", "Drawbar-Columns": str(len(pictures)), **timing(watch)}
     return Response(content, media_type=PNG, headers=headers)

@@ -1,7 +1,8 @@
 """What several verbs take: codes, labels, seeds, pictures, and the models they speak of."""
 
 import secrets
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import anyio
 import numpy as np
@@ -14,12 +15,15 @@ from torch import Tensor
 from backend import images
 from backend.checkpoints import Loaded
 from backend.inference import Stopwatch, read
+from backend.jobs import Jobs
 from backend.models.cvae import Cvae
 from backend.models.judge import Judge
 from backend.models.seeds import MAX_SEED
 from backend.models.vae import Vae
 from backend.problems import DOCUMENTED, Problem, flat_schema
 from backend.shelf import Shelf
+
+T = TypeVar("T")
 
 ModelName = Annotated[
     str, Path(description="The name of a model, as /api/v1/models lists it.", examples=["digits-vae"])
@@ -84,6 +88,12 @@ def shelf_of(request: Request) -> Shelf:
     return held
 
 
+def jobs_of(request: Request) -> Jobs:
+    """The long jobs of this server."""
+    held: Jobs = request.app.state.jobs
+    return held
+
+
 def described(model: type[BaseModel], *, or_image: bool = False) -> dict[str, Any]:
     """The OpenAPI description of a request body that the endpoint reads itself."""
     content: dict[str, Any] = {"application/json": {"schema": flat_schema(model)}}
@@ -139,10 +149,15 @@ READERS = anyio.CapacityLimiter(2)
 
 
 async def digit_in(data: bytes) -> NDArray[np.float32]:
-    """A visitor's picture prepared as MNIST was, (28, 28) in 0..1, on a worker thread with a deadline."""
+    """A visitor's picture prepared as MNIST was, (28, 28) in 0..1."""
+    return await picture_in(images.digit, data)
+
+
+async def picture_in(read: Callable[[bytes], T], data: bytes) -> T:
+    """A visitor's picture as `read` takes it, on a worker thread with a deadline."""
     try:
         with anyio.fail_after(2):
-            return await anyio.to_thread.run_sync(images.digit, data, abandon_on_cancel=True, limiter=READERS)
+            return await anyio.to_thread.run_sync(read, data, abandon_on_cancel=True, limiter=READERS)
     except TimeoutError as error:
         raise Problem("image-invalid", "Reading the picture took too long. Send a smaller one.") from error
 

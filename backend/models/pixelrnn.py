@@ -54,7 +54,8 @@ class Front(nn.Module):
 
     def embedded(self, values: Tensor) -> Tensor:
         """Values (..., S) to the embeddings (..., C, K * E) of their blocks."""
-        return self.embedding(values.unflatten(-1, (-1, self.block))).flatten(-2)
+        blocks: Tensor = self.embedding(values.unflatten(-1, (-1, self.block))).flatten(-2)
+        return blocks
 
     def forward(self, x: Tensor, order: Tensor) -> Tensor:
         """Turned pictures (B, S, S), each in its order (B,), to features (B, H, S, C)."""
@@ -74,11 +75,11 @@ class Head(nn.Module):
         self.block, self.hidden = config.block, config.hidden
         self.state = nn.Linear(config.channels, config.block * config.hidden)
         # What pixel i says to the pixels after it: a row for each of its values.
-        self.told = nn.ModuleList(
-            nn.Embedding(config.values, (config.block - 1 - i) * config.hidden) for i in range(config.block - 1)
-        )
-        for table in self.told:
+        after = range(config.block - 1, 0, -1)
+        tables = [nn.Embedding(config.values, pixels * config.hidden) for pixels in after]
+        for table in tables:
             nn.init.zeros_(table.weight)
+        self.told = nn.ModuleList(tables)
         self.out = nn.Linear(config.hidden, config.values)
 
     def forward(self, features: Tensor, x: Tensor) -> Tensor:
@@ -93,7 +94,8 @@ class Head(nn.Module):
 
     def begin(self, features: Tensor) -> Tensor:
         """Features (N, H) of one block to its hidden numbers (N, K, M), before any of its pixels is told."""
-        return self.state(features).unflatten(-1, (self.block, self.hidden))
+        hidden: Tensor = self.state(features).unflatten(-1, (self.block, self.hidden))
+        return hidden
 
     def tell(self, hidden: Tensor, i: int, values: Tensor) -> None:
         """Tells the pixels after pixel i of a block its values (N,), in place."""
@@ -107,8 +109,9 @@ class RowLstm(nn.Module):
     def __init__(self, channels: int) -> None:
         super().__init__()
         self.channels = channels
-        self.inputs = nn.Conv2d(channels, 4 * channels, (1, TAPS))
-        self.states = nn.Linear(3 * channels, 4 * channels, bias=False)
+        self.inputs = nn.Conv2d(channels, 4 * channels, (1, TAPS), bias=False)
+        self.states = nn.Linear(3 * channels, 4 * channels)
+        nn.init.constant_(self.states.bias[:channels], 1.0)  # at first, cells keep what they have
 
     def forward(self, x: Tensor) -> Tensor:
         """Features (B, H, S, C) to features of the same shape."""
@@ -125,7 +128,8 @@ class RowLstm(nn.Module):
         """What the states (N, C, H) of a row say to the gates (N, C, 4H) of the next: three neighbours each."""
         wide = F.pad(hidden, (0, 0, 1, 1))
         near = torch.cat([wide[:, :-2], wide[:, 1:-1], wide[:, 2:]], -1)
-        return self.states(near)
+        gates: Tensor = self.states(near)
+        return gates
 
     @staticmethod
     def step(gates: Tensor, cell: Tensor) -> tuple[Tensor, Tensor]:
@@ -144,8 +148,6 @@ class PixelRnn(nn.Module):
         self.config = config
         self.front = Front(config)
         self.layers = nn.ModuleList(RowLstm(config.channels) for _ in range(config.layers))
-        for layer in self.layers:
-            nn.init.constant_(layer.inputs.bias[: config.channels], 1.0)  # at first, cells keep what they have
         self.head = Head(config)
 
     def turned_logits(self, x: Tensor, order: Tensor) -> Tensor:
@@ -262,7 +264,7 @@ class RnnSteps:
         for each, layer in enumerate(self.layers()):
             self.inputs[each, :, TAPS - 1 + block] = x
             near = self.inputs[each, :, block : block + TAPS].reshape(len(x), -1)
-            gates = F.linear(near, self.weights[each], layer.inputs.bias) + self.gates[each, :, block]
+            gates = F.linear(near, self.weights[each]) + self.gates[each, :, block]
             hidden, cell = layer.step(gates, self.cells[each, :, block])
             self.hidden[each, :, block], self.cells[each, :, block] = hidden, cell
             x = x + hidden

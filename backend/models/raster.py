@@ -46,6 +46,7 @@ class Line(NamedTuple):
     values: Tensor  # (N, S)
     surprises: Tensor  # (N, S) -log p of each value given those before it, nats, whatever the temperature
     entropies: Tensor  # (N, S) of the distribution that each value is from, nats
+    likely: Tensor  # (N, S, V) those distributions: log-probabilities
 
 
 def turned(x: Tensor, order: Order) -> Tensor:
@@ -76,7 +77,7 @@ def best_order(known: Tensor) -> tuple[Order, bool]:
 
 def choose(logits: Tensor, temperature: float, chance: Tensor) -> Tensor:
     """Values (N,) from logits (N, V): the likeliest at temperature 0, else where `chance` (N,) in 0..1 falls."""
-    if temperature == 0:
+    if temperature < 1e-6:  # so near to 0 that a quotient may be too large for a number
         return logits.argmax(-1)
     below = (logits.double() / temperature).softmax(-1).cumsum(-1)
     return torch.searchsorted(below, (chance * below[:, -1]).unsqueeze(-1), right=True)[:, 0].clamp(
@@ -111,9 +112,8 @@ def draw_around(
 ) -> Iterator[tuple[Line, Tensor]]:
     """Draws one ending of a picture whose known pixels come in any place; see the top of the file.
 
-    Yields the lines so far of the likeliest drawing, (1, S) each, and the estimate so far of log p(known), in nats.
-    The last drawing is the one that the weights chose: read it from the `values` of `Line`, which hold it whole
-    (S, S) at the end.
+    Yields the likeliest drawing so far, whole: (S, S) instead of (N, S), but for `likely`, (S, V), which is of the line
+    at hand; and the estimate so far of log p(known), in nats. The last one is the drawing that the weights chose.
     """
     here, fast = turned(picture, order), turned(known, order)
     side = len(here)
@@ -126,7 +126,7 @@ def draw_around(
     evidence = torch.zeros((), dtype=torch.float64)
     for row in range(side):
         line = _line(steps, row, values, fast[row], chance[:, row], temperature)
-        surprises[:, row], entropies[:, row] = line.surprises, line.entropies
+        surprises[:, row], entropies[:, row], likely = line.surprises, line.entropies, line.likely
         weights -= line.surprises[:, fast[row]].double().sum(-1)
         share = weights.softmax(0)
         last = row == side - 1
@@ -136,10 +136,10 @@ def draw_around(
             evidence += weights.logsumexp(0) - torch.tensor(float(LANES)).double().log()
             weights.zero_()
             steps.pick(lanes)
-            values, surprises, entropies = values[lanes], surprises[lanes], entropies[lanes]
+            values, surprises, entropies, likely = values[lanes], surprises[lanes], entropies[lanes], likely[lanes]
         best = int(torch.randint(LANES, (1,), generator=rng)) if last else int(weights.argmax())
         now = evidence + weights.logsumexp(0) - torch.tensor(float(LANES)).double().log()
-        yield Line(values[best], surprises[best], entropies[best]), now
+        yield Line(values[best].clone(), surprises[best].clone(), entropies[best].clone(), likely[best]), now
 
 
 def _line(steps: Steps, row: int, values: Tensor, fast: Tensor, chance: Tensor, temperature: float) -> Line:
@@ -153,4 +153,4 @@ def _line(steps: Steps, row: int, values: Tensor, fast: Tensor, chance: Tensor, 
     likely = torch.stack(logits, 1).log_softmax(-1)  # (N, S, V)
     surprises = -likely.gather(-1, values[:, row].unsqueeze(-1)).squeeze(-1)
     entropies = -(likely.exp() * likely).sum(-1)
-    return Line(values[:, row].clone(), surprises, entropies)
+    return Line(values[:, row].clone(), surprises, entropies, likely)

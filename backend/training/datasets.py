@@ -5,15 +5,20 @@ A set is looked for in the folder that DRAWBAR_DATA names, else downloaded once 
 
 import gzip
 import hashlib
+import io
 import os
 import random
+import zipfile
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 import pooch
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
+
+from backend import palette
 
 MNIST_LICENCE = "CC BY-SA 3.0, Yann LeCun and Corinna Cortes"
 MNIST_MIRROR = "https://ossci-datasets.s3.amazonaws.com/mnist/"
@@ -31,9 +36,12 @@ MNIST_CONTENT_SHA256 = {
     "t10k-labels-idx1-ubyte.gz": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
 VALIDATION = 2000  # the last training examples are held out to choose sizes and rates by
-TEST = 2000  # of the sentence data, which come without a split
+TEST = 2000  # of the data that come without a split
 TATOEBA_LICENCE = "CC BY 2.0 FR, tatoeba.org"
+FACES_LICENCE = "CC0 1.0, DiceBear pixel-art"
+FACES_SHA256 = "07d6c3e75c3dd9e0bca5c63966b4ed15bcb43b9309b6519cfd2c17a8cd4d0cf4"  # of the pixels
 Split = Literal["train", "validation", "test"]
+Examples = TypeVar("Examples", list[str], NDArray[np.uint8])
 
 
 class MissingData(Exception):
@@ -112,6 +120,28 @@ def verse(split: Split) -> list[str]:
     return part(every, split)
 
 
+def faces(split: Split) -> Tensor:
+    """Pixel-art faces (N, 16, 16) uint8, indices into the palette `faces`. Raises MissingData, with what to do.
+
+    A colour that the palette has not got is taken for the one that looks most like it; 1.2 % of the pixels have one.
+    """
+    path = Path(os.environ.get("DRAWBAR_DATA") or ".") / "pixel_faces.npz"
+    if not path.is_file():
+        raise MissingData(
+            "pixel_faces.npz is not here. Draw the faces with `node scripts/faces` (its first lines say what it needs) "
+            "and set DRAWBAR_DATA to the folder that holds the file."
+        )
+    try:
+        with np.load(io.BytesIO(path.read_bytes())) as file:
+            images: NDArray[np.uint8] = file["images"]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        images = np.empty(0, np.uint8)
+    if hashlib.sha256(images.tobytes()).hexdigest() != FACES_SHA256:
+        raise MissingData("pixel_faces.npz is damaged or holds other faces: draw them again with `node scripts/faces`.")
+    indices, _ = palette.nearest(part(images, split), palette.load("faces"))
+    return torch.from_numpy(indices)
+
+
 def lines(name: str, what: str) -> list[str]:
     """The lines of a text file in the folder that DRAWBAR_DATA names."""
     path = Path(os.environ.get("DRAWBAR_DATA") or ".") / name
@@ -123,7 +153,7 @@ def lines(name: str, what: str) -> list[str]:
     return [line for line in gzip.decompress(path.read_bytes()).decode().split("\n") if line]
 
 
-def part(every: list[str], split: Split) -> list[str]:
-    """One split of a list: the last lines are the test set, those before them the validation set."""
+def part(every: Examples, split: Split) -> Examples:
+    """One split of all examples: the last are the test set, those before them the validation set."""
     held = TEST + VALIDATION
     return {"train": every[:-held], "validation": every[-held:-TEST], "test": every[-TEST:]}[split]

@@ -9,10 +9,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from backend.models import cvae, judge, vae
+from backend.models import cvae, judge, pixelcnn, pixelrnn, vae
 from backend.models.tokens import Characters, Words
 from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, mnist, verse
 from backend.training.loop import Schedule, fit
+from backend.training.pixels import train_pixels
 from backend.training.sentences import KL_WEIGHT, english_tokens, train_english, train_verse, verse_tokens
 
 
@@ -78,6 +79,39 @@ def train_cvae(digits: Digits, folder: Path, schedule: Schedule) -> tuple[nn.Mod
 def kl_weight(progress: float) -> float:
     """The KL's weight rises to one over the first 4 % of a training, so that no lever dies early."""
     return min(1.0, 0.1 + progress / 0.04)
+
+
+def train_digits(
+    model: pixelrnn.PixelRnn | pixelcnn.PixelCnn, digits: Digits, folder: Path, schedule: Schedule
+) -> float:
+    """A model of pixels on dynamically binarized digits."""
+    images = digits.images[:, 0]
+
+    def pictures(batch: Tensor, rng: torch.Generator) -> Tensor:
+        return binarize(images[batch].float() / 255, rng).long()
+
+    return train_pixels(model, pictures, len(images), folder, schedule)
+
+
+def train_digits_rnn(digits: Digits, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
+    """digits-pixelrnn."""
+    torch.manual_seed(schedule.seed)  # initial weights only
+    model = pixelrnn.PixelRnn(pixelrnn.Config())
+    return model, train_digits(model, digits, folder, schedule)
+
+
+def train_digits_cnn(digits: Digits, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
+    """digits-pixelcnn."""
+    torch.manual_seed(schedule.seed)
+    model = pixelcnn.PixelCnn(pixelcnn.Config())
+    return model, train_digits(model, digits, folder, schedule)
+
+
+def train_faces_rnn(images: Tensor, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
+    """faces-pixelrnn."""
+    torch.manual_seed(schedule.seed)
+    model = pixelrnn.PixelRnn(pixelrnn.Config(side=16, values=128, embedding=16, channels=64, hidden=96))
+    return model, train_pixels(model, lambda batch, rng: images[batch].long(), len(images), folder, schedule)
 
 
 def train_judge(digits: Digits, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:

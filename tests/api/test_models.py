@@ -1,10 +1,21 @@
 """Cards, galleries, health: what a client learns before it asks for anything."""
 
+import base64
+import io
+import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from fastapi.testclient import TestClient
+from PIL import Image
 
+from backend import palette
+from backend.app import create_app
+from backend.settings import ROOT, Settings
+from backend.training.gallery import write_face_gallery
 from tests.api.conftest import Pixels
 
 SHIPPED = ["digits-cvae", "digits-judge", "digits-vae", "english-vae", "verse-vae"]
@@ -63,6 +74,27 @@ def test_the_gallery_holds_twenty_of_each_digit(client: TestClient, gallery: dic
     assert (sheet.headers["drawbar-rows"], sheet.headers["drawbar-columns"]) == ("10", "20")
     assert np.array_equal(pixels(sheet.content)[28:56, :28], pixels(gallery["images"][20]))
     assert client.get("/api/v1/models/digits-judge/gallery").status_code == 404
+
+
+def test_a_gallery_of_faces_is_small_pictures_in_colour(tmp_path: Path) -> None:
+    folder = tmp_path / "faces"
+    shutil.copytree(ROOT / "models_ckpt" / "digits-judge", folder)  # any model without a gallery
+    faces = torch.randint(0, 128, (500, 16, 16), dtype=torch.uint8, generator=torch.Generator().manual_seed(1))
+    count = write_face_gallery(folder, faces)
+    card = json.loads((folder / "card.json").read_text()) | {"name": "faces", "gallery": count}
+    (folder / "card.json").write_text(json.dumps(card))
+    with TestClient(create_app(Settings(models=tmp_path)), base_url="http://localhost") as client:
+        gallery = client.get("/api/v1/models/faces/gallery").json()
+        sheet = client.get("/api/v1/models/faces/gallery", headers={"Accept": "image/png"})
+    assert gallery["labels"] == []
+    assert len(set(gallery["indices"])) == len(gallery["images"]) == count == 100
+    every = palette.colour(faces.numpy(), palette.load("faces"))
+    for place, image in zip(gallery["indices"], gallery["images"], strict=True):
+        with Image.open(io.BytesIO(base64.b64decode(image.partition(",")[2]))) as picture:
+            assert np.array_equal(np.asarray(picture), every[place])
+    assert (sheet.headers["drawbar-rows"], sheet.headers["drawbar-columns"]) == ("10", "10")
+    with Image.open(io.BytesIO(sheet.content)) as picture:
+        assert np.array_equal(np.asarray(picture)[16:32, :16], every[gallery["indices"][10]])
 
 
 def test_health_and_readiness(client: TestClient) -> None:

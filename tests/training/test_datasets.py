@@ -2,12 +2,16 @@
 
 import gzip
 import os
+import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from backend import palette
+from backend.settings import ROOT
 from backend.training import datasets
-from backend.training.datasets import MissingData, mnist
+from backend.training.datasets import MissingData, faces, mnist
 
 
 def test_missing_data_gets_a_sentence_that_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,3 +35,45 @@ def test_the_splits_of_mnist_are_disjoint_and_whole() -> None:
     train, validation, test = mnist("train"), mnist("validation"), mnist("test")
     assert [len(split.images) for split in (train, validation, test)] == [58000, 2000, 10000]
     assert test.labels.bincount().tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+
+
+def test_missing_faces_are_drawn_by_the_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAWBAR_DATA", str(tmp_path))
+    with pytest.raises(MissingData, match=r"`node scripts/faces`.*DRAWBAR_DATA"):
+        faces("test")
+
+
+def test_other_faces_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAWBAR_DATA", str(tmp_path))
+    path = tmp_path / "pixel_faces.npz"
+    np.savez(path, images=np.zeros((40, 16, 16, 3), np.uint8))
+    for content in (path.read_bytes(), path.read_bytes()[:200], b"", b"no faces"):
+        path.write_bytes(content)
+        with pytest.raises(MissingData, match="draw them again"):
+            faces("test")
+
+
+@pytest.mark.skipif("DRAWBAR_DATA" not in os.environ, reason="needs the data set: set DRAWBAR_DATA")
+def test_faces_are_of_the_most_frequent_colours_of_the_training_faces() -> None:
+    train, validation, test = faces("train"), faces("validation"), faces("test")
+    assert [tuple(split.shape) for split in (train, validation, test)] == [(n, 16, 16) for n in (36000, 2000, 2000)]
+    with np.load(Path(os.environ["DRAWBAR_DATA"]) / "pixel_faces.npz") as file:
+        images = file["images"]
+    counts = np.bincount(images[:-4000].reshape(-1, 3).astype(int) @ [1 << 16, 1 << 8, 1])
+    assert np.array_equal(palette.load("faces") @ [1 << 16, 1 << 8, 1], np.argsort(-counts, kind="stable")[:128])
+    for split, rgb in ((train, images[:-4000]), (validation, images[-4000:-2000]), (test, images[-2000:])):
+        drawn = palette.colour(split.numpy(), palette.load("faces"))
+        assert (drawn == rgb).all(-1).mean() > 0.98
+        assert np.abs(drawn.astype(int) - rgb).mean() < 0.5
+
+
+@pytest.mark.skipif(
+    "DRAWBAR_DATA" not in os.environ or not (ROOT / "scripts" / "faces" / "node_modules").is_dir(),
+    reason="needs the data set and npm ci --prefix scripts/faces",
+)
+def test_the_script_draws_the_very_faces_again(tmp_path: Path) -> None:
+    subprocess.run(["node", ROOT / "scripts/faces", "--count", "200", "--out", tmp_path / "a.npz"], check=True)
+    with np.load(tmp_path / "a.npz") as again, np.load(Path(os.environ["DRAWBAR_DATA"]) / "pixel_faces.npz") as file:
+        assert sorted(again.files) == sorted(file.files)
+        for name in file.files:
+            assert np.array_equal(again[name], file[name][:200])

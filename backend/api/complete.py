@@ -1,0 +1,336 @@
+"""`complete`: a picture of which a part is known, and what the rest may be, drawn pixel by pixel."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+import numpy as np
+import torch
+from fastapi import Request, Response
+from pydantic import BaseModel, Field, FiniteFloat
+from torch import Tensor
+
+from backend import images
+from backend.api.answers import APNG, FILE, GIF, JSON, PNG, answer, data_urls, film, picture, preferred
+from backend.api.events import EVENTS, Events
+from backend.api.pixels import (
+    MOST_PIXELS,
+    MOST_SIDE,
+    NATS,
+    Amounts,
+    Drawing,
+    Nats,
+    Row,
+    Seen,
+    Shown,
+    Task,
+    Values,
+    painted,
+    pixel_model,
+    rounded,
+    seen,
+    surprises_of,
+)
+from backend.api.requests import (
+    PNG_URL,
+    Body,
+    Drawn,
+    ModelName,
+    Picture,
+    Probability,
+    Seed,
+    api_router,
+    described,
+    fresh_seed,
+    jobs_of,
+    picture_in,
+    shelf_of,
+)
+from backend.bodies import json_body
+from backend.checkpoints import Loaded
+from backend.inference import Stopwatch
+from backend.jobs import while_there
+from backend.models.raster import LANES, Order, best_order, turned_back
+from backend.problems import Problem
+
+router = api_router("complete")
+
+HELD = 12  # frames for which a film stays on its last picture
+
+
+class Known(Body):
+    """Which pixels stay: the first ones along an order, or those that a mask shows."""
+
+    prefix: int | None = Field(
+        None,
+        ge=0,
+        le=MOST_PIXELS,
+        description="How many pixels are known, counted along the order; none: 0, nothing is.",
+        examples=[392],
+    )
+    order: Order | None = Field(
+        None,
+        description="Down: rows from the top, each from the left. Up: rows from the bottom, each from the left. "
+        "Right: columns from the left, each from the top. Left: columns from the right, each from the top. None: down.",
+        examples=["down"],
+    )
+    mask: Picture | None = Field(
+        None, description="Instead: a PNG of the picture's size, white where it is known.", examples=[PNG_URL]
+    )
+
+
+class CompleteRequest(Shown):
+    """A picture, what of it stays, and how to go on."""
+
+    known: Known | None = Field(None, description="What stays; none: nothing, all is drawn anew.")
+    n: int = Field(1, ge=1, le=LANES, description="How many endings.", examples=[4])
+    seed: Seed | None = Field(None, description="The same seed, the same endings; none: one is drawn.", examples=[42])
+    temperature: FiniteFloat = Field(
+        1.0,
+        ge=0,
+        le=2,
+        description="1: as likely as the model holds each value. Below, the likely ones gain; 0: always the likeliest.",
+        examples=[1.0],
+    )
+    scale: int = Field(1, ge=1, le=8, description="Side of a pixel in image answers.", examples=[8])
+    milliseconds: int = Field(80, ge=20, le=2000, description="Time of a frame in GIF and APNG.", examples=[80])
+
+
+class Start(Body):
+    """The event `start`: what is going to be drawn."""
+
+    seed: Seed = Field(description="The seed used: asking with it again gives the same endings.")
+    order: Order = Field(description="The order in which lines come.", examples=["down"])
+    exact: bool = Field(description="Whether endings are drawn exactly.", examples=[True])
+    hidden: int = Field(ge=0, le=MOST_PIXELS, description="How many pixels are drawn.", examples=[392])
+    n: int = Field(ge=1, le=LANES, description="How many endings.", examples=[4])
+    side: int = Field(ge=1, le=MOST_SIDE, description="Pixels a side.", examples=[28])
+    picture: Drawn | None = Field(description="What the model saw, as a PNG data URL.")
+    values: Values | None = Field(description="Its pixels.")
+    moved: int = Field(ge=0, le=MOST_PIXELS, description="How many of them had another colour.", examples=[0])
+    truth: Nats | None = Field(
+        description="-log p of the picture's own hidden part, in nats; null without one, or where it is not exact."
+    )
+
+
+class Line(Body):
+    """The event `line`: one line along the order, of every ending."""
+
+    line: int = Field(ge=0, le=MOST_SIDE, description="Which one, from 0.", examples=[0])
+    values: list[Annotated[Values, Field(max_length=MOST_SIDE)]] = Field(
+        max_length=LANES, description="Its pixels.", examples=[[[0, 1, 1]]]
+    )
+    probabilities: list[
+        Annotated[list[Annotated[list[Probability], Field(max_length=256)]], Field(max_length=MOST_SIDE)]
+    ] = Field(
+        max_length=LANES,
+        description="How likely each value was for each pixel, given those before it.",
+        examples=[[[[0.9, 0.1]]]],
+    )
+    entropies: list[Annotated[Amounts, Field(max_length=MOST_SIDE)]] = Field(
+        max_length=LANES, description="How unsure the model was of each pixel, bits.", examples=[[[0.47]]]
+    )
+    tentative: bool = Field(description="Whether lines may still change: they do where drawing is not exact.")
+
+
+class CompleteAnswer(Body):
+    """Endings of a picture, and how likely they are. Also the last event of a stream, `picture`."""
+
+    images: list[Drawn] = Field(max_length=LANES, description="The endings as PNG data URLs.", examples=[[PNG_URL]])
+    values: list[Values] = Field(max_length=LANES, description="Their pixels, row by row.", examples=[[[0, 1, 1]]])
+    nats: list[Nats] = Field(
+        max_length=LANES,
+        description="-log p of each ending given what is known. Where drawing is not exact, an estimate.",
+        examples=[[41.2]],
+    )
+    truth: Nats | None = Field(
+        description="The same of the picture's own hidden part; null where there is no picture.", examples=[38.9]
+    )
+    surprises: list[Amounts] = Field(
+        max_length=LANES,
+        description="-log p of each pixel given those before it, nats, row by row; 0 where it was known.",
+        examples=[[[0.02, 0.69, 4.6]]],
+    )
+    entropies: list[Amounts] = Field(
+        max_length=LANES,
+        description="How unsure the model was of each pixel, bits, row by row.",
+        examples=[[[0.14, 1.0, 0.08]]],
+    )
+    order: Order = Field(description="The order of drawing.", examples=["down"])
+    exact: bool = Field(
+        description="Whether all that is known comes before what is drawn. If not, endings are near to the model's.",
+        examples=[True],
+    )
+    hidden: int = Field(ge=0, le=MOST_PIXELS, description="How many pixels were drawn.", examples=[392])
+    picture: Drawn | None = Field(
+        description="What the model saw, as a PNG data URL; null without one.", examples=[PNG_URL]
+    )
+    moved: int = Field(
+        ge=0, le=MOST_PIXELS, description="How many pixels had a colour that the model lacks.", examples=[0]
+    )
+    seed: Seed = Field(description="The seed used: asking with it again gives the same endings.")
+
+
+class Job:
+    """A request that was understood, and what came of it so far."""
+
+    def __init__(self, request: Request, loaded: Loaded, task: Task, found: Seen | None) -> None:
+        self.jobs = jobs_of(request)
+        self.watch = Stopwatch()
+        self.loaded, self.task, self.found = loaded, task, found
+        self.drawing = Drawing(task)
+        self.surprises: Tensor | None = None  # (S, S), of the picture itself
+
+    async def look(self) -> None:
+        """What the model makes of the picture itself."""
+        if self.found is not None:
+            what = self.task.network, self.found.values, self.task.order
+            self.surprises, _ = await self.jobs.turn(self.watch.run, surprises_of, *what)
+
+    async def lines(self) -> AsyncIterator[Row]:
+        """Draws, line by line."""
+        async for row in self.drawing.lines(self.jobs, self.watch):
+            yield row
+
+    def picture(self) -> str | None:
+        """What the model saw."""
+        return None if self.found is None else data_urls(painted(self.loaded, self.found.values[None]))[0]
+
+    def truth(self) -> float | None:
+        """-log p of the picture's own hidden part."""
+        return None if self.surprises is None else self.drawing.truth(self.surprises)
+
+    def answer(self) -> CompleteAnswer:
+        """All of it."""
+        drawing, task = self.drawing, self.task
+        values = drawing.pictures()
+        return CompleteAnswer(
+            images=data_urls(painted(self.loaded, values)),
+            values=values.flatten(1).tolist(),
+            nats=drawing.nats().tolist(),
+            truth=self.truth(),
+            surprises=rounded(drawing.hidden_surprises().flatten(1)),
+            entropies=rounded(drawing.bits().flatten(1)),
+            order=task.order,
+            exact=task.exact,
+            hidden=int((~task.known).sum()),
+            picture=self.picture(),
+            moved=self.found.moved if self.found else 0,
+            seed=task.seed,
+        )
+
+
+@router.post(
+    "/models/{model}/complete",
+    response_model=CompleteAnswer,
+    responses={
+        200: {"content": {PNG: FILE, GIF: FILE, APNG: FILE, EVENTS: {"schema": {"type": "string", "maxLength": 10**8}}}}
+    },
+    openapi_extra=described(CompleteRequest),
+)
+async def complete(model: ModelName, request: Request) -> Response:
+    """What a picture may go on like. Ending i depends on the seed and i alone; known pixels never change.
+
+    As image/png: one ending or a sheet; as image/gif or image/apng: a film of the drawing. As text/event-stream: the
+    events `start`, `line` for each line as it is drawn, `picture` with the answer in JSON; `problem` after a mistake,
+    `shutdown` where the server ends.
+    """
+    loaded = shelf_of(request).get(model, "complete")
+    form = preferred(request.headers.get("accept"), (JSON, EVENTS, PNG, GIF, APNG))
+    jobs_of(request).check()
+    body = await json_body(request, CompleteRequest)
+    found = await seen(loaded, body)
+    task = await asked(loaded, body, found)
+    job = Job(request, loaded, task, found)
+    if form == EVENTS:
+        return Events(request, events(job))
+    with job.jobs.admitted():
+        return await while_there(request.receive, finished(job, body, form))
+
+
+async def asked(loaded: Loaded, body: CompleteRequest, found: Seen | None) -> Task:
+    """What a request asks to be drawn. Raises Problem where that makes no sense."""
+    network = pixel_model(loaded)
+    side = network.config.side
+    seed = fresh_seed() if body.seed is None else body.seed
+    known = body.known or Known()
+    if known.mask is None:
+        order, exact = known.order or "down", True
+        there = turned_back(first(side, known.prefix or 0), order)
+    else:
+        if known.prefix is not None or known.order is not None:
+            raise Problem.at("#/known/mask", "one_of", "Give either a mask, or a prefix and its order.")
+        there = await mask(known.mask, side)
+        order, exact = best_order(there)
+    if found is None and there.any():
+        raise Problem.at("#/known", "no_picture", "Give the picture, too, as image or values: parts of it are known.")
+    picture = None if found is None else found.values
+    return Task(network, picture, there, order, exact, body.n, seed, body.temperature)
+
+
+def first(side: int, prefix: int) -> Tensor:
+    """A mask (side, side) of so many first pixels, row by row. Raises Problem where there are fewer."""
+    if prefix > side**2:
+        raise Problem.at("#/known/prefix", "prefix_size", f"Send at most {side**2}: the picture has no more pixels.")
+    return (torch.arange(side**2) < prefix).view(side, side)
+
+
+async def mask(text: str, side: int) -> Tensor:
+    """A mask (side, side) out of an image, true where that is light. Raises Problem where it has another size."""
+    grey = await picture_in(images.read, images.from_text(text, "#/known/mask"))
+    if grey.shape != (side, side):
+        height, width = grey.shape
+        detail = f"Send a mask of {side} x {side} pixels, as large as the picture, not of {width} x {height}."
+        raise Problem.at("#/known/mask", "mask_size", detail)
+    return torch.from_numpy(grey > 127)
+
+
+async def finished(job: Job, body: CompleteRequest, form: str) -> Response:
+    """Draws all, and answers in the form that is asked for."""
+    if form == JSON:
+        await job.look()
+    frames = [job.drawing.pictures().clone()]
+    async for _ in job.lines():
+        frames.append(job.drawing.pictures().clone())
+    if form == JSON:
+        return answer(job.answer(), job.watch, nulls=True)
+    if form == PNG:
+        reply = picture(images.enlarged(painted(job.loaded, frames[-1]), body.scale), job.watch)
+    else:
+        stills = [painted(job.loaded, values, job.drawing.drawn(i)) for i, values in enumerate(frames)]
+        strips = np.stack([images.sheet(still, len(still)) for still in stills + [stills[-1]] * HELD])
+        reply = await film(strips, job.watch, body.scale, body.milliseconds, form)
+    reply.headers["Drawbar-Seed"] = str(job.task.seed)
+    return reply
+
+
+async def events(job: Job) -> AsyncIterator[tuple[str, BaseModel]]:
+    """The events of a drawing, as it comes about."""
+    task, found = job.task, job.found
+    await job.look()
+    yield (
+        "start",
+        Start(
+            seed=task.seed,
+            order=task.order,
+            exact=task.exact,
+            hidden=int((~task.known).sum()),
+            n=task.n,
+            side=task.network.config.side,
+            picture=job.picture(),
+            values=None if found is None else found.values.flatten().tolist(),
+            moved=found.moved if found else 0,
+            truth=job.truth() if task.exact else None,
+        ),
+    )
+    async for row in job.lines():
+        yield (
+            "line",
+            Line(
+                line=row.line,
+                values=row.values.tolist(),
+                probabilities=rounded(row.likely.exp()),
+                entropies=rounded(row.entropies / NATS),
+                tentative=not task.exact,
+            ),
+        )
+    yield "picture", job.answer()

@@ -1,0 +1,190 @@
+"""The four orders, and drawing that leaves alone what is known, for both families of pixel models."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from backend.models.pixelcnn import Config as CnnConfig
+from backend.models.pixelcnn import PixelCnn
+from backend.models.pixelrnn import Config as RnnConfig
+from backend.models.pixelrnn import PixelRnn
+from backend.models.raster import LANES, ORDERS, Order, best_order, choose, draw, draw_around, late, turned, turned_back
+from backend.models.seeds import generator
+
+Model = PixelRnn | PixelCnn
+SIDE = 8
+
+
+def rnn(side: int = SIDE, values: int = 3, block: int = 2) -> Model:
+    return lively(PixelRnn(RnnConfig(side, values, block, embedding=3, channels=6, layers=2, hidden=5)))
+
+
+def cnn(side: int = SIDE, values: int = 3, block: int = 2) -> Model:
+    return lively(PixelCnn(CnnConfig(side, values, block, embedding=3, channels=6, layers=3, hidden=5)))
+
+
+def lively(model: Model) -> Model:
+    """Large random weights, so that every number depends on all that it may depend on."""
+    rng = generator(3)
+    for weight in model.parameters():
+        torch.nn.init.normal_(weight, std=0.7, generator=rng)
+    return model.eval().requires_grad_(False)
+
+
+both = pytest.mark.parametrize("make", [rnn, cnn])
+everywhere = pytest.mark.parametrize("order", ORDERS)
+Make = Callable[..., Model]
+
+
+def pictures(n: int, side: int = SIDE, values: int = 3) -> Tensor:
+    return torch.randint(values, (n, side, side), generator=generator(5))
+
+
+def nats(model: Model, x: Tensor, order: Order) -> Tensor:
+    """-log p (B, S, S) of every pixel, by one pass over whole pictures."""
+    return -model.logits(x, order).log_softmax(-1).gather(-1, x.unsqueeze(-1)).squeeze(-1)
+
+
+@everywhere
+def test_turning_a_picture_and_back_gives_the_picture(order: Order) -> None:
+    x = pictures(2)
+    assert torch.equal(turned_back(turned(x, order), order), x)
+
+
+def test_orders_begin_where_their_names_say() -> None:
+    x = torch.arange(9).view(3, 3)
+    first = {order: turned(x, order)[0].tolist() for order in ORDERS}
+    assert first == {"down": [0, 1, 2], "up": [6, 7, 8], "right": [0, 3, 6], "left": [2, 5, 8]}
+
+
+@both
+@everywhere
+@pytest.mark.parametrize("block", [1, 2, 4])
+def test_no_pixel_depends_on_itself_or_on_what_comes_later(make: Make, order: Order, block: int) -> None:
+    model, x = make(block=block), pictures(1)
+    before = turned(model.logits(x, order)[0].permute(2, 0, 1), order)
+    reached = []
+    for place in range(0, SIDE**2, 5):
+        other = turned(x, order).clone(memory_format=torch.contiguous_format)
+        other[0].view(-1)[place] = (other[0].view(-1)[place] + 1) % 3
+        after = turned(model.logits(turned_back(other, order), order)[0].permute(2, 0, 1), order)
+        moved = (after != before).any(0).flatten()
+        assert not moved[: place + 1].any()
+        reached += [bool(moved[place + 1])] if place % SIDE < SIDE - 1 else []
+    assert np.mean(reached) > 0.7, "most pixels have to depend on the one before them"
+
+
+@both
+def test_the_jacobian_to_the_future_is_zero(make: Make) -> None:
+    model = make().double()
+    x = pictures(1)
+    table = model.front.embedding.weight
+    inputs = table[x].requires_grad_(True)  # (1, S, S, E): the pixels as numbers that a gradient can go to
+    # Numbers in place of colours, so that there is something to differentiate by.
+    model.front.embedding.forward = lambda _: inputs.view(1, SIDE, -1, 2, table.shape[-1])  # type: ignore[assignment]
+    logits = model.turned_logits(x, torch.zeros(1, dtype=torch.long))
+    for place in (0, 9, 30, 63):
+        grad = torch.autograd.grad(logits[0].view(SIDE**2, -1)[place].sum(), inputs, retain_graph=True)[0]
+        reached = grad[0].view(SIDE**2, -1).abs().sum(-1)
+        assert reached[place:].sum() == 0
+        assert place < 9 or reached[:place].sum() > 0
+
+
+@both
+@everywhere
+def test_step_by_step_gives_what_one_pass_over_the_picture_gives(make: Make, order: Order) -> None:
+    model = make()
+    nothing = torch.zeros(SIDE, SIDE, dtype=torch.bool)
+    lines = list(draw(model, torch.zeros(SIDE, SIDE, dtype=torch.long), nothing, order, seed=7))
+    x = turned_back(torch.stack([line.values for line in lines], 1), order)
+    stepwise = torch.stack([line.surprises for line in lines], 1)
+    torch.testing.assert_close(stepwise, turned(nats(model, x, order), order), atol=1e-4, rtol=1e-4)
+
+
+@both
+def test_the_probabilities_of_all_pictures_sum_to_one(make: Make) -> None:
+    model = make(side=2, values=3, block=2)
+    every = torch.cartesian_prod(*[torch.arange(3)] * 4).view(-1, 2, 2)
+    for order in ORDERS:
+        total = nats(model, every, order).sum((1, 2)).neg().exp().sum()
+        assert float(total) == pytest.approx(1, abs=1e-4)
+
+
+@both
+def test_a_network_of_zeros_finds_every_colour_equally_likely(make: Make) -> None:
+    model = make()
+    for weight in model.parameters():
+        torch.nn.init.zeros_(weight)
+    assert nats(model, pictures(2), "up").numpy() == pytest.approx(math.log(3))
+
+
+@both
+@everywhere
+def test_what_is_known_is_never_changed(make: Make, order: Order) -> None:
+    model, x = make(), pictures(1)[0]
+    known = torch.rand(SIDE, SIDE, generator=generator(1)) < 0.5
+    lines = list(draw(model, x, known, order, seed=1))
+    drawn = turned_back(torch.stack([line.values for line in lines], 1), order)
+    assert torch.equal(drawn[:, known], x[known].expand(LANES, -1))
+    *_, (line, _) = draw_around(model, x, known, order, seed=1, ending=0)
+    assert torch.equal(turned_back(line.values, order)[known], x[known])
+
+
+@both
+def test_a_drawing_is_the_likeliest_at_temperature_zero_and_follows_its_seed_else(make: Make) -> None:
+    model, x = make(), pictures(1)[0]
+    known = torch.zeros(SIDE, SIDE, dtype=torch.bool)
+
+    def drawn(seed: int, temperature: float) -> Tensor:
+        return torch.stack([line.values for line in draw(model, x, known, "down", seed, temperature)], 1)
+
+    assert torch.equal(drawn(1, 0.0), drawn(2, 0.0))
+    assert (drawn(1, 0.0) == drawn(1, 0.0)[:1]).all()
+    assert torch.equal(drawn(1, 1.0), drawn(1, 1.0))
+    assert not torch.equal(drawn(1, 1.0), drawn(2, 1.0))
+    likeliest = model.logits(drawn(1, 0.0)[:1], "down").argmax(-1)
+    assert torch.equal(likeliest[0], drawn(1, 0.0)[0])
+
+
+def test_a_half_is_exact_in_one_order_and_an_island_in_none() -> None:
+    known = torch.zeros(SIDE, SIDE, dtype=torch.bool)
+    halves = {"down": known.clone(), "up": known.clone(), "right": known.clone(), "left": known.clone()}
+    halves["down"][:4] = halves["up"][4:] = halves["right"][:, :4] = halves["left"][:, 4:] = True
+    assert {name: best_order(half) for name, half in halves.items()} == {name: (name, True) for name in ORDERS}
+    known[3:5, 3:5] = True
+    assert not best_order(known)[1]
+    assert best_order(torch.ones_like(known))[1]
+
+
+def test_how_much_comes_too_late_is_counted_in_pairs() -> None:
+    known = torch.tensor([[0, 1], [0, 1]]).bool()
+    assert late(known, "down") == 3  # one missing pixel before the first known one, two before the second
+    assert late(known, "left") == 0
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])
+def test_values_are_chosen_as_often_as_they_are_likely(temperature: float) -> None:
+    logits = torch.tensor([0.0, 1.0, -1.0, 2.0])
+    chance = torch.linspace(0, 1, 10001, dtype=torch.float64)[:-1] + 5e-5
+    found = choose(logits.expand(len(chance), -1), temperature, chance).bincount(minlength=4) / len(chance)
+    torch.testing.assert_close(found, (logits / temperature).softmax(-1), atol=2e-4, rtol=0)
+
+
+@both
+def test_drawing_around_an_island_agrees_with_counting_all_pictures(make: Make) -> None:
+    """p(known) and p(first pixel | known), on pictures so small that all of them can be listed."""
+    model = make(side=2, values=2, block=1)
+    x, known = torch.tensor([[0, 0], [0, 1]]), torch.tensor([[0, 0], [0, 1]]).bool()
+    every = torch.cartesian_prod(*[torch.arange(2)] * 4).view(-1, 2, 2)
+    chance = nats(model, every, "down").sum((1, 2)).neg().exp()
+    agrees = every[:, 1, 1] == 1
+    truth = float(chance[agrees & (every[:, 0, 0] == 1)].sum() / chance[agrees].sum())
+    ends = [list(draw_around(model, x, known, "down", seed=2, ending=i))[-1] for i in range(300)]
+    share = np.mean([int(line.values[0, 0]) for line, _ in ends])
+    evidence = np.mean([math.exp(float(log)) for _, log in ends])
+    assert share == pytest.approx(truth, abs=4 * math.sqrt(truth * (1 - truth) / 300) + 0.01)
+    assert evidence == pytest.approx(float(chance[agrees].sum()), rel=0.05)
