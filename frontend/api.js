@@ -108,8 +108,8 @@ const TIMEOUT_MS = 15_000;
  * @property {number | null} truth
  */
 /**
- * One line of all endings, along the order. `probabilities` of the values; `entropies` in bits.
- * @typedef {{line: number, values: number[][], probabilities: number[][], entropies: number[][], tentative: boolean}} DrawnLine
+ * One line of all endings, along the order. `probabilities` of every value for each pixel; `entropies` in bits.
+ * @typedef {{line: number, values: number[][], probabilities: number[][][], entropies: number[][], tentative: boolean}} DrawnLine
  */
 /** @typedef {{images: string[], values: number[][], nats: number[]}} Drawn */
 /**

@@ -16,7 +16,7 @@ import { at, settle, slide } from "./screen.js";
  * @typedef {{key: string, body: () => Promise<api.Beginning>, known: boolean[]}} Question
  */
 /**
- * A drawing so far. For each ending: the values of all pixels, the chance of each, the entropy there in bits.
+ * A drawing so far. For each ending and pixel: its value, the chances of all values, the entropy in bits.
  * `path`: the places that are drawn, in order; `far`: how many of them have come.
  * @typedef {object} Drawing
  * @property {string} key
@@ -26,7 +26,7 @@ import { at, settle, slide } from "./screen.js";
  * @property {number[]} path
  * @property {number} far
  * @property {number[][]} values
- * @property {number[][]} chances
+ * @property {(number[] | undefined)[][]} chances
  * @property {number[][]} entropies
  * @property {number[] | null} nats once all is drawn
  */
@@ -85,8 +85,8 @@ export function createDrawing(card) {
   /** @param {Question} question @param {api.Beginning} body @param {api.Begun} begun */
   function begin({ key, known }, body, begun) {
     const { side, order, n, values } = begun;
-    const rows = (/** @type {number} */ filler) =>
-      Array.from({ length: n }, () => /** @type {number[]} */ (new Array(side * side).fill(filler)));
+    const rows = () =>
+      Array.from({ length: n }, () => /** @type {number[]} */ (new Array(side * side).fill(0)));
     trouble.value = null;
     asked.value = false;
     beat.value = 0;
@@ -98,8 +98,8 @@ export function createDrawing(card) {
       path: walk(side, order).filter((place) => !known[place]),
       far: 0,
       values: Array.from({ length: n }, () => [...(values ?? new Array(side * side).fill(0))]),
-      chances: rows(1),
-      entropies: rows(0),
+      chances: rows().map(() => []),
+      entropies: rows(),
       nats: null,
     };
   }
@@ -115,7 +115,7 @@ export function createDrawing(card) {
         const [value, chance, entropy] = [now.values[k], now.chances[k], now.entropies[k]];
         if (value === undefined || chance === undefined || entropy === undefined) return;
         value[place] = row[step] ?? 0;
-        chance[place] = probabilities[k]?.[step] ?? 1;
+        chance[place] = probabilities[k]?.[step];
         entropy[place] = entropies[k]?.[step] ?? 0;
       });
     });

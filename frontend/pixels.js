@@ -25,15 +25,26 @@ import { TABLE } from "./state.js";
  * @property {number[]} values
  * @property {number[] | null} surprises
  * @property {number[] | null} entropies
- * @property {[number, number][][] | null} likeliest
+ * @property {((place: number) => [number, number][] | null) | null} likeliest values of a pixel, each with its chance
  */
 
 /** The picture to begin with, by its rank in the gallery, and the seed. */
 const OPENING = { rank: 67, seed: 42 };
 /** A drawing hand that rests this long has its picture completed. */
 const REST_MS = 350;
+/** The server rounds chances: none is less than this. */
+const LEAST = 1e-5;
+/** So many values of a pixel are told, as the server does for a whole picture. */
+const TOLD = 8;
 /** What is covered where the address speaks of another size. */
 const LOWER = /** @type {import("./raster.js").Half} */ ({ from: "lower", share: 50 });
+
+/** The likeliest values, each with its chance. @param {readonly number[] | undefined} chances */
+const likeliest = (chances) =>
+  chances
+    ?.map((p, value) => /** @type {[number, number]} */ ([value, p]))
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, TOLD) ?? null;
 
 /** @param {api.Card} card */
 export function createPixels(card) {
@@ -213,20 +224,25 @@ export function createPixels(card) {
     if (task.value === "score" || peeking.value || painting.value) {
       const now = seen.value;
       if (now === null) return null;
-      const { values, surprises, entropies, likeliest } = now;
+      const { values, surprises, entropies } = now;
       return /** @type {Stage} */ (
-        task.value === "score" ? { values, surprises, entropies, likeliest } : { values, ...nothing }
+        task.value === "score"
+          ? { values, surprises, entropies, likeliest: (place) => now.likeliest[place] ?? null }
+          : { values, ...nothing }
       );
     }
     const now = drawing.value;
     const values = endingAt(ending.value);
     if (now === null || values === null) return null;
     const full = finished.value;
+    const chances = now.chances[ending.value] ?? [];
+    const drawn = now.values[ending.value] ?? [];
     return /** @type {Stage} */ ({
       values,
-      surprises: full?.surprises ?? now.chances[ending.value]?.map((p) => -Math.log(p)) ?? null,
+      surprises:
+        full?.surprises ?? drawn.map((value, i) => -Math.log(Math.max(LEAST, chances[i]?.[value] ?? 1))),
       entropies: full?.entropies ?? now.entropies[ending.value] ?? null,
-      likeliest: full?.likeliest ?? null,
+      likeliest: (place) => full?.likeliest[place] ?? likeliest(chances[place]),
     });
   });
 

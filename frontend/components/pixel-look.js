@@ -24,12 +24,12 @@ function nameOf({ card, count }, value) {
  * The chances of one pixel's values, in the order of their bars; null where nobody knows them (yet).
  * @param {Pixels} pixels @param {number} place
  */
-function chancesOf({ stage, head, count, card, held }, place) {
+function chancesOf({ stage, head, count, card }, place) {
   const now = stage.value;
-  const likeliest = now?.likeliest?.[place];
-  if (now === null || likeliest === undefined) return null;
+  const likeliest = now?.likeliest?.(place);
+  if (now === null || likeliest == null) return null;
   const value = now.values[place] ?? -1;
-  if (value < 0 && (place !== head.value || !held.done.value)) return null;
+  if (value < 0 && place !== head.value) return null;
   const rows = likeliest.map(([v, p]) => ({ value: v, p }));
   // Its own value stands there, too, however unlikely.
   if (value >= 0 && !rows.some((row) => row.value === value))

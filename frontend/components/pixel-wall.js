@@ -47,10 +47,9 @@ export function PixelWall({ pixels }) {
       html`<p class="small wall-words">
         ${hidden === 0 ? t.nothingHidden : task.value === "draw" || given.value !== null ? t.natsEach : t.natsEnding}
         ${
-          truth !== null &&
           hidden > 0 &&
-          html` <b>${t.truth(drawing.begun.exact ? truth.toFixed(1) : `≈ ${truth.toFixed(0)}`)}</b>
-            ${drawing.begun.exact ? t.exact : t.about}`
+          task.value === "complete" &&
+          html` ${truth !== null && html`<b>${t.truth(truth.toFixed(1))}</b> `}${drawing.begun.exact ? t.exact : t.about}`
         }
       </p>`
     }

@@ -109,7 +109,7 @@ export function Pixels({ card, models }) {
   const cover = task === "complete" && html`<${CoverTools} pixels=${pixels} />`;
   const chance = task !== "score" && html`<${PixelChance} pixels=${pixels} />`;
   const formula = html`<${PixelFormula} pixels=${pixels} />`;
-  return html`<main class=${`view pixels ${task}`}>
+  return html`<main class=${`view pixels ${task}`} style=${{ "--side": pixels.side }}>
     ${tops}
     ${!narrow.value && task !== "draw" && html`<${Input} taker=${pixels.taker} />`}
     <div class="stand">
