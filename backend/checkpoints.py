@@ -19,12 +19,17 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import nn
 
+from backend import palette
 from backend.models import FAMILIES
+from backend.models.pixelcnn import PixelCnn
+from backend.models.pixelrnn import Config as PixelConfig
+from backend.models.pixelrnn import PixelRnn
 from backend.models.tokens import Characters, Words
 from backend.models.tokens import load as load_tokens
 
 NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MAX_BYTES = 256 * 1024 * 1024
+MOST_SIDE = 64  # pixels a side of a picture that is drawn pixel by pixel
 
 
 def plain(text: str) -> str:
@@ -296,11 +301,28 @@ def read(folder: Path) -> Loaded:
         raise Broken("model.safetensors does not hold the tensors that the card's config asks for") from error
     model.eval().requires_grad_(False)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch forgot to annotate it
-    with torch.inference_mode():
-        answer = model.probe()  # type: ignore[operator]  # as above
+    if isinstance(model, PixelRnn | PixelCnn):
+        check_pixels(model.config, card)
+    try:
+        with torch.inference_mode():
+            answer = model.probe()  # type: ignore[operator]  # as above
+    except (RuntimeError, ValueError, IndexError) as error:
+        raise Broken("the model cannot be run: the card's config does not fit together") from error
     if answer.shape != golden.shape or not torch.allclose(answer, golden, atol=1e-3):
         raise Broken("the model does not give its golden output: its weights are not what was saved")
     return Loaded(card, model, folder, read_tokens(folder, card))
+
+
+def check_pixels(config: PixelConfig, card: Card) -> None:
+    """Whether a model of pixels can be served as its card says. Raises Broken."""
+    if config.side > MOST_SIDE:
+        raise Broken(f"the model draws pictures of over {MOST_SIDE} x {MOST_SIDE} pixels")
+    try:
+        colours = len(palette.parse(card.palette)) if card.palette else 2
+    except ValueError as error:
+        raise Broken("card.json holds a palette in which a colour comes twice") from error
+    if config.values != colours:
+        raise Broken("card.json holds a palette of another length than the card's config asks for")
 
 
 def read_tokens(folder: Path, card: Card) -> Words | Characters | None:

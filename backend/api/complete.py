@@ -14,7 +14,6 @@ from backend.api.answers import APNG, FILE, GIF, JSON, PNG, answer, data_urls, f
 from backend.api.events import EVENTS, Events
 from backend.api.pixels import (
     MOST_PIXELS,
-    MOST_SIDE,
     NATS,
     Amounts,
     Drawing,
@@ -46,7 +45,7 @@ from backend.api.requests import (
     shelf_of,
 )
 from backend.bodies import json_body
-from backend.checkpoints import Loaded
+from backend.checkpoints import MOST_SIDE, Loaded
 from backend.inference import Stopwatch
 from backend.jobs import while_there
 from backend.models.raster import LANES, Order, best_order, turned_back
@@ -186,10 +185,9 @@ class Job:
             what = self.task.network, self.found.values, self.task.order
             self.surprises, _ = await self.jobs.turn(self.watch.run, surprises_of, *what)
 
-    async def lines(self) -> AsyncIterator[Row]:
+    def lines(self) -> AsyncIterator[Row]:
         """Draws, line by line."""
-        async for row in self.drawing.lines(self.jobs, self.watch):
-            yield row
+        return self.drawing.lines(self.jobs, self.watch)
 
     def picture(self) -> str | None:
         """What the model saw."""

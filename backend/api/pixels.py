@@ -12,7 +12,7 @@ from torch import Tensor
 
 from backend import images, palette
 from backend.api.requests import PNG_URL, Body, Picture, picture_in
-from backend.checkpoints import Loaded
+from backend.checkpoints import MOST_SIDE, Loaded
 from backend.inference import Pictures, Stopwatch
 from backend.jobs import Jobs
 from backend.models import raster
@@ -22,7 +22,6 @@ from backend.models.raster import Order, turned, turned_back
 from backend.models.seeds import generator
 from backend.problems import Problem
 
-MOST_SIDE = 64  # pixels a side, of models of one's own
 MOST_PIXELS = MOST_SIDE**2
 UNDRAWN = 128  # the grey of pixels that are not drawn yet
 NATS = math.log(2)  # in a bit

@@ -44,7 +44,13 @@ Seed = Annotated[
     ),
 ]
 Temperature = Annotated[
-    FiniteFloat, Field(ge=0, le=2, description="Scales the prior's standard deviation.", examples=[1.0])
+    FiniteFloat,
+    Field(
+        ge=0,
+        le=2,
+        description="Scales the prior's standard deviation; pixel by pixel, below 1 the likely values gain.",
+        examples=[1.0],
+    ),
 ]
 # A one, as an example.
 PNG_URL = (

@@ -1,12 +1,14 @@
-"""`sample`: new pictures from the prior."""
+"""`sample`: new pictures or sentences, from the prior or pixel by pixel."""
 
 from typing import Annotated
 
+import torch
 from fastapi import Query, Request, Response
 from pydantic import Field, FiniteFloat
 from torch import Tensor
 
 from backend.api.answers import PICTURES_DOC, answer, data_urls, only_json, picture, wants_png
+from backend.api.pixels import Drawing, Task, Values, painted
 from backend.api.requests import (
     PNG_URL,
     Body,
@@ -22,6 +24,7 @@ from backend.api.requests import (
     described,
     drawing_model,
     fresh_seed,
+    jobs_of,
     label_tensor,
     shelf_of,
 )
@@ -29,10 +32,15 @@ from backend.api.writing import Manner, Written, line_lengths, no_label, write_s
 from backend.bodies import json_body
 from backend.checkpoints import Loaded
 from backend.inference import Stopwatch, draw
+from backend.jobs import while_there
 from backend.models.cvae import Cvae
+from backend.models.pixelcnn import PixelCnn
+from backend.models.pixelrnn import PixelRnn
+from backend.models.raster import LANES
 from backend.models.seeds import MAX_SEED, noise
 from backend.models.sentence_vae import SentenceVae
 from backend.models.vae import Vae
+from backend.problems import Problem
 
 router = api_router("sample")
 
@@ -40,7 +48,9 @@ router = api_router("sample")
 class SampleRequest(Manner):
     """How many to draw and from what."""
 
-    n: int = Field(1, ge=1, le=64, description="How many.", examples=[4])
+    n: int = Field(
+        1, ge=1, le=64, description=f"How many; at most {LANES} where they are drawn pixel by pixel.", examples=[4]
+    )
     seed: Seed | None = Field(None, description="The same seed, the same samples; none: one is drawn.", examples=[42])
     temperature: Temperature = 1.0
     label: Label | None = Field(None, description="The digit to draw; none: each draws its own.", examples=[7])
@@ -61,7 +71,15 @@ class SampleAnswer(Body):
     sentences: list[Written] | None = Field(
         None, max_length=64, description="Of models of sentences: one per sample.", examples=[["I like tea."]]
     )
-    codes: list[Code] = Field(max_length=64, description="The code of each sample.", examples=[[[0.5, -1.25]]])
+    codes: list[Code] | None = Field(
+        None,
+        max_length=64,
+        description="The code of each sample, of models that have codes.",
+        examples=[[[0.5, -1.25]]],
+    )
+    values: list[Values] | None = Field(
+        None, max_length=LANES, description="The pixels of each sample, of models of pixels.", examples=[[[0, 1, 1]]]
+    )
     seed: Seed = Field(description="The seed used: asking with it again gives the same samples.")
     labels: list[Label] | None = Field(
         None, max_length=64, description="The digit of each sample, for models that take one.", examples=[[7]]
@@ -108,6 +126,8 @@ async def sampled(model: str, body: SampleRequest, request: Request) -> Response
         sentences = await write_sentences(loaded, watch, codes, body, lengths, seed)
         return answer(SampleAnswer(sentences=sentences, codes=codes.tolist(), seed=seed), watch)
     body.refuse(loaded)
+    if isinstance(loaded.model, PixelRnn | PixelCnn):
+        return await sampled_pixels(loaded, loaded.model, body, seed, request)
     network = drawing_model(loaded)
     as_png = wants_png(request)
     codes = sampled_codes(loaded, body, seed)
@@ -122,6 +142,37 @@ async def sampled(model: str, body: SampleRequest, request: Request) -> Response
         return reply
     drawn = None if labels is None else labels.tolist()
     return answer(SampleAnswer(images=data_urls(pictures), codes=codes.tolist(), seed=seed, labels=drawn), watch)
+
+
+async def sampled_pixels(
+    loaded: Loaded, network: PixelRnn | PixelCnn, body: SampleRequest, seed: int, request: Request
+) -> Response:
+    """Draws the samples pixel by pixel. Raises Problem where there is no room for another job."""
+    jobs, watch = jobs_of(request), Stopwatch()
+    jobs.check()
+    as_png = wants_png(request)
+    if body.n > LANES:
+        raise Problem.at("#/n", "less_than_equal", f"Send {LANES} or less: {loaded.card.name} draws pixel by pixel.")
+    if body.around is not None:
+        raise Problem.at("#/around", "not_taken", f"Leave this out: {loaded.card.name} has no codes.")
+    label_tensor(loaded, body.label, body.n)
+    side = network.config.side
+    nothing = torch.zeros(side, side, dtype=torch.bool)
+    drawing = Drawing(Task(network, None, nothing, "down", True, body.n, seed, body.temperature))
+
+    async def drawn() -> Response:
+        async for _ in drawing.lines(jobs, watch):
+            pass
+        pictures = painted(loaded, drawing.values)
+        if as_png:
+            reply = picture(pictures, watch)
+            reply.headers["Drawbar-Seed"] = str(seed)
+            return reply
+        values = drawing.values.flatten(1).tolist()
+        return answer(SampleAnswer(images=data_urls(pictures), values=values, seed=seed), watch)
+
+    with jobs.admitted():
+        return await while_there(request.receive, drawn())
 
 
 def sampled_codes(loaded: Loaded, body: SampleRequest, seed: int) -> Tensor:
