@@ -111,7 +111,7 @@ const TIMEOUT_MS = 15_000;
  * One line of all endings, along the order. `probabilities` of every value for each pixel; `entropies` in bits.
  * @typedef {{line: number, values: number[][], probabilities: number[][][], entropies: number[][], tentative: boolean}} DrawnLine
  */
-/** @typedef {{images: string[], values: number[][], nats: number[]}} Drawn */
+/** @typedef {{images: string[], values: number[][], nats: number[], truth: number | null}} Drawn */
 /**
  * How likely a picture is, and what the model expects of each pixel. `surprises` in nats, `entropies` in
  * bits; `likeliest`: for each pixel its likeliest values, each with its probability.

@@ -29,6 +29,7 @@ import { at, settle, slide } from "./screen.js";
  * @property {(number[] | undefined)[][]} chances
  * @property {number[][]} entropies
  * @property {number[] | null} nats once all is drawn
+ * @property {number | null} truth nats of the picture's own covered part
  */
 /** @typedef {ReturnType<typeof createDrawing>} DrawingHeld */
 
@@ -101,6 +102,7 @@ export function createDrawing(card) {
       chances: rows().map(() => []),
       entropies: rows(),
       nats: null,
+      truth: begun.truth,
     };
   }
 
@@ -124,9 +126,9 @@ export function createDrawing(card) {
   }
 
   /** Around known pixels the lines were tentative: this is what they came to. @param {api.Drawn} drawn */
-  function finish({ values, nats }) {
+  function finish({ values, nats, truth }) {
     const now = drawing.peek();
-    if (now !== null) drawing.value = { ...now, values, nats, far: now.path.length };
+    if (now !== null) drawing.value = { ...now, values, nats, truth, far: now.path.length };
   }
 
   const far = computed(() => drawing.value?.far ?? 0);

@@ -62,8 +62,11 @@ function Stand() {
   const view = at.view.value;
   if (view === "models") return html`<${Models} cards=${cards.value} views=${VIEWS} />`;
   const { fits, View } = VIEWS[view];
-  // The model that asks for the least comes first.
-  const fitting = cards.value.filter(fits).sort((a, b) => a.parameters.length - b.parameters.length);
+  // The model that asks for the least comes first; of those that draw pixels, the one that remembers.
+  const remembers = (/** @type {api.Card} */ { family }) => Number(family === "pixelrnn");
+  const fitting = cards.value
+    .filter(fits)
+    .sort((a, b) => a.parameters.length - b.parameters.length || remembers(b) - remembers(a));
   const wanted = at.model.value;
   const card = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
   if (card === undefined && (wanted !== null || at.view.value !== "start")) {

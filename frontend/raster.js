@@ -131,16 +131,26 @@ export function placeAmong(nats, levels) {
 }
 
 /**
- * How test pictures lie between the least and the most nats, as heights 0..1 of so many bars: percentiles
- * that stand close together make a high one.
+ * What share of the test pictures has at most so many nats, 0..1.
+ * @param {number} nats @param {readonly number[]} levels ascending percentiles
+ */
+export function shareBelow(nats, levels) {
+  const i = levels.findIndex((level) => level > nats);
+  if (i <= 0) return i === 0 ? 0 : 1;
+  const [low, high] = [levels[i - 1] ?? 0, levels[i] ?? 0];
+  return (i - 1 + (nats - low) / (high - low)) / (levels.length - 1);
+}
+
+/**
+ * How test pictures lie between the least and the most nats, as heights 0..1 of so many bars.
  * @param {readonly number[]} levels @param {number} bars
  */
 export function heap(levels, bars) {
-  const counts = /** @type {number[]} */ (new Array(bars).fill(0));
-  for (const level of levels) {
-    const bar = Math.min(bars - 1, Math.floor(placeAmong(level, levels) * bars));
-    counts[bar] = (counts[bar] ?? 0) + 1;
-  }
-  const most = Math.max(1, ...counts);
-  return counts.map((count) => count / most);
+  const [low, high] = [levels[0] ?? 0, levels.at(-1) ?? 1];
+  const ends = Array.from({ length: bars + 1 }, (_, k) =>
+    shareBelow(low + ((high - low) * k) / bars, levels),
+  );
+  const shares = ends.slice(1).map((end, k) => end - (ends[k] ?? 0));
+  const most = Math.max(1e-9, ...shares);
+  return shares.map((share) => share / most);
 }

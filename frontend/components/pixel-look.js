@@ -66,12 +66,12 @@ export function PixelLook({ pixels }) {
         ? html`<p class="quiet small look-wait">
             ${place === null || now === null ? t.lookHint : pixels.painting.value || pixels.peeking.value ? t.lookAway : drawn || held.asking.value ? t.lookSoon : t.lookLater}
           </p>`
-        : html`<div class="chances">
+        : html`<div class="odds">
             ${rows.map(
               (each) => html`<button
                 type="button"
                 key=${each.value}
-                class="chance"
+                class="odd"
                 aria-pressed=${each.value === value ? "true" : "false"}
                 aria-label=${t.chance(nameOf(pixels, each.value), percent(each.p))}
                 title=${each.value === value ? null : task.value === "score" ? t.overrideScore : t.override}
@@ -80,9 +80,9 @@ export function PixelLook({ pixels }) {
                 }}
               >
                 <span class="swatch" aria-hidden="true" style=${{ "--colour": `rgb(${pixels.colours[each.value]?.join(" ")})` }}></span>
-                <span class="chance-name">${nameOf(pixels, each.value)}</span>
-                <span class="chance-bar" aria-hidden="true" style=${{ "--p": each.p }}></span>
-                <span class="chance-number">${percent(each.p)}</span>
+                <span class="odd-name">${nameOf(pixels, each.value)}</span>
+                <span class="odd-bar" aria-hidden="true" style=${{ "--p": each.p }}></span>
+                <span class="odd-number">${percent(each.p)}</span>
               </button>`,
             )}
           </div>`

@@ -226,7 +226,14 @@ export function PixelStage({ pixels }) {
         />`
       }
     </div>
-    <div class="stage-tools">
+  </div>`;
+}
+
+/** What lies over the picture, and what becomes of it. @param {{pixels: Pixels}} props */
+export function StageTools({ pixels }) {
+  const t = words.value;
+  const { task, held } = pixels;
+  return html`<div class="stage-tools">
       <${Choices} name="map" label=${t.pixel.over} choices=${MAPS} value=${pixels.map.value}
         say=${(/** @type {typeof MAPS[number]} */ map) => t.pixel.maps[map]}
         take=${(/** @type {typeof MAPS[number]} */ map) => go({ map })} />
@@ -239,6 +246,5 @@ export function PixelStage({ pixels }) {
         </button>`
       }
     </div>
-    <${Key} pixels=${pixels} />
-  </div>`;
+    <${Key} pixels=${pixels} />`;
 }

@@ -31,7 +31,7 @@ export function PixelWall({ pixels }) {
   const drawing = held.drawing.value;
   const n = drawing?.begun.n ?? 0;
   const busy = held.asking.value || held.playing.value;
-  const truth = task.value === "complete" && given.value === null ? (drawing?.begun.truth ?? null) : null;
+  const truth = task.value === "complete" && given.value === null ? (drawing?.truth ?? null) : null;
   const hidden = drawing?.begun.hidden ?? 0;
   return html`<section class=${`endings of-${n}`} aria-label=${t.endings} aria-busy=${busy ? "true" : "false"}>
     <div class="ending-grid" style=${{ "--side": pixels.side }}>
@@ -49,7 +49,7 @@ export function PixelWall({ pixels }) {
         ${
           hidden > 0 &&
           task.value === "complete" &&
-          html` ${truth !== null && html`<b>${t.truth(truth.toFixed(1))}</b> `}${drawing.begun.exact ? t.exact : t.about}`
+          html` ${truth !== null && html`<b>${t.truth(drawing.begun.exact ? truth.toFixed(1) : `≈ ${truth.toFixed(0)}`)}</b> `}${drawing.begun.exact ? t.exact : t.about}`
         }
       </p>`
     }

@@ -429,10 +429,11 @@ export const en = {
 
   pixel: {
     task: "Let it",
-    tasks: {
-      complete: "complete a picture",
-      draw: "draw from nothing",
-      score: "say how likely a picture is",
+    tasks: { complete: "complete", draw: "draw", score: "say how likely" },
+    taskHints: {
+      complete: "Cover a part of a picture, and see what else might stand there",
+      draw: "Pictures from nothing, drawn by chance",
+      score: "How likely a picture is, as a number, pixel by pixel",
     },
     console: "How it draws",
     picturePick: "Picture",
@@ -445,16 +446,16 @@ export const en = {
     facesTitle: "Faces that it has not seen in training",
     facePick: (/** @type {number} */ place) => `Face number ${place} of the test set`,
     facePicks: "Take a face",
-    over: "Over it",
-    maps: { none: "nothing", entropy: "its doubt", surprise: "its surprise" },
+    over: "Show",
+    maps: { none: "picture", entropy: "doubt", surprise: "surprise" },
     mapHints: {
       entropy: "how unsure it was of each pixel before it saw it",
       surprise: "how unexpected each pixel was: −log p",
     },
     bits: (/** @type {string} */ x) => `${x} bits`,
     natsOf: (/** @type {string} */ x) => `${x} nats`,
-    uncover: "Uncover the truth",
-    adopt: "Take this as the picture",
+    uncover: "See the truth",
+    adopt: "Take as picture",
     adoptHint: "The ending on stage becomes the picture to complete",
 
     look: "One pixel",

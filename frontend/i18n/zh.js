@@ -397,7 +397,12 @@ export const zh = {
 
   pixel: {
     task: "让它",
-    tasks: { complete: "把图画完", draw: "从零画起", score: "说一张图有多可能" },
+    tasks: { complete: "把图画完", draw: "从零画起", score: "说有多可能" },
+    taskHints: {
+      complete: "遮住一张图的一部分，看看那里还可能是什么",
+      draw: "从一张白纸开始，随机画",
+      score: "一张图有多可能，一个像素一个像素地算成一个数",
+    },
     console: "怎么画",
     picturePick: "选图",
     picture: "这张图，一个一个像素看",
@@ -409,16 +414,16 @@ export const zh = {
     facesTitle: "训练时没有见过的头像",
     facePick: (place) => `测试集第 ${place} 张头像`,
     facePicks: "拿一张头像",
-    over: "叠加显示",
-    maps: { none: "不叠加", entropy: "它的犹豫", surprise: "它的意外" },
+    over: "看",
+    maps: { none: "图", entropy: "犹豫", surprise: "意外" },
     mapHints: {
       entropy: "看到每个像素之前，它有多拿不准",
       surprise: "每个像素有多出乎意料，即 −log p",
     },
     bits: (x) => `${x} 比特`,
     natsOf: (x) => `${x} 奈特`,
-    uncover: "揭开真相",
-    adopt: "就用这一张",
+    uncover: "看真相",
+    adopt: "拿它当图",
     adoptHint: "台上的结局变成待画完的图",
 
     look: "看一个像素",

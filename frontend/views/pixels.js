@@ -8,7 +8,7 @@ import { Choices } from "../components/lines.js";
 import { PixelFormula } from "../components/pixel-formula.js";
 import { PixelLook } from "../components/pixel-look.js";
 import { CoverTools, PixelChance, Transport } from "../components/pixel-play.js";
-import { PixelStage } from "../components/pixel-stage.js";
+import { PixelStage, StageTools } from "../components/pixel-stage.js";
 import { PixelWall } from "../components/pixel-wall.js";
 import { Status } from "../components/status.js";
 import { Prose, Story } from "../components/story.js";
@@ -103,17 +103,19 @@ export function Pixels({ card, models }) {
         take=${(/** @type {Card} */ { name }) => go({ ...FRESH, seed: pixels.seed.value, model: name })} />`
     }
     <${Choices} name="task" label=${t.pixel.task} choices=${TASKS} value=${task}
-      say=${(/** @type {Task} */ one) => t.pixel.tasks[one]}
+      say=${(/** @type {Task} */ one) => t.pixel.tasks[one]} hint=${(/** @type {Task} */ one) => t.pixel.taskHints[one]}
       take=${(/** @type {Task} */ one) => pixels.ask({ task: one })} />
   </div>`;
   const cover = task === "complete" && html`<${CoverTools} pixels=${pixels} />`;
   const chance = task !== "score" && html`<${PixelChance} pixels=${pixels} />`;
+  const wall = task !== "score" && html`<${PixelWall} pixels=${pixels} />`;
   const formula = html`<${PixelFormula} pixels=${pixels} />`;
   return html`<main class=${`view pixels ${task}`} style=${{ "--side": pixels.side }}>
-    ${tops}
+    ${!narrow.value && tops}
     ${!narrow.value && task !== "draw" && html`<${Input} taker=${pixels.taker} />`}
     <div class="stand">
       <${PixelStage} pixels=${pixels} />
+      ${!narrow.value && html`<${StageTools} pixels=${pixels} />`}
       ${
         narrow.value &&
         html`<div class="quick">
@@ -135,12 +137,14 @@ export function Pixels({ card, models }) {
         </div>`
       }
     </div>
+    ${narrow.value && [tops, html`<${StageTools} pixels=${pixels} />`]}
     <${PixelLook} pixels=${pixels} />
     <section id="console" class="pixel-console" aria-label=${t.pixel.console} tabindex="-1">
       ${task === "score" ? html`<${Likelihood} pixels=${pixels} />` : html`<${Transport} pixels=${pixels} />`}
+      ${narrow.value && wall}
       ${cover}${chance}
     </section>
-    ${task !== "score" && html`<${PixelWall} pixels=${pixels} />`}
+    ${!narrow.value && wall}
     ${!narrow.value && html`<${Story} sentences=${t.pixel.story}>${formula}<//>`}
     <${Status} card=${card} models=${models} request=${request}>
       ${task !== "score" && html`<${Keep} pixels=${pixels} />`}

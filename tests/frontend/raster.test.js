@@ -12,6 +12,7 @@ import {
   prefixOf,
   SHARES,
   SIDES,
+  shareBelow,
   stepped,
   unpack,
   walk,
@@ -101,8 +102,15 @@ test("a picture stands among the test pictures where its nats say", () => {
   assert.equal(placeAmong(100, levels), 0.5);
   assert.equal(placeAmong(1000, levels), 1);
   assert.equal(placeAmong(1, []), 1);
-  const bars = heap([0, 1, 1, 1, 10], 10);
-  assert.equal(bars.length, 10);
+  assert.equal(shareBelow(75, levels), 0.25);
+  assert.equal(shareBelow(0, levels), 0);
+  assert.equal(shareBelow(999, levels), 1);
+  assert.deepEqual(
+    heap(levels, 40).map((height) => Math.round(1000 * height)),
+    new Array(40).fill(1000),
+    "as many everywhere: no bar is higher",
+  );
+  const bars = heap([0, 1, 1.5, 2, 10], 10);
   assert.equal(bars[1], 1);
-  assert.equal(bars[5], 0);
+  assert.ok(bars[5] < 0.1);
 });
