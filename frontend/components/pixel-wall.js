@@ -10,7 +10,8 @@ function Ending({ pixels, k }) {
   const t = words.value.pixel;
   const values = useComputed(() => pixels.endingAt(k));
   const drawing = pixels.held.drawing.value;
-  const nats = drawing?.nats?.[k];
+  // The number belongs to the whole ending: it stands there once all of that is seen.
+  const nats = pixels.held.shown.value < pixels.held.all.value ? undefined : drawing?.nats?.[k];
   const told = nats === undefined ? "" : drawing?.begun.exact ? nats.toFixed(1) : `≈ ${nats.toFixed(0)}`;
   return html`<button
     type="button"
@@ -19,7 +20,7 @@ function Ending({ pixels, k }) {
     aria-label=${told === "" ? t.ending(k + 1) : t.endingOf(k + 1, told)}
     onClick=${() => go({ ending: k })}
   >
-    <${Raster} source=${values} side=${pixels.side} colours=${pixels.colours} />
+    <span class="ending-frame"><${Raster} source=${values} side=${pixels.side} colours=${pixels.colours} /></span>
     <span class="ending-nats">${told}</span>
   </button>`;
 }

@@ -17,7 +17,7 @@ import { lang, words } from "../i18n/index.js";
 import { narrow } from "../media.js";
 import { save } from "../pictures.js";
 import { createPixels } from "../pixels.js";
-import { go } from "../screen.js";
+import { at, go } from "../screen.js";
 import { FRESH, TASKS } from "../state.js";
 
 /** @typedef {api.Card} Card */
@@ -70,10 +70,10 @@ export function Pixels({ card, models }) {
   const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));
   const t = words.value;
   const task = pixels.task.value;
-  const titleOf = (/** @type {Card} */ { title, name, zh }) =>
-    lang.value === "zh" && zh?.title
-      ? zh.title
-      : html`<bdi lang=${lang.value === "zh" ? "en" : null}>${title || name}</bdi>`;
+  const nameOf = (/** @type {Card} */ { title, name, zh }) =>
+    (lang.value === "zh" && zh?.title) || title || name;
+  const titleOf = (/** @type {Card} */ one) =>
+    html`<bdi lang=${lang.value === "zh" && !one.zh?.title ? "en" : null}>${nameOf(one)}</bdi>`;
 
   const request = () => {
     const drawn = pixels.held.drawing.value;
@@ -96,12 +96,18 @@ export function Pixels({ card, models }) {
     return task === "score" ? score : [complete, score];
   };
 
+  // The same chance, another model: two of them can be compared.
+  const take = (/** @type {string} */ model) => go({ ...FRESH, seed: at.seed.value, t: null, model });
+  const chips = html`<${Choices} name="model" label=${t.model} choices=${models} value=${card} say=${titleOf}
+    take=${(/** @type {Card} */ { name }) => take(name)} />`;
+  const list = html`<label class="field model-list">
+    <span>${t.model}</span>
+    <select onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) => take(currentTarget.value)}>
+      ${models.map((one) => html`<option value=${one.name} selected=${one === card}>${nameOf(one)}</option>`)}
+    </select>
+  </label>`;
   const tops = html`<div class="pixel-tops">
-    ${
-      models.length > 1 &&
-      html`<${Choices} name="model" label=${t.model} choices=${models} value=${card} say=${titleOf}
-        take=${(/** @type {Card} */ { name }) => go({ ...FRESH, seed: pixels.seed.value, model: name })} />`
-    }
+    ${models.length > 1 && (narrow.value ? list : chips)}
     <${Choices} name="task" label=${t.pixel.task} choices=${TASKS} value=${task}
       say=${(/** @type {Task} */ one) => t.pixel.tasks[one]} hint=${(/** @type {Task} */ one) => t.pixel.taskHints[one]}
       take=${(/** @type {Task} */ one) => pixels.ask({ task: one })} />
@@ -110,7 +116,7 @@ export function Pixels({ card, models }) {
   const chance = task !== "score" && html`<${PixelChance} pixels=${pixels} />`;
   const wall = task !== "score" && html`<${PixelWall} pixels=${pixels} />`;
   const formula = html`<${PixelFormula} pixels=${pixels} />`;
-  return html`<main class=${`view pixels ${task}`} style=${{ "--side": pixels.side }}>
+  return html`<main class=${`view pixels ${task} ${card.domain === "digits" ? "" : "coloured"}`} style=${{ "--side": pixels.side }}>
     ${!narrow.value && tops}
     ${!narrow.value && task !== "draw" && html`<${Input} taker=${pixels.taker} />`}
     <div class="stand">

@@ -14,6 +14,7 @@ import { beginning } from "../openings.js";
 import { bitmapOf, dataUrlOf, drawCell, inkOf } from "../pictures.js";
 import { settle } from "../screen.js";
 import { useInstrument } from "../use-instrument.js";
+import { fits as fitsPixels } from "./pixels.js";
 import { fits as fitsStyle } from "./restyle.js";
 import { fits as fitsSentences } from "./sentences.js";
 import { createStage, fits as fitsSliders } from "./sliders.js";
@@ -216,6 +217,43 @@ function Line({ picture, cards }) {
   </span>`;
 }
 
+/** The upper half of the first digit on screen, and nine ways to end it. @param {Playing} props */
+function Endings({ picture, cards }) {
+  const card = cards.find((one) => fitsPixels(one) && one.domain === "digits");
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  useEffect(() => {
+    if (card === undefined) return;
+    const gone = new AbortController();
+    let asked = false;
+    const stop = effect(() => {
+      if (picture.value === null || asked) return;
+      asked = true;
+      const half = picture.value;
+      const told = {
+        begun() {},
+        line() {},
+        async drawn(/** @type {api.Drawn} */ { images }) {
+          const bitmaps = await Promise.all(images.map(bitmapOf));
+          if (canvas.current === null) return;
+          const ink = inkOf(canvas.current);
+          ink.drawImage(half, 0, 0, CELL, CELL / 2, 0, 0, CELL, CELL / 2);
+          bitmaps.forEach((bitmap, i) => {
+            ink.drawImage(bitmap, ((i + 1) % 5) * CELL, Math.floor((i + 1) / 5) * CELL);
+          });
+        },
+      };
+      const known = { prefix: (CELL * CELL) / 2, order: /** @type {const} */ ("down") };
+      const body = { image: dataUrlOf(half), known, n: 9, seed: ELSEWHERE, temperature: 1 };
+      api.complete(card.name, body, told, gone.signal).catch(() => {}); // the words beside it say what is there
+    });
+    return () => {
+      stop();
+      gone.abort();
+    };
+  }, [card?.name]);
+  return html`<${Small} canvas=${canvas} across=${5} />`;
+}
+
 /** What each lever of the model tells, in nats. @param {Playing} props */
 function Bars({ instrument }) {
   const { sliders } = instrument.card;
@@ -227,13 +265,14 @@ function Bars({ instrument }) {
 
 /**
  * Where to go from here; a view that is not there is left out.
- * @type {{view: "sliders" | "style" | "between" | "sentences" | "models", Live: (props: Playing) => unknown}[]}
+ * @type {{view: "sliders" | "style" | "between" | "sentences" | "pixels" | "models", Live: (props: Playing) => unknown}[]}
  */
 const WAYS = [
   { view: "sliders", Live: Strips },
   { view: "style", Live: Hand },
   { view: "between", Live: Way },
   { view: "sentences", Live: Line },
+  { view: "pixels", Live: Endings },
   { view: "models", Live: Bars },
 ];
 
