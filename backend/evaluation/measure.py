@@ -1,5 +1,6 @@
 """Every metric of every card, family by family: `python -m backend evaluate NAME`."""
 
+import math
 import time
 
 import numpy as np
@@ -10,17 +11,31 @@ from sklearn.model_selection import cross_val_score
 from torch import Tensor
 from tqdm import tqdm
 
-from backend.checkpoints import Loaded, Metric, read
+from backend import palette
+from backend.checkpoints import Card, Loaded, Metric, Published, read
 from backend.evaluation.likelihood import active_units, binarized, importance_nll, negative_elbo, posterior_means
+from backend.evaluation.pixels import (
+    context_bits,
+    half,
+    hidden_nats,
+    pace,
+    png_bits,
+    seen_digits,
+    surprises,
+    unigram_bits,
+)
 from backend.evaluation.protocols import metric
 from backend.evaluation.sentences import measure_sentences
 from backend.evaluation.style import styles
 from backend.models.cvae import Cvae
 from backend.models.judge import Judge
+from backend.models.pixelcnn import PixelCnn
+from backend.models.pixelrnn import PixelRnn
+from backend.models.raster import ORDERS
 from backend.models.sentence_vae import SentenceVae
 from backend.models.vae import Vae
 from backend.settings import ROOT
-from backend.training.datasets import mnist
+from backend.training.datasets import faces, mnist
 
 
 def measure_judge(model: Judge, command: str) -> list[Metric]:
@@ -123,6 +138,86 @@ def style_kept(
             values.append(float(np.corrcoef(source[use, i], output[use, i])[0, 1]))
     slant, thickness, width = (float(np.mean(values)) for values in found)
     return slant, thickness, width
+
+
+QUADRANTS = 100  # digits whose hidden quadrants are estimated
+
+
+def measure_pixels(model: PixelRnn | PixelCnn, command: str) -> tuple[list[Metric], list[float]]:
+    """Models of pixels on digits: -log p in every order, hidden halves and quadrants, how fast; and the levels."""
+    x = seen_digits()
+    n, side = len(x), x.shape[-1]
+    by_order = {order: surprises(model, x, order) for order in ORDERS}
+    totals = {order: float(each.double().sum((1, 2)).mean()) for order, each in by_order.items()}
+    hidden = {order: float(each[:, ~half(order, side)].double().sum(-1).mean()) for order, each in by_order.items()}
+    one, three = torch.zeros(2, side, side, dtype=torch.bool)
+    one[side // 2 :, : side // 2] = True
+    three[:] = True
+    three[: side // 2, side // 2 :] = False
+    speed = pace(model, side)
+
+    def measured(name: str, value: float, n: int) -> Metric:
+        return metric("pixels", name, value, n, command)
+
+    metrics = [
+        measured("NLL", totals["down"], n),
+        *(measured(f"NLL {order}", totals[order], n) for order in ORDERS[1:]),
+        measured("lower half hidden", hidden["down"], n),
+        measured("upper half hidden", hidden["up"], n),
+        measured("left half hidden", hidden["left"], n),
+        measured("right half hidden", hidden["right"], n),
+        measured("one quadrant known", hidden_nats(model, x[:QUADRANTS], one), QUADRANTS),
+        measured("three quadrants known", hidden_nats(model, x[:QUADRANTS], three), QUADRANTS),
+        measured("first row", speed.first_row, 5),
+        measured("16 drawings", speed.picture, 5),
+        measured("steps kept", speed.ratio, 5),
+    ]
+    return metrics, levels(by_order["down"])
+
+
+def measure_faces(model: PixelRnn | PixelCnn, command: str) -> tuple[list[Metric], list[float]]:
+    """Models of pixels on faces: bits per pixel in every order, beside what costs no network; how fast; the levels."""
+    x, train, colours = faces("test"), faces("train").numpy(), palette.load("faces")
+    nats = {order: surprises(model, x.long(), order) for order in ORDERS}
+    bits = {order: float(each.double().mean()) / math.log(2) for order, each in nats.items()}
+    alone, together = png_bits(x.numpy(), colours)
+    beside = [
+        ("A table of the colours to the left and above", context_bits(train, x.numpy(), len(colours))),
+        ("How often each colour is, alone", unigram_bits(train, x.numpy(), len(colours))),
+        ("All faces as one PNG file", together),
+        ("Every face as a PNG file", alone),
+    ]
+    published = [
+        Published(who=who, value=round(value, 3), source="measured on the same faces by the same command")
+        for who, value in beside
+    ]
+    speed = pace(model, x.shape[-1])
+
+    def measured(name: str, value: float, n: int, *published: Published) -> Metric:
+        return metric("faces", name, value, n, command, *published)
+
+    metrics = [
+        measured("bits per pixel", bits["down"], len(x), *published),
+        *(measured(f"bits per pixel {order}", bits[order], len(x)) for order in ORDERS[1:]),
+        measured("first row", speed.first_row, 5),
+        measured("16 drawings", speed.picture, 5),
+        measured("steps kept", speed.ratio, 5),
+    ]
+    return metrics, levels(nats["down"])
+
+
+def levels(nats: Tensor) -> list[float]:
+    """The percentiles from 0 to 100 of -log p (N, S, S) per picture."""
+    return [round(float(level), 2) for level in np.percentile(nats.double().sum((1, 2)).numpy(), range(101))]
+
+
+def measured(loaded: Loaded, command: str) -> Card:
+    """The card of a model with all that is measured."""
+    if isinstance(loaded.model, PixelRnn | PixelCnn):
+        of = measure_faces if loaded.card.domain == "faces" else measure_pixels
+        metrics, found = of(loaded.model, command)
+        return loaded.card.model_copy(update={"metrics": metrics, "levels": found})
+    return loaded.card.model_copy(update={"metrics": measure(loaded, command)})
 
 
 def measure(loaded: Loaded, command: str) -> list[Metric]:

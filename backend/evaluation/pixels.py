@@ -1,13 +1,22 @@
-"""What faces cost to write down, in bits per pixel: without a network, to compare networks with."""
+"""How well and how fast models of pixels draw; and what faces cost without a network, to compare with."""
 
 import io
+import math
+import time
+from typing import NamedTuple
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from PIL import Image
+from torch import Tensor
+from tqdm import tqdm
 
 from backend import images
+from backend.evaluation.likelihood import SEED, binarized
+from backend.models.raster import LANES, Order, Pixels, best_order, draw, draw_around, turned_back
 from backend.palette import Palette, colour
+from backend.training.datasets import mnist
 
 
 def unigram_bits(train: NDArray[np.uint8], test: NDArray[np.uint8], colours: int) -> float:
@@ -55,3 +64,74 @@ def _png_bytes(picture: NDArray[np.uint8], palette: Palette) -> int:
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return len(file.getvalue())
+
+
+def seen_digits() -> Tensor:
+    """The test digits as models of pixels see them: values (N, 28, 28), dynamically binarized once."""
+    return binarized(mnist("test").images)[:, 0].long()
+
+
+@torch.inference_mode()
+def surprises(model: Pixels, x: Tensor, order: Order) -> Tensor:
+    """-log p (N, S, S) in nats of every pixel of pictures (N, S, S), each given those before it in `order`."""
+    parts = []
+    for part in tqdm(x.split(100), desc=f"NLL, {order}", unit="batch"):
+        likely = model.logits(part, order).log_softmax(-1)
+        parts.append(-likely.gather(-1, part.unsqueeze(-1)).squeeze(-1))
+    return torch.cat(parts)
+
+
+def half(order: Order, side: int) -> Tensor:
+    """The mask (S, S) of the half that `order` draws first."""
+    first = torch.zeros(side, side, dtype=torch.bool)
+    first[: side // 2] = True
+    return turned_back(first, order)
+
+
+@torch.inference_mode()
+def hidden_nats(model: Pixels, x: Tensor, known: Tensor, repeats: int = 4) -> float:
+    """-log p(hidden | known) in nats per picture for pictures (N, S, S) and a mask (S, S) that no order has first.
+
+    log p(x) - log p(known), the second one estimated by `repeats` times LANES drawings, which errs to the low side,
+    and what is hidden seems as much easier to guess.
+    """
+    order, _ = best_order(known)
+    whole = surprises(model, x, order).double().sum((1, 2))
+    total = 0.0
+    for i, picture in enumerate(tqdm(x, desc="quadrants", unit="digit")):
+        found = []
+        for ending in range(repeats):
+            *_, (_, evidence) = draw_around(model, picture, known, order, SEED + i, ending)
+            found.append(evidence)
+        total += float(whole[i] + torch.stack(found).logsumexp(0) - math.log(repeats))
+    return total / len(x)
+
+
+class Pace(NamedTuple):
+    """How fast a model draws, on one thread, in milliseconds."""
+
+    first_row: float
+    picture: float  # drawings go LANES side by side, however many are asked for
+    ratio: float  # how many times longer one pass over LANES pictures for every pixel takes
+
+
+@torch.inference_mode()
+def pace(model: Pixels, side: int) -> Pace:
+    """The median of five drawings, after one."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    nothing = torch.zeros(side, side, dtype=torch.long)
+    times: list[tuple[float, float, float]] = []
+    for seed in range(6):
+        start = time.perf_counter()
+        lines = draw(model, nothing, nothing.bool(), "down", seed)
+        next(lines)
+        first = time.perf_counter() - start
+        list(lines)
+        whole = time.perf_counter() - start
+        start = time.perf_counter()
+        model.logits(nothing.expand(LANES, side, side), "down")
+        times.append((first, whole, (time.perf_counter() - start) * side**2))
+    torch.set_num_threads(before)
+    first, whole, slow = np.median(times[1:], 0)
+    return Pace(1000 * first, 1000 * whole, slow / whole)

@@ -1,5 +1,6 @@
 """What every metric of a card says of itself, in English and Chinese; the numbers come from `measure.py`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from backend.checkpoints import Metric, Published
@@ -202,7 +203,140 @@ def said(verse: bool) -> dict[str, dict[str, Any]]:
     return words
 
 
+FACES = {"split": "pixel faces, test"}
+FACES_IN_CHINESE = {"split": "像素头像，测试集"}
+WAYS = {
+    "": ("row by row from the top", "从上往下一行行画"),
+    " up": ("row by row from the bottom", "从下往上一行行画"),
+    " right": ("column by column from the left", "从左往右一列列画"),
+    " left": ("column by column from the right", "从右往左一列列画"),
+}
+HIDDEN = {"upper": ("上", "下"), "lower": ("下", "上"), "left": ("左", "右"), "right": ("右", "左")}
+OTHER = {"upper": "lower", "lower": "upper", "left": "right", "right": "left"}
+PIXELCNN = "van den Oord et al. 2016, arXiv 1601.06759, table 4; static binarization, another task"
+SOHN = "Sohn et al. 2015's task; Pyro's tutorial on conditional VAEs, other binarization"
+PACE = "One thread, float32, median of five drawings from nothing after one, on the machine that measured."
+PACE_IN_CHINESE = "单线程，float32，从空白画起，先画一次，再取五次的中位数，在测量所用的机器上。"
+
+
+def of_pixels(split: dict[str, Any], chinese: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What the metrics of every model of pixels say."""
+
+    def one(unit: str, better: str, means: str, protocol: str, /, **zh: str) -> dict[str, Any]:
+        return split | {"unit": unit, "better": better, "means": means, "protocol": protocol, "zh": chinese | zh}
+
+    return {
+        "first row": one(
+            "ms",
+            "lower",
+            "How long until the first row is there.",
+            PACE,
+            name="第一行",
+            unit="毫秒",
+            means="多久画出第一行。",
+            protocol=PACE_IN_CHINESE,
+        ),
+        "16 drawings": one(
+            "ms",
+            "lower",
+            "How long a drawing takes. Sixteen go side by side, however many are asked for.",
+            PACE,
+            name="画十六张",
+            unit="毫秒",
+            means="画一张要多久。不管要几张，总是十六张一起画。",
+            protocol=PACE_IN_CHINESE,
+        ),
+        "steps kept": one(
+            "x",
+            "higher",
+            "How much is gained by keeping what was computed for earlier pixels.",
+            f"{PACE} One pass over sixteen pictures, times the number of pixels, over the time of sixteen drawings.",
+            name="记住算过的",
+            means="记住前面像素算过的东西，快了多少倍。",
+            protocol=f"{PACE_IN_CHINESE}十六张图整个算一遍的时间乘以像素数，除以画十六张的时间。",
+        ),
+    }
+
+
+def of_drawn_digits() -> dict[str, dict[str, Any]]:
+    """What the metrics of models of pixels on digits say."""
+
+    def one(
+        means: str, protocol: str, /, published: Sequence[tuple[str, float, str]] = (), **zh: str
+    ) -> dict[str, Any]:
+        beside = [{"who": who, "value": value, "source": source} for who, value, source in published]
+        chinese = MNIST_IN_CHINESE | {"unit": "奈特"} | zh
+        common = {"unit": "nats", "better": "lower", "published": beside}
+        return MNIST | common | {"means": means, "protocol": protocol, "zh": chinese}
+
+    found = of_pixels(MNIST, MNIST_IN_CHINESE)
+    for way, (english, chinese) in WAYS.items():
+        found[f"NLL{way}"] = one(
+            f"Negative log-likelihood, exact, drawn {english}: how much a digit that it has never seen surprises it.",
+            DYNAMIC,
+            []
+            if way
+            else [
+                ("PixelCNN, 15 blocks of 32 channels, 457 epochs", 81.45, "pytorch-generative, README"),
+                ("PixelCNN", 81.30, PIXELCNN),
+                ("PixelRNN, Row LSTM", 80.54, PIXELCNN),
+                ("PixelRNN, Diagonal BiLSTM, 7 layers", 79.20, PIXELCNN),
+            ],
+            name=f"NLL（负对数似然），{chinese}",
+            means="一个没见过的字让它有多意外，精确值。",
+            protocol=DYNAMIC_IN_CHINESE,
+        )
+    for side, (hidden, known) in HIDDEN.items():
+        found[f"{side} half hidden"] = one(
+            f"How much the {side} half surprises it once it knows the {OTHER[side]} one.",
+            f"{DYNAMIC} Exact: in the order that draws the known half first.",
+            [("CVAE, two quadrants known", 51.0, SOHN)] if side == "right" else [],
+            name=f"盖住{hidden}半",
+            means=f"看过{known}半之后，{hidden}半还有多让它意外。",
+            protocol=f"{DYNAMIC_IN_CHINESE}精确值：先画已知那一半的顺序。",
+        )
+    for name, chinese, value, what in (
+        ("one", "已知四分之一", 71.8, "Known is the lower left quadrant."),
+        ("three", "已知四分之三", 24.2, "Hidden is the upper right quadrant."),
+    ):
+        quadrants = "quadrant" if name == "one" else "quadrants"
+        found[f"{name} {quadrants} known"] = one(
+            f"How much the rest surprises it once it knows {name} {quadrants}, estimated.",
+            f"{DYNAMIC} The first 100. {what} No order has that first: log p(known) is estimated by four times 16 "
+            "drawings (sequential Monte Carlo), which errs to the low side, and so does this number.",
+            [(f"CVAE, {name} {quadrants} known", value, SOHN)],
+            name=chinese,
+            means="看过这些之后，其余的还有多让它意外，是估计值。",
+            protocol=f"{DYNAMIC_IN_CHINESE}取前 100 个。没有哪种顺序正好先画已知部分：log p(已知) 用四组各 16 "
+            "张的序贯蒙特卡洛估计，它偏低，这个数也就偏低。",
+        )
+    return found
+
+
+def of_drawn_faces() -> dict[str, dict[str, Any]]:
+    """What the metrics of models of pixels on faces say."""
+    found = of_pixels(FACES, FACES_IN_CHINESE)
+    for way, (english, chinese) in WAYS.items():
+        found[f"bits per pixel{way}"] = FACES | {
+            "unit": "bits",
+            "better": "lower",
+            "means": f"What a pixel of a new face costs to write down, drawn {english}: seven bits would name any of "
+            "128 colours.",
+            "protocol": "The last 2,000 faces, in colours of the palette. Exact -log2 p, divided by 256 pixels.",
+            "zh": FACES_IN_CHINESE
+            | {
+                "name": f"每像素比特数，{chinese}",
+                "unit": "比特",
+                "means": "记下一张新头像的一个像素要几个比特：随便指一种颜色要 7 个。",
+                "protocol": "最后 2,000 张头像，取调色板里的颜色。精确的 −log2 p，除以 256 个像素。",
+            },
+        }
+    return found
+
+
 PROTOCOLS: dict[str, dict[str, dict[str, Any]]] = {
+    "pixels": of_drawn_digits(),
+    "faces": of_drawn_faces(),
     "words": said(verse=False),
     "characters": said(verse=True),
     "judge": {

@@ -36,6 +36,9 @@ class Steps(Protocol):
 class Pixels(Protocol):
     """What the families of pixel models have in common."""
 
+    def logits(self, x: Tensor, order: Order) -> Tensor:
+        """Logits (B, S, S, V) of every pixel of pictures (B, S, S), each given those before it in `order`."""
+
     def start(self, n: int, order: Order) -> Steps:
         """The state of `n` drawings before their first pixel."""
 

@@ -8,16 +8,18 @@ from pathlib import Path
 
 from torch.distributions import kl_divergence
 
+from backend import palette
 from backend.checkpoints import NAME, Broken, read, write, write_card
-from backend.evaluation.measure import measure
+from backend.evaluation.measure import measured
 from backend.evaluation.sentences import encoded, posteriors, trade_point
 from backend.evaluation.sliders import levers, sliders
 from backend.models.cvae import Cvae
+from backend.models.judge import Judge
 from backend.models.sentence_vae import SentenceVae
 from backend.models.vae import PRIOR, Vae
 from backend.settings import ROOT, Settings
-from backend.training.datasets import MissingData, mnist
-from backend.training.gallery import write_gallery
+from backend.training.datasets import MissingData, faces, mnist
+from backend.training.gallery import write_face_gallery, write_gallery
 from backend.training.loop import Interrupted, Schedule
 from backend.training.recipes import RECIPES
 from backend.training.sentences import learn
@@ -50,7 +52,11 @@ def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
         }
         if isinstance(model, Vae | Cvae):
             card |= {"code_size": model.config.code_size, "sliders": sliders(model, data)}
+        if card["domain"] == "digits" and not isinstance(model, Judge):
             card["gallery"] = write_gallery(folder, mnist("test"))
+        if card["domain"] == "faces":
+            card["gallery"] = write_face_gallery(folder, faces("test"))
+            card["palette"] = [f"#{bytes(colour).hex()}" for colour in palette.load("faces")]
         tokens = recipe.tokens(data) if recipe.tokens else None
         if isinstance(model, SentenceVae) and tokens:
             found = posteriors(model, encoded(data[:20000], tokens))
@@ -113,15 +119,15 @@ def evaluate(name: str) -> int:
         folder = settings.models / name
     try:
         loaded = read(folder)
-        metrics = measure(loaded, f"python -m backend evaluate {name}")
+        card = measured(loaded, f"python -m backend evaluate {name}")
     except Broken as error:
         print(f"{name} cannot be measured: {error}.", file=sys.stderr)
         return 2
     except MissingData as error:
         print(error, file=sys.stderr)
         return 4
-    write_card(folder, loaded.card.model_copy(update={"metrics": metrics}))
-    for metric in metrics:
+    write_card(folder, card)
+    for metric in card.metrics:
         print(
             f"{metric.name:20} {metric.value:>10g} {metric.unit:6} {metric.split}, n = {metric.n:,}. {metric.protocol}"
         )

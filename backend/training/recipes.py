@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from backend.models import cvae, judge, pixelcnn, pixelrnn, vae
 from backend.models.tokens import Characters, Words
-from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, mnist, verse
+from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, faces, mnist, verse
 from backend.training.loop import Schedule, fit
 from backend.training.pixels import train_pixels
 from backend.training.sentences import KL_WEIGHT, english_tokens, train_english, train_verse, verse_tokens
@@ -149,7 +149,77 @@ SENTENCES = {
     "labels": [],
 }
 
+DRAWN = {"verbs": ["sample", "complete", "score"], "parameters": ["temperature"], "labels": []}
+ORDERED = (
+    "It completes exactly where the known part is the first so and so many rows or columns from any side; other masks "
+    "are completed by drawing many pictures side by side and keeping those that fit, which is close, not exact."
+)
+ORDERED_IN_CHINESE = (
+    "已知部分是从某一边数起的若干行或列时，补全是精确的；别的形状要同时画许多张、留下合得上的，接近，但不精确。"
+)
+
 RECIPES = {
+    "digits-pixelrnn": Recipe(
+        train_digits_rnn,
+        Schedule(epochs=10, batch=64, rate=3e-3, warm_up=200),
+        DIGITS
+        | DRAWN
+        | {
+            "family": "pixelrnn",
+            "title": "Digits, pixel by pixel",
+            "summary": "A PixelRNN: it draws one pixel after the other, each by chance, given all those before it. Its "
+            "memory, an LSTM, goes down the picture row by row.",
+            "limits": [
+                "It sees strokes, not digits: many drawings are made of good strokes and are no digit.",
+                "What it drew it cannot take back: one odd pixel leads it astray.",
+                ORDERED,
+                "It knows white ink on black, all or nothing: grey edges are made so by chance before it looks.",
+            ],
+            "zh": {
+                "title": "一个像素一个像素地写",
+                "summary": "PixelRNN：一个像素接一个像素地画，每个都按前面所有像素给出的概率随机决定。"
+                "它的记忆是 LSTM，一行行往下走。",
+                "limits": [
+                    "它看得见笔画，看不见数字：许多画作笔画不错，却不是数字。",
+                    "画过的收不回来：一个怪像素就能把它带偏。",
+                    ORDERED_IN_CHINESE,
+                    "它只认黑底白墨，一个像素要么有墨要么没有：灰色的边缘先随机变成其一，再给它看。",
+                ],
+                "data": DIGITS_IN_CHINESE,
+            },
+        },
+    ),
+    "faces-pixelrnn": Recipe(
+        train_faces_rnn,
+        Schedule(epochs=10, batch=64, rate=3e-3, warm_up=200),
+        DRAWN
+        | {
+            "domain": "faces",
+            "licence": "Apache-2.0",
+            "data": "36,000 pixel-art faces (drawn with DiceBear's pixel-art style, CC0 1.0)",
+            "family": "pixelrnn",
+            "title": "Faces, pixel by pixel",
+            "summary": "A PixelRNN of 16 by 16 pixels in 128 colours: it knows the colours so far and draws the next.",
+            "limits": [
+                "It knows the faces of one style alone, on one background; a photograph comes back as no face.",
+                "It has 128 colours. Others are taken for the one that looks most like them.",
+                "Now and then the two halves of a face do not agree: a lens without its twin, hair in two colours.",
+                ORDERED,
+            ],
+            "zh": {
+                "title": "一个像素一个像素地画头像",
+                "summary": "16×16 像素、128 种颜色的 PixelRNN：知道前面的颜色，就能画下一个。",
+                "limits": [
+                    "它只认一种画风、一种底色的头像；照片会变得不像脸。",
+                    "它有 128 种颜色，别的颜色会换成看上去最近的一种。",
+                    "偶尔左右两半对不上：眼镜只有一边，头发两种颜色。",
+                    ORDERED_IN_CHINESE,
+                ],
+                "data": "36,000 张像素头像（DiceBear 的 pixel-art 画风，CC0 1.0）",
+            },
+        },
+        faces,
+    ),
     "english-vae": Recipe(
         train_english,
         Schedule(epochs=9, rate=2e-3, warm_up=300),
