@@ -52,7 +52,11 @@ def card(name: str, family: str, domain: str, gallery: int, nats: float) -> dict
         "data": "none",
         "recipe": "a test",
         "minutes": 0,
-        "zh": {"title": f"试用的模型 {family}", "summary": "随机权重，画不出什么。", "data": "没有"},
+        "zh": {
+            "title": "试用的循环网络" if family == "pixelrnn" else "试用的卷积网络",
+            "summary": "随机权重，画不出什么。",
+            "data": "没有",
+        },
     }
 
 
