@@ -1,93 +1,83 @@
-"""Small models of pixels with random weights, for where no trained ones are shipped."""
+"""Tiny models of pixels with random weights, so that no test of theirs needs trained ones; and streams, read."""
 
+import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import torch
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from backend.checkpoints import write
+from backend.images import data_url, png
 from backend.models.pixelcnn import Config as CnnConfig
 from backend.models.pixelcnn import PixelCnn
 from backend.models.pixelrnn import Config as RnnConfig
 from backend.models.pixelrnn import PixelRnn
 from backend.models.seeds import generator
-from backend.settings import ROOT
 
-COLOURS = 32
-FACE = 16
-FACES = 12
+RNN, CNN, FACES, DIGITS = "tiny-rnn", "tiny-cnn", "tiny-faces", "tiny-digits"
+MODELS = [RNN, CNN, FACES]
+SIDE = {RNN: 8, CNN: 8, FACES: 16, DIGITS: 28}
+PALETTE = ["#000000", "#ffffff", "#c02020", "#20c020", "#2020c0"]
+VALUES = {RNN: 2, CNN: 2, FACES: len(PALETTE), DIGITS: 2}
+LEVELS = [float(level) for level in range(10, 212, 2)]
 
 
 def lively(model: PixelRnn | PixelCnn) -> PixelRnn | PixelCnn:
-    """Random weights that are large enough for pixels to depend on those before them."""
-    rng = generator(3)
+    """Large random weights, so that every number depends on all that it may depend on."""
     for weight in model.parameters():
-        torch.nn.init.normal_(weight, std=0.4, generator=rng)
+        torch.nn.init.normal_(weight, std=0.5, generator=generator(3))
     return model
 
 
-def palette() -> list[str]:
-    """Colours that differ."""
-    return [f"#{8 * i:02x}{(97 * i) % 256:02x}{255 - 8 * i:02x}" for i in range(COLOURS)]
+def card(name: str, family: str, domain: Literal["digits", "faces"], **more: object) -> dict[str, Any]:
+    verbs, texts = ["sample", "complete", "score"], ("title", "summary", "licence", "data", "recipe")
+    fixed = {"parameters": ["temperature"], "labels": [], "metrics": [], "minutes": 0}
+    return (
+        {"name": name, "family": family, "domain": domain, "verbs": verbs}
+        | dict.fromkeys(texts, "a test")
+        | fixed
+        | more
+    )
 
 
-def card(name: str, family: str, domain: str, gallery: int, nats: float) -> dict[str, Any]:
-    return {
-        "name": name,
-        "family": family,
-        "domain": domain,
-        "title": f"Tiny {name}",
-        "summary": "Random weights.",
-        "verbs": ["sample", "complete", "score"],
-        "parameters": ["temperature"],
-        "labels": [],
-        "gallery": gallery,
-        "palette": palette() if domain == "faces" else [],
-        "levels": [nats * (0.5 + i / 100) for i in range(101)],
-        "metrics": [],
-        "licence": "Apache-2.0",
-        "data": "none",
-        "recipe": "a test",
-        "minutes": 0,
-        "zh": {
-            "title": "试用的循环网络" if family == "pixelrnn" else "试用的卷积网络",
-            "summary": "随机权重，画不出什么。",
-            "data": "没有",
-        },
-    }
+def write_tiny(folder: Path) -> None:
+    """Writes the models that this file names into `folder`, as training would."""
+    small: dict[str, Any] = {"embedding": 3, "channels": 6, "layers": 2, "hidden": 5}
+    rnn = lively(PixelRnn(RnnConfig(8, 2, **small)))
+    write(folder / RNN, rnn, card(RNN, "pixelrnn", "digits", levels=LEVELS))
+    write(folder / CNN, lively(PixelCnn(CnnConfig(8, 2, **small))), card(CNN, "pixelcnn", "digits"))
+    faces = lively(PixelRnn(RnnConfig(16, len(PALETTE), **small)))
+    write(folder / FACES, faces, card(FACES, "pixelrnn", "faces", palette=PALETTE))
+    write(folder / DIGITS, lively(PixelRnn(RnnConfig(28, 2, **small))), card(DIGITS, "pixelrnn", "digits"))
 
 
-def faces() -> Image.Image:
-    """A sheet of pictures in the palette's colours, four a row."""
-    colours = np.array([tuple(bytes.fromhex(colour[1:])) for colour in palette()], np.uint8)
-    places = np.arange(FACES * FACE * FACE).reshape(FACES, FACE, FACE)
-    cells = colours[(places // 7 * 5) % COLOURS]
-    rows = cells.reshape(FACES // 4, 4, FACE, FACE, 3).swapaxes(1, 2).reshape(FACES // 4 * FACE, 4 * FACE, 3)
-    return Image.fromarray(rows)
+def some_values(model: str, seed: int = 0) -> list[int]:
+    """A picture for a model, row by row."""
+    picture: list[int] = np.random.default_rng(seed).integers(0, VALUES[model], SIDE[model] ** 2).tolist()
+    return picture
 
 
-def write_missing(folder: Path) -> None:
-    """Writes into `folder` those models of pixels that the repository does not ship."""
-    sizes: dict[str, Any] = {"embedding": 3, "channels": 8, "layers": 1, "hidden": 8}
-    digits = ROOT / "models_ckpt" / "digits-vae" / "gallery.png"
-    for name in ("digits-pixelrnn", "digits-pixelcnn", "faces-pixelrnn"):
-        if (ROOT / "models_ckpt" / name).exists():
-            continue
-        domain, _, family = name.partition("-")
-        side, values = (28, 2) if domain == "digits" else (FACE, COLOURS)
-        model = (
-            PixelRnn(RnnConfig(side, values, 2, **sizes))
-            if family == "pixelrnn"
-            else PixelCnn(CnnConfig(side, values, 2, **sizes))
-        )
-        gallery, nats = (200, 540.0) if domain == "digits" else (FACES, 887.0)
-        write(folder / name, lively(model), card(name, family, domain, gallery, nats))
-        if domain == "digits":
-            (folder / name / "gallery.png").write_bytes(digits.read_bytes())
-        else:
-            notes = PngInfo()
-            notes.add_text("indices", " ".join(map(str, range(FACES))))
-            faces().save(folder / name / "gallery.png", pnginfo=notes)
+def mask_url(known: np.ndarray[Any, np.dtype[np.bool_]]) -> str:
+    """A mask (S, S) as requests hold it."""
+    return data_url(png(known.astype(np.uint8) * np.uint8(255)))
+
+
+class Event(NamedTuple):
+    """One server-sent event."""
+
+    id: int
+    name: str
+    data: dict[str, Any]
+
+
+def told(stream: str) -> list[Event]:
+    """The events of a stream, which have to be well formed."""
+    events = []
+    assert stream.endswith("\n\n")
+    for block in stream[:-2].split("\n\n"):
+        names, values = zip(*(line.split(": ", 1) for line in block.split("\n")), strict=True)
+        assert names == ("id", "event", "data")
+        events.append(Event(int(values[0]), values[1], json.loads(values[2])))
+    assert [event.id for event in events] == list(range(len(events)))
+    return events

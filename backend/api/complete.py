@@ -46,7 +46,7 @@ from backend.api.requests import (
 )
 from backend.bodies import json_body
 from backend.checkpoints import MOST_SIDE, Loaded
-from backend.inference import Stopwatch
+from backend.inference import Pictures, Stopwatch
 from backend.jobs import while_there
 from backend.models.raster import LANES, Order, best_order, turned_back
 from backend.problems import Problem
@@ -286,16 +286,21 @@ async def finished(job: Job, body: CompleteRequest, form: str) -> Response:
     """Draws all, and answers in the form that is asked for."""
     if form == JSON:
         await job.look()
-    frames = [job.drawing.pictures().clone()]
-    async for _ in job.lines():
-        frames.append(job.drawing.pictures().clone())
+    drawing = job.drawing
+    frames: list[Pictures] = []
+    async for row in job.lines():
+        if form not in (GIF, APNG) or row.missing == 0:
+            continue
+        if not frames:
+            frames.append(painted(job.loaded, drawing.pictures(), drawing.drawn(row.line)))
+        frames.append(painted(job.loaded, drawing.pictures(), drawing.drawn(row.line + 1)))
     if form == JSON:
         return answer(job.answer(), job.watch, nulls=True)
+    pictures = painted(job.loaded, drawing.pictures())
     if form == PNG:
-        reply = picture(images.enlarged(painted(job.loaded, frames[-1]), body.scale), job.watch)
+        reply = picture(images.enlarged(pictures, body.scale), job.watch)
     else:
-        stills = [painted(job.loaded, values, job.drawing.drawn(i)) for i, values in enumerate(frames)]
-        strips = np.stack([images.sheet(still, len(still)) for still in stills + [stills[-1]] * HELD])
+        strips = np.stack([images.sheet(frame, len(frame)) for frame in [*frames, *[pictures] * HELD]])
         reply = await film(strips, job.watch, body.scale, body.milliseconds, form)
     reply.headers["Drawbar-Seed"] = str(job.task.seed)
     return reply

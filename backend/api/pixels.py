@@ -137,6 +137,7 @@ class Row(NamedTuple):
     """One line along the order, of all drawings."""
 
     line: int
+    missing: int  # how many of its pixels were drawn
     values: Tensor  # (N, S)
     likely: Tensor  # (N, S, V), log-probabilities
     entropies: Tensor  # (N, S), nats
@@ -176,7 +177,8 @@ class Drawing:
                 for i, (line, evidence) in enumerate(found):
                     self.values[i], self.surprises[i], self.entropies[i] = line.values, line.surprises, line.entropies
                     self.evidence[i] = evidence
-            yield Row(row, self.values[:, row], likely, self.entropies[:, row])
+            missing = int((~turned(self.task.known, self.task.order)[row]).sum())
+            yield Row(row, missing, self.values[:, row], likely, self.entropies[:, row])
 
     def drawn(self, lines: int) -> Tensor:
         """Which pixels (N, S, S) there are after so many lines, in the picture's own place."""

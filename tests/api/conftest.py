@@ -3,6 +3,7 @@
 import base64
 import io
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image
 
 from backend.app import create_app
 from backend.settings import Settings
+from tests.pixels import write_tiny
 
 Pixels = Callable[[str | bytes], NDArray[np.uint8]]
 
@@ -20,6 +22,20 @@ Pixels = Callable[[str | bytes], NDArray[np.uint8]]
 @pytest.fixture(scope="session")
 def client() -> Iterator[TestClient]:
     with TestClient(create_app(Settings()), base_url="http://localhost") as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def tiny_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    write_tiny(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_folder: Path) -> Iterator[TestClient]:
+    """With tiny models of pixels alone."""
+    with TestClient(create_app(Settings(shipped=tiny_folder)), base_url="http://localhost") as client:
         yield client
 
 

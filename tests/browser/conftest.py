@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from backend.settings import ROOT
-from tests.pixels import write_missing
+from tests.browser.stand_ins import write_missing
 from tests.sentences import write_tiny
 
 # Root may not use Chromium's sandbox, and a browser under test has nobody to telephone.

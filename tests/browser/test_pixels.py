@@ -109,7 +109,8 @@ def test_an_empty_address_completes_a_digit_as_the_server_does(page: Page) -> No
 def test_pixels_appear_one_after_the_other_and_can_be_stepped(page: Page) -> None:
     page.goto(f"{VIEW.replace('speed=0', 'speed=20')}&task=draw&n=4")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    page.wait_for_function("document.querySelector('.pixel-scrubber').value > 5")
+    scrubber = page.get_by_role("slider", name="Pixels drawn")
+    expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"pixel ([6-9]|\d\d+) of 784"))
     page.get_by_role("button", name="Pause").click()
     here = count(page)
     assert 5 < here < 400
