@@ -118,6 +118,30 @@ export function fileOfRows(rows, scale, paper) {
   });
 }
 
+/**
+ * Values of pixels onto a canvas of as many; what is not drawn yet (−1) lets the ground be seen.
+ * @param {HTMLCanvasElement} canvas @param {readonly number[]} values @param {readonly number[][]} colours
+ */
+export function paintValues(canvas, values, colours) {
+  const picture = inkOf(canvas).createImageData(canvas.width, canvas.height);
+  values.forEach((value, i) => {
+    const [r = 0, g = 0, b = 0] = colours[value] ?? [];
+    picture.data.set([r, g, b, value < 0 ? 0 : 255], 4 * i);
+  });
+  inkOf(canvas).putImageData(picture, 0, 0);
+}
+
+/**
+ * Values of a square picture as a PNG data URL.
+ * @param {readonly number[]} values @param {readonly number[][]} colours
+ */
+export function pictureOfValues(values, colours) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = Math.sqrt(values.length);
+  paintValues(canvas, values, colours);
+  return canvas.toDataURL("image/png");
+}
+
 /** What the server takes. */
 export const READABLE = ["image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp"];
 const MOST_BYTES = 1_900_000;

@@ -4,13 +4,15 @@
  * Signals hold what came back from the server; what the visitor chose is in `screen.js`.
  */
 import * as api from "./api.js";
+import { createBrush } from "./brush.js";
 import { newSeed } from "./codes.js";
 import { createDrawing } from "./drawing.js";
 import { computed, effect, signal } from "./html.js";
 import { galleryOf, imageOf, pressed, timing } from "./instrument.js";
 import { newestWins } from "./newest.js";
-import { pictureOf, toAddress } from "./pictures.js";
-import { coloursOf, dab, first, knownOf, lineBetween, pack, prefixOf, unpack, walk } from "./raster.js";
+import { pictureOf, pictureOfValues, toAddress } from "./pictures.js";
+import { createQuestion } from "./question.js";
+import { coloursOf, knownOf, pack, unpack, walk } from "./raster.js";
 import { at, go, settle, slide } from "./screen.js";
 import { TABLE } from "./state.js";
 
@@ -68,9 +70,6 @@ export function createPixels(card) {
   const keepTrouble = signal(/** @type {Trouble | null} */ (null));
   /** Is the cover being painted? */
   const painting = signal(false);
-  const brush = signal(/** @type {{size: number, erase: boolean}} */ ({ size: 5, erase: false }));
-  /** The cover under the brush, while it moves. */
-  const wet = signal(/** @type {boolean[] | null} */ (null));
   /** Is the picture uncovered to be compared? */
   const peeking = signal(false);
   const hovered = signal(/** @type {number | null} */ (null));
@@ -137,68 +136,7 @@ export function createPixels(card) {
     if (place !== undefined && input.peek() === null) settle({ [column]: { kind: "gallery", place } });
   }
 
-  /** What the server is asked to draw; null: nothing, or not yet. */
-  const question = computed(() => {
-    const now = task.value;
-    const source = input.value;
-    if (now === "score" || (now === "complete" && source === null)) return null;
-    const fixed = given.value;
-    const masked = now === "complete" && "mask" in cover.value;
-    // Around a painted cover, what the visitor fixed stands among pixels of the picture.
-    const whole = fixed !== null && masked ? seen.value : null;
-    if (fixed !== null && masked && whole === null) return null;
-    const chance = { n: at.n.value, seed: seed.value, temperature: at.temperature.value };
-    const before = fixed === null ? [] : first(side, fixed.order, fixed.prefix);
-    const there =
-      fixed === null
-        ? now === "draw"
-          ? known.value.map(() => false)
-          : known.value
-        : masked
-          ? known.value.map((k, i) => k || before[i] === true)
-          : before;
-    const half = cover.value;
-    const body = async () => {
-      /** @type {api.Beginning} */
-      const begun = { ...chance };
-      if (fixed !== null) {
-        const values = [...(whole?.values ?? new Array(side * side).fill(0))];
-        walk(side, fixed.order)
-          .slice(0, fixed.prefix)
-          .forEach((place, rank) => {
-            values[place] = fixed.values[rank] ?? 0;
-          });
-        begun.values = values;
-      } else if (now === "complete" && source !== null) begun.image = await imageOf(card.name, source);
-      if (masked) begun.known = { mask: maskOf(there) };
-      else if (fixed !== null) begun.known = { prefix: fixed.prefix, order: fixed.order };
-      else if (now === "complete" && !("mask" in half)) begun.known = prefixOf(half, side);
-      return begun;
-    };
-    const key = JSON.stringify([
-      now,
-      now === "complete" ? TABLE.input.write(source) : null,
-      now === "complete" ? TABLE.cover.write(half) : null,
-      TABLE.given.write(fixed === null ? null : at.given.value),
-      chance,
-    ]);
-    return { key, body, known: there };
-  });
-
-  /** @param {boolean[]} there */
-  const maskOf = (there) =>
-    pictureOfValues(
-      there.map((k) => (k ? 1 : 0)),
-      coloursOf([], 2),
-    );
-
-  /** Values as a PNG data URL. @param {readonly number[]} values @param {readonly number[][]} [by] */
-  function pictureOfValues(values, by = colours) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = side;
-    paintValues(canvas, values, by);
-    return canvas.toDataURL("image/png");
-  }
+  const question = createQuestion({ card, side, task, input, cover, known, given, seen, seed });
 
   const ending = computed(() => Math.min(at.ending.value, (drawing.value?.begun.n ?? 1) - 1));
 
@@ -333,8 +271,7 @@ export function createPixels(card) {
     seen,
     taker,
     painting,
-    brush,
-    wet,
+    brush: createBrush(side, known, (mask) => go(anew({ cover: { mask } }))),
     peeking,
     hovered,
     stage,
@@ -373,7 +310,7 @@ export function createPixels(card) {
         const values = seen.peek()?.values.map((old, i) => (i === place ? value : old));
         if (values !== undefined)
           go({
-            [column]: { kind: "picture", png: toAddress(pictureOfValues(values)) },
+            [column]: { kind: "picture", png: toAddress(pictureOfValues(values, colours)) },
             t: null,
             pixel: place,
           });
@@ -390,27 +327,12 @@ export function createPixels(card) {
     adopt() {
       const values = drawing.peek()?.values[ending.peek()];
       if (values !== undefined)
-        go({ ...put({ kind: "picture", png: toAddress(pictureOfValues(values)) }), task: "complete" });
+        go({
+          ...put({ kind: "picture", png: toAddress(pictureOfValues(values, colours)) }),
+          task: "complete",
+        });
     },
 
-    /** The brush moves over the cover. @param {number} from @param {number} to */
-    stroke(from, to) {
-      const { size, erase } = brush.peek();
-      const next = [...(wet.peek() ?? known.peek().map((k) => !k))];
-      for (const place of lineBetween(side, from, to))
-        for (const i of dab(side, place, size)) next[i] = !erase;
-      wet.value = next;
-    },
-    /** The brush is lifted. */
-    lift() {
-      const next = wet.peek();
-      wet.value = null;
-      if (next !== null) go(anew({ cover: { mask: pack(next.map(Number), 2) } }));
-    },
-    /** Nothing is covered, or all of it. @param {boolean} all */
-    coverAll(all) {
-      go(anew({ cover: { mask: pack(new Array(side * side).fill(all ? 1 : 0), 2) } }));
-    },
     close() {
       clearTimeout(resting);
       for (const stop of stopWatching) stop();
@@ -418,19 +340,4 @@ export function createPixels(card) {
       held.close();
     },
   };
-}
-
-/**
- * Values onto a canvas of as many pixels; what is not drawn yet (−1) lets the ground be seen.
- * @param {HTMLCanvasElement} canvas @param {readonly number[]} values @param {readonly number[][]} colours
- */
-export function paintValues(canvas, values, colours) {
-  const ink = canvas.getContext("2d");
-  if (ink === null) return;
-  const picture = ink.createImageData(canvas.width, canvas.height);
-  values.forEach((value, i) => {
-    const [r = 0, g = 0, b = 0] = colours[value] ?? [];
-    picture.data.set([r, g, b, value < 0 ? 0 : 255], 4 * i);
-  });
-  ink.putImageData(picture, 0, 0);
 }

@@ -105,7 +105,6 @@ export function CoverTools({ pixels }) {
   const { painting, brush } = pixels;
   const cover = pixels.cover.value;
   const half = "mask" in cover ? null : cover;
-  const { size, erase } = brush.value;
   return html`<div class="cover-tools">
     <${Choices} name="from" label=${t.cover} choices=${SIDES} value=${half?.from}
       say=${(/** @type {typeof SIDES[number]} */ from) => t.sides[from]}
@@ -124,15 +123,15 @@ export function CoverTools({ pixels }) {
     ${
       painting.value &&
       html`<div class="brush">
-        <${Choices} name="brush" label=${t.brush} choices=${[false, true]} value=${erase}
+        <${Choices} name="brush" label=${t.brush} choices=${[false, true]} value=${brush.erase.value}
           say=${(/** @type {boolean} */ yes) => (yes ? t.wipe : t.coverIt)}
-          take=${(/** @type {boolean} */ yes) => (brush.value = { size, erase: yes })} />
+          take=${(/** @type {boolean} */ yes) => (brush.erase.value = yes)} />
         <label class="field brush-size">
-          <span>${t.brushSize} <output>${size}</output></span>
-          <input type="range" min="1" max="12" step="1" value=${size}
-            onInput=${(/** @type {FieldEvent} */ { currentTarget }) => (brush.value = { size: Number(currentTarget.value), erase })} />
+          <span>${t.brushSize} <output>${brush.size.value}</output></span>
+          <input type="range" min="1" max="12" step="1" value=${brush.size.value}
+            onInput=${(/** @type {FieldEvent} */ { currentTarget }) => (brush.size.value = Number(currentTarget.value))} />
         </label>
-        <button type="button" class="quiet-button" onClick=${() => pixels.coverAll(false)}>
+        <button type="button" class="quiet-button" onClick=${() => brush.clear()}>
           <${Icon} name="clear" /><span>${t.coverNothing}</span>
         </button>
       </div>`

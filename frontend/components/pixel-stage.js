@@ -59,7 +59,7 @@ function Veil({ pixels }) {
   useSignalEffect(() => {
     const paper = canvas.current;
     if (paper === null) return;
-    const covered = pixels.wet.value ?? pixels.known.value.map((k) => !k);
+    const covered = pixels.brush.wet.value ?? pixels.known.value.map((k) => !k);
     const ink = inkOf(paper);
     ink.clearRect(0, 0, pixels.side, pixels.side);
     ink.fillStyle = getComputedStyle(paper).color;
@@ -97,20 +97,20 @@ function Grid({ pixels }) {
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
     last.current = here;
-    pixels.stroke(here, here);
+    pixels.brush.stroke(here, here);
   }
   /** @param {Hand} event */
   function move(event) {
     const here = placeUnder(event, side);
     if (event.pointerType === "mouse") pixels.hovered.value = here;
     if (last.current === null) return;
-    pixels.stroke(last.current, here);
+    pixels.brush.stroke(last.current, here);
     last.current = here;
   }
   function up() {
     if (last.current === null) return;
     last.current = null;
-    pixels.lift();
+    pixels.brush.lift();
   }
   /** @param {KeyboardEvent} event */
   function key(event) {
@@ -122,8 +122,8 @@ function Grid({ pixels }) {
       slide({ pixel: next }, "pixel");
     } else if (event.key === "Escape" && at.pixel.value !== null) go({ pixel: null });
     else if ((event.key === " " || event.key === "Enter") && painting.value) {
-      pixels.stroke(here, here);
-      pixels.lift();
+      pixels.brush.stroke(here, here);
+      pixels.brush.lift();
       settle({ pixel: here });
     } else return;
     event.preventDefault();

@@ -1,5 +1,5 @@
 import { html, useRef, useSignalEffect } from "../html.js";
-import { paintValues } from "../pixels.js";
+import { paintValues } from "../pictures.js";
 
 /**
  * Values of pixels, each as its colour, drawn crisply; what is not drawn yet lets the ground be seen.
