@@ -330,8 +330,9 @@ export const score = (model, body, signal) => timed(`/models/${model}/score`, bo
 /**
  * Endings of a picture, told line by line while they are drawn.
  * @param {string} model @param {Beginning} body
- * @param {{begun: (begun: Begun) => void, line: (line: DrawnLine) => void, drawn: (drawn: Drawn) => void}} told
+ * @param {{begun: (begun: Begun) => void, line: (line: DrawnLine) => void}} told
  * @param {AbortSignal} signal
+ * @returns {Promise<Drawn>}
  */
 export async function complete(model, body, told, signal) {
   // However long a drawing takes: its next line does not take longer than any other answer.
@@ -351,7 +352,7 @@ export async function complete(model, body, told, signal) {
       const said = JSON.parse(data);
       if (event === "start") told.begun(said);
       else if (event === "line") told.line(said);
-      else if (event === "picture") return told.drawn(said);
+      else if (event === "picture") return said;
       else if (event === "shutdown") throw new Problem(503, "overloaded", said.detail ?? "");
       else if (event === "problem")
         throw new Problem(said.status ?? 500, String(said.type).split("/").pop() ?? "", said.detail ?? "");

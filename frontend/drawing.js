@@ -62,19 +62,19 @@ export function createDrawing(card) {
           if (!own.signal.aborted) begin(question, body, begun);
         },
         line: extend,
-        drawn: finish,
       };
       try {
         if (own.signal.aborted) throw new Stopped();
-        await api.complete(card.name, body, told, AbortSignal.any([own.signal, closing]));
+        return await api.complete(card.name, body, told, AbortSignal.any([own.signal, closing]));
       } catch (error) {
         throw own.signal.aborted ? new Stopped() : error;
       } finally {
         asking.value = false;
       }
     },
-    answered() {
+    answered(drawn) {
       trouble.value = null;
+      finish(drawn);
     },
     failed(error, retryMs) {
       if (!(error instanceof Stopped))

@@ -73,7 +73,6 @@ export function PixelLook({ pixels }) {
                 key=${each.value}
                 class="odd"
                 aria-pressed=${each.value === value ? "true" : "false"}
-                aria-label=${t.chance(nameOf(pixels, each.value), percent(each.p))}
                 title=${each.value === value ? null : task.value === "score" ? t.overrideScore : t.override}
                 onClick=${() => {
                   if (each.value !== value && place !== null) pixels.override(place, each.value);

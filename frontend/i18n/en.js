@@ -467,7 +467,6 @@ export const en = {
     lookLater: "Not drawn yet: its chances depend on the pixels before it.",
     inks: ["no ink", "ink"],
     grey: (/** @type {number} */ value) => `grey ${value}`,
-    chance: (/** @type {string} */ name, /** @type {string} */ p) => `${name}: ${p}`,
     override: "Choose another value, and all pixels after this one follow.",
     overrideScore: "Choose another value, and the picture changes there.",
     doubt: (/** @type {string} */ x) => `doubt ${x} bits`,

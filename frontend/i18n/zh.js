@@ -435,7 +435,6 @@ export const zh = {
     lookLater: "还没画到：它的概率要看前面的像素。",
     inks: ["空白", "墨"],
     grey: (value) => `灰 ${value}`,
-    chance: (name, p) => `${name}：${p}，选它`,
     override: "选另一个值，它后面的像素全都跟着重画。",
     overrideScore: "选另一个值，图上这一点就变了。",
     doubt: (x) => `犹豫 ${x} 比特`,

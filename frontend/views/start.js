@@ -217,40 +217,26 @@ function Line({ picture, cards }) {
   </span>`;
 }
 
-/** The upper half of the first digit on screen, and nine ways to end it. @param {Playing} props */
+/** The upper half of the large picture, and nine ways to end it. @param {Playing} props */
 function Endings({ picture, cards }) {
-  const card = cards.find((one) => fitsPixels(one) && one.domain === "digits");
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  useEffect(() => {
-    if (card === undefined) return;
-    const gone = new AbortController();
-    let asked = false;
-    const stop = effect(() => {
-      if (picture.value === null || asked) return;
-      asked = true;
-      const half = picture.value;
-      const told = {
-        begun() {},
-        line() {},
-        async drawn(/** @type {api.Drawn} */ { images }) {
-          const bitmaps = await Promise.all(images.map(bitmapOf));
-          if (canvas.current === null) return;
-          const ink = inkOf(canvas.current);
-          ink.drawImage(half, 0, 0, CELL, CELL / 2, 0, 0, CELL, CELL / 2);
-          bitmaps.forEach((bitmap, i) => {
-            ink.drawImage(bitmap, ((i + 1) % 5) * CELL, Math.floor((i + 1) / 5) * CELL);
-          });
-        },
-      };
-      const known = { prefix: (CELL * CELL) / 2, order: /** @type {const} */ ("down") };
-      const body = { image: dataUrlOf(half), known, n: 9, seed: ELSEWHERE, temperature: 1 };
-      api.complete(card.name, body, told, gone.signal).catch(() => {}); // the words beside it say what is there
-    });
-    return () => {
-      stop();
-      gone.abort();
-    };
-  }, [card?.name]);
+  const model = cards.find((card) => fitsPixels(card) && card.domain === "digits")?.name ?? "";
+  const known = { prefix: (CELL * CELL) / 2, order: /** @type {const} */ ("down") };
+  const canvas = useSmall(
+    picture,
+    async (now, signal) => {
+      const body = { image: dataUrlOf(now), known, n: 9, seed: ELSEWHERE, temperature: 1 };
+      const told = { begun() {}, line() {} }; // small ones come at once
+      const { images } = await api.complete(model, body, told, signal);
+      return { half: now, endings: await Promise.all(images.map(bitmapOf)) };
+    },
+    (ink, { half, endings }) => {
+      ink.clearRect(0, 0, CELL, CELL);
+      ink.drawImage(half, 0, 0, CELL, CELL / 2, 0, 0, CELL, CELL / 2);
+      endings.forEach((bitmap, i) => {
+        ink.drawImage(bitmap, ((i + 1) % 5) * CELL, Math.floor((i + 1) / 5) * CELL);
+      });
+    },
+  );
   return html`<${Small} canvas=${canvas} across=${5} />`;
 }
 
