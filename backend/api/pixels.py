@@ -150,7 +150,7 @@ class Drawing:
         side = task.network.config.side
         picture = torch.zeros(side, side, dtype=torch.long) if task.picture is None else task.picture
         self.task = task
-        self.values = turned(picture.where(task.known, 0), task.order).expand(task.n, side, side).clone()
+        self.values = torch.zeros(task.n, side, side, dtype=torch.long)
         self.surprises = torch.zeros(task.n, side, side)
         self.entropies = torch.zeros(task.n, side, side)
         self.evidence = torch.zeros(task.n, dtype=torch.float64)  # estimates of log p(known), where not exact
