@@ -78,6 +78,17 @@ def half(page: Page, **more: Any) -> Any:
     return ask(page, "complete", body)
 
 
+def left(page: Page) -> list[Request]:
+    """Every question from now on that the page does not wait for."""
+    gone: list[Request] = []
+
+    def note(request: Request) -> None:
+        gone.append(request)
+
+    page.on("requestfailed", note)
+    return gone
+
+
 def tap(page: Page, place: int, side: int = 28) -> None:
     """Taps a pixel of the stage."""
     grid = page.get_by_role("application")
@@ -243,8 +254,7 @@ def test_the_truth_is_uncovered_while_it_is_pressed(page: Page) -> None:
 
 
 def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
-    gone: list[Request] = []
-    page.on("requestfailed", gone.append)
+    gone = left(page)
     page.goto(VIEW + SLOW)
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.get_by_role("region", name="The endings")).to_contain_text("Stopped after")
@@ -255,8 +265,7 @@ def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
 
 
 def test_a_newer_wish_overtakes_what_is_being_drawn(page: Page) -> None:
-    gone: list[Request] = []
-    page.on("requestfailed", gone.append)
+    gone = left(page)
     page.goto(VIEW + SLOW)
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
     page.get_by_role("radio", name="below").check(force=True)
