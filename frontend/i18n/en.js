@@ -247,7 +247,7 @@ export const en = {
     written: (/** @type {string} */ name) => `Sentences that ${name} wrote by chance`,
     parameters: {
       label: "which digit",
-      temperature: "how far from the mean chance may go",
+      temperature: "how far chance may stray from the likely",
     },
     json: "The card as JSON",
     broken: "Not on the shelf",

@@ -231,7 +231,7 @@ export const zh = {
     written: (name) => `${name} 随机写出的句子`,
     parameters: {
       label: "哪个数字",
-      temperature: "随机时可以离均值多远",
+      temperature: "随机时可以偏离“最可能”多远",
     },
     json: "卡片的 JSON",
     broken: "没能上架",
