@@ -2,6 +2,7 @@ import { Problem } from "../api.js";
 import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { words } from "../i18n/index.js";
 import { fitted, READABLE } from "../pictures.js";
+import { FileInput } from "./file-input.js";
 import { Gallery, pickName, useGallery } from "./gallery.js";
 import { Icon } from "./icon.js";
 import { Paper } from "./paper.js";
@@ -111,19 +112,7 @@ export function Input({ taker, onPicked }) {
   const ground = seen.value?.own ? undefined : (seen.value?.input ?? null);
   const trouble = inputTrouble.value;
 
-  const tools = html`<input
-        ref=${file}
-        type="file"
-        class="unseen"
-        accept=${READABLE.join(",")}
-        tabindex="-1"
-        aria-hidden="true"
-        onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => {
-          const picture = currentTarget.files?.[0];
-          if (picture !== undefined) takeFile(picture);
-          currentTarget.value = "";
-        }}
-      />
+  const tools = html`<${FileInput} input=${file} take=${takeFile} />
       <button
         type="button"
         class="icon-button"

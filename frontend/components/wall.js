@@ -10,6 +10,7 @@ import { bitmapOf, fileOfRows, fitted, inkOf, READABLE, save, toAddress } from "
 import { at, go } from "../screen.js";
 import { handText, MOST_HANDS } from "../state.js";
 import { Dialog } from "./dialog.js";
+import { FileInput } from "./file-input.js";
 import { Gallery, useGallery } from "./gallery.js";
 import { Icon } from "./icon.js";
 import { Paper } from "./paper.js";
@@ -310,19 +311,7 @@ function More({ wall }) {
       <${Icon} name="gallery" /><span>${t.wall.fromGallery}</span>
     </button>`
   }
-    <input
-      ref=${file}
-      type="file"
-      class="unseen"
-      accept=${READABLE.join(",")}
-      tabindex="-1"
-      aria-hidden="true"
-      onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => {
-        const picture = currentTarget.files?.[0];
-        if (picture !== undefined) hang(picture);
-        currentTarget.value = "";
-      }}
-    />
+    <${FileInput} input=${file} take=${hang} />
     <button type="button" class="quiet-button" onClick=${() => file.current?.click()}>
       <${Icon} name="upload" /><span>${t.wall.fromFile}</span>
     </button>
