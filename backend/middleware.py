@@ -152,7 +152,7 @@ class Envelope:
             await self.app(scope, receive, enveloped)
         except ClientDisconnect:
             status = status or GONE  # nobody is left to answer
-        except Exception as error:
+        except Exception as error:  # whatever it was, the client gets a problem and the log the reason
             if status:
                 raise
             await internal(Request(scope), error)(scope, receive, enveloped)

@@ -1,4 +1,5 @@
 /** The server's verbs. Every failure is a `Problem`. */
+import { events, pieces } from "./events.js";
 import { sheetOf } from "./pictures.js";
 
 const BASE = "/api/v1";
@@ -9,7 +10,7 @@ const TIMEOUT_MS = 15_000;
  * `kl` in nats; `low` and `high` are the 1st and 99th percentile of what the encoder gives.
  */
 
-/** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify"} Verb */
+/** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score"} Verb */
 
 /**
  * @typedef {object} Metric a measured number; `zh` holds its words in Chinese, those that differ
@@ -41,7 +42,10 @@ const TIMEOUT_MS = 15_000;
  * @property {number[]} labels
  * @property {number} gallery pictures in its gallery
  * @property {Metric[]} metrics
- * @property {{lengths?: number[]}} config of a model of verse: how many characters its lines may have
+ * @property {{lengths?: number[], side?: number, values?: number}} config of a model of verse: how many characters its
+ * lines may have; of a model of pixels: the side of a picture, and how many values a pixel may have
+ * @property {string[]} [palette] the colours of the values, of a model of pixels
+ * @property {number[]} [levels] percentiles of what test pictures score, in nats
  * @property {number} params how many weights
  * @property {string} digest
  * @property {string} licence
@@ -80,6 +84,49 @@ const TIMEOUT_MS = 15_000;
  * @property {{code: number[], sentence?: string | null, reconstruction: string}[]} ends
  */
 /** @typedef {{model: number | null, trip: number}} Timing milliseconds */
+/** @typedef {import("./raster.js").Order} Order */
+/**
+ * What is to be completed; nothing: a picture is drawn from nothing.
+ * @typedef {object} Beginning
+ * @property {string} [image] data URL
+ * @property {number[]} [values] of all pixels, row by row
+ * @property {{prefix: number, order: Order} | {mask: string}} [known]
+ * @property {number} n @property {number} seed @property {number} temperature
+ */
+/**
+ * What a drawing begins with. `truth`: nats of the covered part of the picture.
+ * @typedef {object} Begun
+ * @property {number} seed
+ * @property {Order} order
+ * @property {boolean} exact
+ * @property {number} hidden how many pixels are drawn
+ * @property {number} n
+ * @property {number} side
+ * @property {string | null} picture as the model sees it
+ * @property {number[] | null} values
+ * @property {number} moved pixels whose colour was not in the palette
+ * @property {number | null} truth
+ */
+/**
+ * One line of all endings, along the order. `probabilities` of every value for each pixel; `entropies` in bits.
+ * @typedef {{line: number, values: number[][], probabilities: number[][][], entropies: number[][], tentative: boolean}} DrawnLine
+ */
+/** @typedef {{images: string[], values: number[][], nats: number[], truth: number | null}} Drawn */
+/**
+ * How likely a picture is, and what the model expects of each pixel. `surprises` in nats, `entropies` in
+ * bits; `likeliest`: for each pixel its likeliest values, each with its probability.
+ * @typedef {object} Scored
+ * @property {number} score nats
+ * @property {number | null} percentile how many of 100 test pictures are less likely
+ * @property {number} bits_per_pixel
+ * @property {number[]} surprises
+ * @property {number[]} entropies
+ * @property {[number, number][][]} likeliest
+ * @property {string} picture
+ * @property {number[]} values
+ * @property {number} moved
+ * @property {Order} order
+ */
 
 /** What went wrong: the server's problem body, or no server at all (status 0). */
 export class Problem extends Error {
@@ -109,9 +156,8 @@ async function problemOf(response) {
   return new Problem(response.status, slug || "internal", sentences.join(" "));
 }
 
-/** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] */
-async function ask(path, init, signal) {
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
+/** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] @param {AbortSignal} [limit] */
+async function ask(path, init, signal, limit = AbortSignal.timeout(TIMEOUT_MS)) {
   const start = performance.now();
   /** @type {Response} */
   let response;
@@ -273,6 +319,59 @@ export const chance = (model, body, signal) => timed(`/models/${model}/sample`, 
  * @returns {Promise<{answer: Line, timing: Timing}>}
  */
 export const line = (model, body, signal) => timed(`/models/${model}/interpolate`, body, signal);
+
+/**
+ * How likely a picture is. @param {string} model
+ * @param {{image: string, order?: Order} | {values: number[], order?: Order}} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Scored, timing: Timing}>}
+ */
+export const score = (model, body, signal) => timed(`/models/${model}/score`, body, signal);
+
+/**
+ * Endings of a picture, told line by line while they are drawn.
+ * @param {string} model @param {Beginning} body
+ * @param {{begun: (begun: Begun) => void, line: (line: DrawnLine) => void}} told
+ * @param {AbortSignal} signal
+ * @returns {Promise<Drawn>}
+ */
+export async function complete(model, body, told, signal) {
+  // However long a drawing takes: its next line does not take longer than any other answer.
+  const late = new AbortController();
+  let timer = setTimeout(() => late.abort(), TIMEOUT_MS);
+  try {
+    const asked = await ask(
+      `/models/${model}/complete`,
+      json(body, "text/event-stream"),
+      signal,
+      late.signal,
+    );
+    if (asked.response.body === null) throw new Problem(0, "no-answer", "");
+    for await (const { event, data } of events(pieces(asked.response.body))) {
+      clearTimeout(timer);
+      timer = setTimeout(() => late.abort(), TIMEOUT_MS);
+      const said = JSON.parse(data);
+      if (event === "start") told.begun(said);
+      else if (event === "line") told.line(said);
+      else if (event === "picture") return said;
+      else if (event === "shutdown") throw new Problem(503, "overloaded", said.detail ?? "");
+      else if (event === "problem")
+        throw new Problem(said.status ?? 500, String(said.type).split("/").pop() ?? "", said.detail ?? "");
+    }
+    throw new Problem(0, "no-answer", "");
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(0, "no-answer", ""); // the connection broke
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Endings as a file to keep: a sheet of them, or a film of how they are drawn.
+ * @param {string} model @param {Beginning} body @param {"image/png" | "image/gif"} kind
+ */
+export const endings = async (model, body, kind) =>
+  (await ask(`/models/${model}/complete`, json(body, kind))).response.blob();
 
 /**
  * A way as a file to keep.

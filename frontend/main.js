@@ -10,6 +10,7 @@ import { FRESH } from "./state.js";
 import { render } from "./vendor/preact.js";
 import { Between, fits as fitsBetween } from "./views/between.js";
 import { Models } from "./views/models.js";
+import { fits as fitsPixels, Pixels } from "./views/pixels.js";
 import { fits as fitsStyle, Restyle } from "./views/restyle.js";
 import { fits as fitsSentences, Sentences } from "./views/sentences.js";
 import { fits as fitsSliders, Sliders } from "./views/sliders.js";
@@ -22,6 +23,7 @@ const VIEWS = {
   style: { fits: fitsStyle, View: Restyle },
   between: { fits: fitsBetween, View: Between },
   sentences: { fits: fitsSentences, View: Sentences },
+  pixels: { fits: fitsPixels, View: Pixels },
 };
 
 /** The views that some model can show. @param {api.Card[]} cards */
@@ -60,8 +62,11 @@ function Stand() {
   const view = at.view.value;
   if (view === "models") return html`<${Models} cards=${cards.value} views=${VIEWS} />`;
   const { fits, View } = VIEWS[view];
-  // The model that asks for the least comes first.
-  const fitting = cards.value.filter(fits).sort((a, b) => a.parameters.length - b.parameters.length);
+  // The model that asks for the least comes first; of those that draw pixels, the one that remembers.
+  const remembers = (/** @type {api.Card} */ { family }) => Number(family === "pixelrnn");
+  const fitting = cards.value
+    .filter(fits)
+    .sort((a, b) => a.parameters.length - b.parameters.length || remembers(b) - remembers(a));
   const wanted = at.model.value;
   const card = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
   if (card === undefined && (wanted !== null || at.view.value !== "start")) {

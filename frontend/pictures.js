@@ -28,6 +28,15 @@ export function dataUrlOf(bitmap) {
   return canvas.toDataURL("image/png");
 }
 
+/** A file as a data URL. @param {Blob} blob @returns {Promise<string>} */
+export const pictureOf = (blob) =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+
 /** A PNG data URL as it stands in the page's address. @param {string} dataUrl */
 export const toAddress = (dataUrl) =>
   dataUrl
@@ -107,6 +116,30 @@ export function fileOfRows(rows, scale, paper) {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob === null ? reject(new Error("no picture")) : resolve(blob)), "image/png");
   });
+}
+
+/**
+ * Values of pixels onto a canvas of as many; what is not drawn yet (−1) lets the ground be seen.
+ * @param {HTMLCanvasElement} canvas @param {readonly number[]} values @param {readonly number[][]} colours
+ */
+export function paintValues(canvas, values, colours) {
+  const picture = inkOf(canvas).createImageData(canvas.width, canvas.height);
+  values.forEach((value, i) => {
+    const [r = 0, g = 0, b = 0] = colours[value] ?? [];
+    picture.data.set([r, g, b, value < 0 ? 0 : 255], 4 * i);
+  });
+  inkOf(canvas).putImageData(picture, 0, 0);
+}
+
+/**
+ * Values of a square picture as a PNG data URL.
+ * @param {readonly number[]} values @param {readonly number[][]} colours
+ */
+export function pictureOfValues(values, colours) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = Math.sqrt(values.length);
+  paintValues(canvas, values, colours);
+  return canvas.toDataURL("image/png");
 }
 
 /** What the server takes. */

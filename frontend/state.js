@@ -3,6 +3,7 @@
  * A hostile address gives the defaults, never an error. No DOM here.
  */
 import { clamp, parseCode, parseNumber, round } from "./codes.js";
+import { ORDERS, SHARES, SIDES } from "./raster.js";
 
 /**
  * What the visitor put in: a picture of the gallery, or a prepared 28 x 28 picture (PNG, base64url).
@@ -18,7 +19,7 @@ import { clamp, parseCode, parseNumber, round } from "./codes.js";
 
 /**
  * @typedef {object} Screen
- * @property {"start" | "sliders" | "style" | "between" | "sentences" | "models"} view
+ * @property {"start" | "sliders" | "style" | "between" | "sentences" | "pixels" | "models"} view
  * @property {string | null} model null: the first model that fits the view; in Models, the open card
  * @property {number[] | null} code
  * @property {number | null} seed of the last Random
@@ -46,6 +47,15 @@ import { clamp, parseCode, parseNumber, round } from "./codes.js";
  * @property {number | null} length characters of a line of verse; null: as the nearer end has them
  * @property {"traditional" | "simplified"} script of verse
  * @property {"upright" | "across"} writing which way the verse on a card runs
+ * @property {"complete" | "draw" | "score" | null} task of a model of pixels; null: the one that suits it
+ * @property {Input | null} face the input of a model of faces
+ * @property {import("./raster.js").Cover} cover of the picture to complete
+ * @property {import("./raster.js").Given | null} given the pixels that the visitor has fixed, up to one that they changed
+ * @property {4 | 8 | 16} n how many endings
+ * @property {number} ending the one on stage, counted from 0
+ * @property {0 | 20 | 60 | 200} speed of drawing in pixels a second; 0: as fast as they come
+ * @property {number | null} pixel the one that is looked at, row by row from 0; null: the next to be drawn
+ * @property {"none" | "entropy" | "surprise" | null} map that lies over the picture; null: the one that suits the task
  * @property {boolean} story unfolded?
  * @property {boolean} paper ink on paper instead of light on black
  * @property {"en" | "zh" | null} lang null: the browser's
@@ -70,7 +80,7 @@ export const STEPS = { least: 2, usual: 16, most: 64 };
 export const MOST_STOPS = 8;
 
 /** The views, in the order of their tabs. */
-export const VIEWS = /** @type {const} */ (["sliders", "style", "between", "sentences", "models"]);
+export const VIEWS = /** @type {const} */ (["sliders", "style", "between", "sentences", "pixels", "models"]);
 
 /** The three ways from one picture to another. */
 export const PATHS = /** @type {const} */ (["slerp", "lerp", "pixels"]);
@@ -87,6 +97,15 @@ export const TOOLS = /** @type {const} */ (["near", "levers", "sum", "verse"]);
 export const SUBJECTS = /** @type {const} */ (["from", "here", "to"]);
 /** How far neighbours are looked for, usually and at most; the server goes to 4. */
 export const RADIUS = { usual: 0.5, most: 2 };
+
+/** What one does with a model of pixels. */
+export const TASKS = /** @type {const} */ (["complete", "draw", "score"]);
+/** How many endings. */
+export const ENDINGS = /** @type {const} */ ([4, 8, 16]);
+/** Pixels a second; 0: as fast as they come. */
+export const SPEEDS = /** @type {const} */ ([20, 60, 200, 0]);
+/** What can lie over a picture. */
+export const MAPS = /** @type {const} */ (["none", "entropy", "surprise"]);
 
 /** @param {string} text @returns {Stop | null} */
 function readStop(text) {
@@ -130,6 +149,18 @@ const chosen = (choices, usual) => ({
   write: (value) => (value === usual ? null : value),
 });
 
+/**
+ * A number that is one of them, unless the address says otherwise.
+ * @template {number} T
+ * @param {readonly T[]} choices
+ * @param {T} usual
+ * @returns {Column<T>}
+ */
+const counted = (choices, usual) => ({
+  read: (text) => choices.find((c) => String(c) === text) ?? usual,
+  write: (value) => (value === usual ? null : String(value)),
+});
+
 /** A visitor's text, as it was typed. @type {Column<string | null>} */
 const typed = {
   read: (text) => (text !== null && text.length <= MOST_CHARACTERS ? text : null),
@@ -161,6 +192,9 @@ export const handText = (hand) =>
   hand.kind === "code"
     ? `c${TABLE.code.write(hand.code)}`
     : `${TABLE.input.write(hand.input)}${hand.label === null ? "" : `.${hand.label}`}`;
+
+/** What of a picture is covered at first. */
+const LOWER = /** @type {import("./raster.js").Half} */ ({ from: "lower", share: 50 });
 
 /** @type {{[K in keyof Screen]: Column<Screen[K]>}} */
 export const TABLE = {
@@ -268,6 +302,42 @@ export const TABLE = {
   length: { read: (text) => whole(text, 5, 7), write: (value) => value?.toString() ?? null },
   script: chosen(["traditional", "simplified"], "traditional"),
   writing: chosen(["upright", "across"], "upright"),
+  task: choice(TASKS),
+  face: { read: (text) => TABLE.input.read(text), write: (value) => TABLE.input.write(value) },
+  cover: {
+    read: (text) => {
+      const [, from, share] = text?.match(/^([a-z]+)(\d\d)$/) ?? [];
+      const half = { from: SIDES.find((s) => s === from), share: SHARES.find((s) => String(s) === share) };
+      if (half.from !== undefined && half.share !== undefined) return { from: half.from, share: half.share };
+      const [, mask] = text?.match(/^m([A-Za-z0-9_-]{1,2000})$/) ?? [];
+      return mask === undefined ? LOWER : { mask };
+    },
+    write: (value) => {
+      if ("mask" in value) return `m${value.mask}`;
+      const text = `${value.from}${value.share}`;
+      return text === "lower50" ? null : text;
+    },
+  },
+  given: {
+    read: (text) => {
+      const [, word, count = null, values] =
+        text?.match(/^([a-z]+)\.(\d{1,4})\.([A-Za-z0-9_-]{1,6000})$/) ?? [];
+      const order = ORDERS.find((o) => o === word);
+      const prefix = whole(count, 1, 4096);
+      return order === undefined || prefix === null || values === undefined
+        ? null
+        : { order, prefix, values };
+    },
+    write: (value) => (value === null ? null : `${value.order}.${value.prefix}.${value.values}`),
+  },
+  n: counted(ENDINGS, 8),
+  ending: {
+    read: (text) => whole(text, 0, 15) ?? 0,
+    write: (value) => (value === 0 ? null : String(value)),
+  },
+  speed: counted(SPEEDS, 200),
+  pixel: { read: (text) => whole(text, 0, 4095), write: (value) => value?.toString() ?? null },
+  map: choice(MAPS),
   story: flag("0", true),
   paper: flag("1", false),
   lang: choice(["en", "zh"]),
@@ -286,6 +356,9 @@ export const FRESH = /** @type {Partial<Screen>} */ ({
   b: null,
   c: null,
   length: null,
+  given: null,
+  pixel: null,
+  ending: 0,
 });
 
 const NAMES = /** @type {(keyof Screen)[]} */ (Object.keys(TABLE));

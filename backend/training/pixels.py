@@ -1,6 +1,7 @@
 """How the models of pixels are trained: -log p(x), every picture turned into one of the four orders."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -35,6 +36,6 @@ def train_pixels(
 def mixed(x: Tensor) -> tuple[Tensor, Tensor]:
     """Pictures (B, S, S), each turned into one of the orders, and which (B,): the first DOWN of them go down."""
     first = round(DOWN * len(x))
-    ends = [0, first, *(first + (len(x) - first) * i // 3 for i in (1, 2, 3))]
-    parts = [turned(x[a:b], order) for order, a, b in zip(ORDERS, ends, ends[1:], strict=True)]
+    ends = [0, *(first + (len(x) - first) * i // 3 for i in range(4))]
+    parts = [turned(x[a:b], order) for order, (a, b) in zip(ORDERS, pairwise(ends), strict=True)]
     return torch.cat(parts), torch.cat([torch.full((len(part),), i) for i, part in enumerate(parts)])

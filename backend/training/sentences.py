@@ -16,9 +16,9 @@ from backend.training.loop import Schedule, fit
 
 HIDE = 0.25  # the share of words that training hides from the decoder
 BAG = 0.2  # the weight of the code's own vote
-KL_WEIGHT = {"english-vae": 0.25, "verse-vae": 0.2}  # chosen on validation sentences
-FIRST, LINES = 0.1, 250000  # verse: the weight of the KL at first, and for how many lines
-MORE = 110000  # lines of verse under its full weight
+KL_WEIGHT = {"english-vae": 0.25, "verse-vae": 0.4}  # chosen on validation sentences
+# Verse first learns to come back, then to lie close together: weight of the KL, lines, rate.
+BEFORE = ((0.1, slice(0, 250000), 3e-3), (0.2, slice(250000, 360000), 2e-3))
 FITTED = 30000  # how many training sentences the prior is fitted to
 
 
@@ -46,10 +46,13 @@ def train_verse(
     """verse-vae: lines of the five or seven characters that are asked for."""
     tokens = verse_tokens(texts)
     config = Config(tokens.size, lengths=(5, 7), longest=7, embedding=160, encoder=224, hidden=448)
-    model, minutes = train_sentences(texts[:LINES], tokens, folder / "first", schedule, config, FIRST)
-    second = replace(schedule, rate=schedule.rate * 2 / 3, seed=schedule.seed + 1)
-    rest = texts[LINES : LINES + MORE] or texts
-    return model, minutes + learn(model, rest, tokens, folder / "second", second, kl_weight)
+    (first, lines, rate), (second, more, slower) = BEFORE
+    once = replace(schedule, epochs=1, rate=rate)
+    model, minutes = train_sentences(texts[lines], tokens, folder / "first", once, config, first)
+    again = replace(once, rate=slower, seed=schedule.seed + 1)
+    minutes += learn(model, texts[more] or texts, tokens, folder / "second", again, second)
+    last = replace(schedule, seed=schedule.seed + 2)
+    return model, minutes + learn(model, texts, tokens, folder / "third", last, kl_weight)
 
 
 def train_sentences(

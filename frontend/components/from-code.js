@@ -6,8 +6,8 @@ import { Dialog } from "./dialog.js";
 
 /**
  * A request of the API: with a body a POST, without one a GET. `gives` is what the answer is read for:
- * its pictures or sentences, else the whole of it. Where a view shows several, each has a title.
- * @typedef {{path: string, body?: object, gives?: "images" | "sentences" | "card", title?: string}} Request
+ * its pictures, sentences or score, else the whole of it. Where a view shows several, each has a title.
+ * @typedef {{path: string, body?: object, gives?: "images" | "sentences" | "score" | "card", title?: string}} Request
  */
 
 /** A word as the shell takes it, whatever is in it. @param {string} text */
@@ -25,6 +25,7 @@ export function programs({ path, body, gives = "images" }, origin) {
       "const { images } = await answer.json(); // PNG data URLs",
     ],
     sentences: [`sentences = json.load(answer)["sentences"]`, "const { sentences } = await answer.json();"],
+    score: [`score = json.load(answer)["score"]  # nats`, "const { score } = await answer.json(); // nats"],
     card: ["card = json.load(answer)", "const card = await answer.json();"],
   }[gives];
   if (body === undefined)

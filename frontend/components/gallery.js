@@ -3,7 +3,7 @@ import { words } from "../i18n/index.js";
 import { galleryOf } from "../instrument.js";
 import { Dialog } from "./dialog.js";
 
-/** @typedef {{image: string, label: number, place: number}} Found */
+/** `label`: the digit that it shows, where it shows one. @typedef {{image: string, label: number | null, place: number}} Found */
 
 /** The pictures of a model's gallery, none while they are on their way. @param {import("../api.js").Card} card */
 export function useGallery({ name, gallery }) {
@@ -13,7 +13,11 @@ export function useGallery({ name, gallery }) {
     let gone = false;
     galleryOf(name).then(
       ({ images, labels, indices }) => {
-        const pictures = images.map((image, i) => ({ image, label: labels[i] ?? 0, place: indices[i] ?? 0 }));
+        const pictures = images.map((image, i) => ({
+          image,
+          label: labels[i] ?? null,
+          place: indices[i] ?? 0,
+        }));
         if (!gone) setFound(pictures);
       },
       () => {}, // the picks stay away; drawing and uploading work without them
@@ -25,6 +29,10 @@ export function useGallery({ name, gallery }) {
   return found;
 }
 
+/** What a picture is called. @param {Found} picture */
+export const pickName = ({ label, place }) =>
+  label === null ? words.value.pixel.facePick(place) : words.value.galleryPick(label, place);
+
 /** How far an arrow key goes in a grid of so many columns. */
 const MOVES = /** @type {Record<string, (columns: number) => number>} */ ({
   ArrowLeft: () => -1,
@@ -34,7 +42,7 @@ const MOVES = /** @type {Record<string, (columns: number) => number>} */ ({
 });
 
 /**
- * Real handwritten digits to choose from; arrow keys walk the grid.
+ * Real pictures to choose from, by their digit where they show one; arrow keys walk the grid.
  * @param {{pictures: Found[], onPick: (picture: Found) => void, onClose: () => void}} props
  */
 export function Gallery({ pictures, onPick, onClose }) {
@@ -55,15 +63,19 @@ export function Gallery({ pictures, onPick, onClose }) {
     cells[here + step]?.focus();
   }
 
-  return html`<${Dialog} title=${t.galleryTitle} onClose=${onClose} class="gallery-dialog">
-    <div class="choices" role="radiogroup" aria-label=${t.galleryFilter}>
+  const labelled = pictures.some(({ label }) => label !== null);
+  return html`<${Dialog} title=${labelled ? t.galleryTitle : t.pixel.facesTitle} onClose=${onClose} class="gallery-dialog">
+    ${
+      labelled &&
+      html`<div class="choices" role="radiogroup" aria-label=${t.galleryFilter}>
       ${[null, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(
         (d) => html`<label class="choice">
           <input type="radio" name="gallery-digit" checked=${d === digit} onChange=${() => setDigit(d)} />
           <span>${d === null ? t.all : d}</span>
         </label>`,
       )}
-    </div>
+    </div>`
+    }
     <div class="gallery-grid" ref=${grid} onKeyDown=${walk}>
       ${chosen.map(
         (picture) => html`<button
@@ -72,7 +84,7 @@ export function Gallery({ pictures, onPick, onClose }) {
           class="pick"
           onClick=${() => onPick(picture)}
         >
-          <img class="picture" src=${picture.image} alt=${t.galleryPick(picture.label, picture.place)} loading="lazy" />
+          <img class="picture" src=${picture.image} alt=${pickName(picture)} loading="lazy" />
         </button>`,
       )}
     </div>

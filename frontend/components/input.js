@@ -2,13 +2,13 @@ import { Problem } from "../api.js";
 import { html, useEffect, useMemo, useRef, useState } from "../html.js";
 import { words } from "../i18n/index.js";
 import { fitted, READABLE } from "../pictures.js";
-import { Gallery, useGallery } from "./gallery.js";
+import { Gallery, pickName, useGallery } from "./gallery.js";
 import { Icon } from "./icon.js";
 import { Paper } from "./paper.js";
 import { Trouble } from "./trouble.js";
 
 /** @typedef {import("./gallery.js").Found} Found */
-/** @typedef {import("../vendor/preact-signals.js").ReadonlySignal<{input: string, reconstruction: string, own: boolean} | null>} SeenSignal */
+/** @typedef {import("../vendor/preact-signals.js").ReadonlySignal<{input: string, reconstruction: string | null, own: boolean} | null>} SeenSignal */
 /**
  * Who takes what is put in, and says what it made of it. `own`: the strokes on the paper are what was taken.
  * @typedef {object} Taker
@@ -25,6 +25,9 @@ import { Trouble } from "./trouble.js";
 const onePerDigit = (pictures) =>
   [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((d) => pictures.filter(({ label }) => label === d)[2] ?? []);
 
+/** Quick picks of pictures without labels. */
+const PICKS = 10;
+
 /** @param {DataTransfer | null} data */
 const pictureIn = (data) => [...(data?.files ?? [])][0];
 
@@ -36,7 +39,12 @@ const pictureIn = (data) => [...(data?.files ?? [])][0];
 export function Input({ taker, onPicked }) {
   const { card, seen, inputTrouble } = taker;
   const pictures = useGallery(card);
-  const picks = useMemo(() => onePerDigit(pictures), [pictures]);
+  /** Digits can be drawn by hand; other pictures are taken as they are. */
+  const digits = card.domain === "digits";
+  const picks = useMemo(
+    () => (digits ? onePerDigit(pictures) : pictures.slice(0, PICKS)),
+    [pictures, digits],
+  );
   const [browsing, setBrowsing] = useState(false);
   const [hovered, setHovered] = useState(false);
   const sheets = useRef(0);
@@ -103,10 +111,7 @@ export function Input({ taker, onPicked }) {
   const ground = seen.value?.own ? undefined : (seen.value?.input ?? null);
   const trouble = inputTrouble.value;
 
-  return html`<section class="input" aria-label=${t.input}>
-    <div class="desk">
-    <${Paper} ground=${ground} onDraw=${draw} onClear=${clear}>
-      <input
+  const tools = html`<input
         ref=${file}
         type="file"
         class="unseen"
@@ -133,17 +138,34 @@ export function Input({ taker, onPicked }) {
         html`<button
           type="button"
           class="icon-button"
-          aria-label=${t.galleryOpen}
-          title=${t.galleryOpen}
+          aria-label=${digits ? t.galleryOpen : t.pixel.faceOpen}
+          title=${digits ? t.galleryOpen : t.pixel.faceOpen}
           onClick=${() => setBrowsing(true)}
         >
           <${Icon} name="gallery" />
         </button>`
-      }
-    <//>
+      }`;
+
+  return html`<section class="input" aria-label=${digits ? t.input : t.pixel.face}>
+    <div class="desk">
+    ${
+      digits
+        ? html`<${Paper} ground=${ground} onDraw=${draw} onClear=${clear}>${tools}<//>`
+        : html`<div class="paper">
+            <div class="paper-sheet picture-sheet">
+              ${
+                seen.value === null
+                  ? html`<span class="paper-invite">${t.pixel.empty}</span>`
+                  : html`<img class="picture" src=${seen.value.input} alt=${t.saw} />`
+              }
+            </div>
+            <div class="paper-tools">${tools}</div>
+          </div>`
+    }
     <div class=${`saw ${trouble === null ? "" : "troubled"}`}>
       ${
-        seen.value === null
+        digits &&
+        (seen.value === null
           ? html`<p class="quiet">${t.noInput}</p>`
           : html`${
               seen.value.input !== seen.value.reconstruction && // else it is the model's own
@@ -152,21 +174,24 @@ export function Input({ taker, onPicked }) {
                   <figcaption>${t.saw}</figcaption>
                 </figure>`
             }
-              <figure>
-                <img class="picture" src=${seen.value.reconstruction} alt="" />
-                <figcaption>${t.made}</figcaption>
-              </figure>`
+              ${
+                seen.value.reconstruction !== null &&
+                html`<figure>
+                  <img class="picture" src=${seen.value.reconstruction} alt="" />
+                  <figcaption>${t.made}</figcaption>
+                </figure>`
+              }`)
       }
     </div>
     </div>
     ${
       picks.length > 0 &&
-      html`<div class="picks" role="group" aria-label=${t.quickPicks}>
+      html`<div class="picks" role="group" aria-label=${digits ? t.quickPicks : t.pixel.facePicks}>
         ${picks.map(
           (
             picture,
           ) => html`<button type="button" class="pick" key=${picture.place} onClick=${() => pick(picture)}>
-            <img class="picture" src=${picture.image} alt=${t.galleryPick(picture.label, picture.place)} />
+            <img class="picture" src=${picture.image} alt=${pickName(picture)} />
           </button>`,
         )}
       </div>`

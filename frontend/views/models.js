@@ -24,7 +24,7 @@ const SHEET = 60;
 const ROW = 10;
 /** Sentences of a card that is not open. */
 const FEW = 3;
-/** Pixels of a picture's side. */
+/** Pixels of a picture's side, where the card does not say. */
 const CELL = 28;
 
 const number = (/** @type {number} */ x, digits = 3) =>
@@ -66,8 +66,14 @@ const Way = ({ href, act, class: kind, children }) =>
 /** The labels whose pictures make the rows of a sheet; one sheet of anything where there are none. @param {Card} card */
 const rowsOf = (card) => (card.parameters.includes("label") ? card.labels.slice(0, 20) : [null]);
 
+/** How many pictures stand on one sheet: those that are drawn pixel by pixel take their time. @param {Card} card @param {number | null} label */
+const sheetOf = ({ verbs }, label) => (label !== null || verbs.includes("complete") ? ROW : SHEET);
+
+/** Pixels of a picture's side. @param {Card} card */
+const sideOf = ({ config }) => config.side ?? CELL;
+
 /** @param {Card} card @param {number} seed @param {number | null} label */
-const rowPath = ({ name }, seed, label) => api.samplePath(name, label === null ? SHEET : ROW, seed, label);
+const rowPath = (card, seed, label) => api.samplePath(card.name, sheetOf(card, label), seed, label);
 
 /** Pictures by chance, crisp. @param {{card: Card, seed: number}} props */
 function Sheet({ card, seed }) {
@@ -87,8 +93,8 @@ function Sheet({ card, seed }) {
           class="picture"
           src=${api.address(rowPath(card, seed, label))}
           alt=${label === null ? t.cards.sheet(card.name) : t.cards.row(label)}
-          width=${ROW * CELL}
-          height=${label === null ? (SHEET / ROW) * CELL : CELL}
+          width=${ROW * sideOf(card)}
+          height=${(sheetOf(card, label) / ROW) * sideOf(card)}
           onError=${() => setFailed(true)}
         />`,
       )}
@@ -412,8 +418,8 @@ const Closed = ({ card, act }) =>
         class="picture few"
         src=${api.address(api.samplePath(card.name, ROW, SEED, null))}
         alt=${words.value.cards.sheet(card.name)}
-        width=${ROW * CELL}
-        height=${CELL}
+        width=${ROW * sideOf(card)}
+        height=${sideOf(card)}
       />`
     }
   </article>`;

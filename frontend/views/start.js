@@ -14,6 +14,7 @@ import { beginning } from "../openings.js";
 import { bitmapOf, dataUrlOf, drawCell, inkOf } from "../pictures.js";
 import { settle } from "../screen.js";
 import { useInstrument } from "../use-instrument.js";
+import { fits as fitsPixels } from "./pixels.js";
 import { fits as fitsStyle } from "./restyle.js";
 import { fits as fitsSentences } from "./sentences.js";
 import { createStage, fits as fitsSliders } from "./sliders.js";
@@ -216,6 +217,29 @@ function Line({ picture, cards }) {
   </span>`;
 }
 
+/** The upper half of the large picture, and nine ways to end it. @param {Playing} props */
+function Endings({ picture, cards }) {
+  const model = cards.find((card) => fitsPixels(card) && card.domain === "digits")?.name ?? "";
+  const known = { prefix: (CELL * CELL) / 2, order: /** @type {const} */ ("down") };
+  const canvas = useSmall(
+    picture,
+    async (now, signal) => {
+      const body = { image: dataUrlOf(now), known, n: 9, seed: ELSEWHERE, temperature: 1 };
+      const told = { begun() {}, line() {} }; // small ones come at once
+      const { images } = await api.complete(model, body, told, signal);
+      return { half: now, endings: await Promise.all(images.map(bitmapOf)) };
+    },
+    (ink, { half, endings }) => {
+      ink.clearRect(0, 0, CELL, CELL);
+      ink.drawImage(half, 0, 0, CELL, CELL / 2, 0, 0, CELL, CELL / 2);
+      endings.forEach((bitmap, i) => {
+        ink.drawImage(bitmap, ((i + 1) % 5) * CELL, Math.floor((i + 1) / 5) * CELL);
+      });
+    },
+  );
+  return html`<${Small} canvas=${canvas} across=${5} />`;
+}
+
 /** What each lever of the model tells, in nats. @param {Playing} props */
 function Bars({ instrument }) {
   const { sliders } = instrument.card;
@@ -227,13 +251,14 @@ function Bars({ instrument }) {
 
 /**
  * Where to go from here; a view that is not there is left out.
- * @type {{view: "sliders" | "style" | "between" | "sentences" | "models", Live: (props: Playing) => unknown}[]}
+ * @type {{view: "sliders" | "style" | "between" | "sentences" | "pixels" | "models", Live: (props: Playing) => unknown}[]}
  */
 const WAYS = [
   { view: "sliders", Live: Strips },
   { view: "style", Live: Hand },
   { view: "between", Live: Way },
   { view: "sentences", Live: Line },
+  { view: "pixels", Live: Endings },
   { view: "models", Live: Bars },
 ];
 

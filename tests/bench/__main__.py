@@ -17,11 +17,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from backend.evaluation.pixels import Pace
 from backend.settings import ROOT
 from tests.bench.client import Load, load
 
+DRAWERS = ("digits-pixelrnn", "faces-pixelrnn")
 DECODE = "/api/v1/models/digits-vae/decode"
 ENVIRONMENT = os.environ | {"OMP_NUM_THREADS": "1"}
 
@@ -90,6 +93,47 @@ def first_answer() -> float:
         return time.perf_counter() - start
 
 
+def drawing() -> dict[str, Pace]:
+    """How fast models of pixels draw, each in a process of its own."""
+    program = """
+import json, sys
+from backend.checkpoints import read
+from backend.evaluation.pixels import pace
+from backend.settings import Settings
+loaded = read(Settings().shipped / sys.argv[1])
+print(json.dumps(pace(loaded.model, loaded.model.config.side)))
+"""
+    found = {}
+    for name in DRAWERS:
+        command = [sys.executable, "-c", program, name]
+        done = subprocess.run(command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, check=True)
+        found[name] = Pace(*json.loads(done.stdout))
+    return found
+
+
+@contextlib.contextmanager
+def drawn_for(port: int) -> Iterator[None]:
+    """Somebody has sixteen digits drawn, again and again."""
+    asking = True
+
+    def ask() -> None:
+        while asking:
+            request = urllib.request.Request(
+                f"http://127.0.0.1:{port}/api/v1/models/digits-pixelrnn/complete",
+                data=json.dumps({"n": 16}).encode(),
+                headers={"Content-Type": "application/json"},
+            )
+            urllib.request.urlopen(request).read()
+
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(ask)
+        try:
+            yield
+        finally:
+            asking = False
+            done.result()
+
+
 def median(loads: list[Load]) -> Load:
     """The run in the middle, by its rate."""
     return sorted(loads)[len(loads) // 2]
@@ -115,8 +159,11 @@ def main() -> None:
         many = measure(port, DECODE, 32)
         one = measure(port, DECODE, 1)
         crowd = measure(port, DECODE, 500)
+        with drawn_for(port):
+            beside = measure(port, DECODE, 1)
         memory = resident(pid)
     start = statistics.median(first_answer() for _ in range(3))
+    paces = drawing()
 
     def row(what: str, value: str, bar: str, holds: bool | None = None) -> None:
         verdict = {True: "holds", False: "MISSED", None: ""}[holds]
@@ -135,6 +182,17 @@ def main() -> None:
     row("slider path, 1 connection, p50", f"{one.p50:.2f} ms", f"<= {decoder + 1:.2f} ms", one.p50 <= decoder + 1)
     row("slider path, 500 connections, p99", f"{crowd.p99:.0f} ms", "<= 1000 ms", crowd.p99 <= 1000)
     row("  answers", str(dict(crowd.statuses)), "200, or 503", set(crowd.statuses) <= {200, 503})
+    row(
+        "slider path while digits are drawn, p99",
+        f"{beside.p99:.2f} ms",
+        f"< {3 * one.p99:.2f} ms",
+        beside.p99 < 3 * one.p99,
+    )
+    for name, pace in paces.items():
+        most = 500 if name.startswith("faces") else 800
+        row(f"{name}: first row", f"{pace.first_row:.0f} ms", "<= 60 ms", pace.first_row <= 60)
+        row("  1 to 16 drawings", f"{pace.picture:.0f} ms", f"<= {most} ms", pace.picture <= most)
+        row("  one pass per pixel, over that", f"{pace.ratio:.0f}", ">= 20", pace.ratio >= 20)
     row("from the command to the first right answer", f"{start:.1f} s", "<= 6 s", start <= 6)
     row("resident memory, all models, after all this", f"{memory:.0f} MB", "<= 600 MB", memory <= 600)
     if given.browser:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from backend.settings import ROOT
+from tests.browser.stand_ins import write_missing
 from tests.sentences import write_tiny
 
 # Root may not use Chromium's sandbox, and a browser under test has nobody to telephone.
@@ -38,9 +39,18 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def address_with_sentences(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a server answers that also has tiny models of sentences."""
+    """Where a server answers that also has tiny models of sentences, and of pixels where none are shipped."""
     folder = tmp_path_factory.mktemp("models")
     write_tiny(folder)
+    write_missing(folder)
+    yield from serving("--models", str(folder))
+
+
+@pytest.fixture(scope="session")
+def address_with_pixels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a server answers that has models of pixels, tiny ones where none are shipped."""
+    folder = tmp_path_factory.mktemp("models")
+    write_missing(folder)
     yield from serving("--models", str(folder))
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 STAGE = "The picture that the levers make"
 SLERP = "The picture of slerp at this place"
+PIXELS = "The picture, pixel by pixel"
 
 
 def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
@@ -31,8 +32,12 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
         name = "A 9 in this hand"
     elif "view=between" in address:
         name = SLERP
+    elif "view=pixels" in address:
+        name = PIXELS
     picture = page.get_by_role("img", name=name)
     expect(picture).to_have_attribute("data-pictures", re.compile(r"\d+"))
+    if "view=pixels" in address and "task=score" not in address:  # the endings are drawn to their end
+        expect(page.get_by_role("region", name="The endings")).to_have_attribute("aria-busy", "false", timeout=30_000)
     pause = page.get_by_role("button", name="Pause")
     if pause.count():  # a film that plays never settles
         pause.click()

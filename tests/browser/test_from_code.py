@@ -14,6 +14,7 @@ VIEWS = [
     ("/?view=sliders", 1),
     ("/?view=style", 10),
     ("/?view=between", 16),
+    ("/?view=pixels", 8),
     ("/?view=models&model=digits-vae", 60),
     ("/?view=models&model=digits-cvae", 10),
 ]

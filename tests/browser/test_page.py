@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from backend.settings import ROOT
 from tests.browser.hands import open_view
 
-VIEWS = ["/", "/?view=sliders", "/?view=style", "/?view=between", "/?view=sentences", "/?view=models"]
+VIEWS = ["/", "/?view=sliders", "/?view=style", "/?view=between", "/?view=sentences", "/?view=pixels", "/?view=models"]
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def test_chinese_is_chinese_everywhere_and_stays_in_the_link(page: Page, view: s
         }"""
     )
     words = {word for word in text.replace("\n", " ").split() if word.isascii() and word.isalpha() and len(word) > 3}
-    assert words <= {"decoder", "encoder", "JSON", "LeCun", "Corinna", "Yann", "MNIST"}, words
+    assert words <= {"decoder", "encoder", "JSON", "LeCun", "Corinna", "Yann", "MNIST", "PixelRNN", "PixelCNN"}, words
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
 

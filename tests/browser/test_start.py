@@ -10,6 +10,12 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.browser.hands import STAGE, assert_shows, code_on_screen, open_view, seen, settle
 
 
+@pytest.fixture(scope="session")
+def address(address_with_pixels: str) -> str:
+    """Every view has a model to show."""
+    return address_with_pixels
+
+
 @pytest.fixture
 def still(page: Page) -> Page:
     """A desk whose owner asks for less motion: the lever waits for the hand."""

@@ -2,10 +2,14 @@
 
 import numpy as np
 import pytest
+import torch
 from numpy.typing import NDArray
 
 from backend import palette
-from backend.evaluation.pixels import context_bits, png_bits, unigram_bits
+from backend.evaluation.pixels import context_bits, half, hidden_nats, pace, png_bits, surprises, unigram_bits
+from backend.models.pixelrnn import Config, PixelRnn
+from backend.models.raster import ORDERS
+from backend.models.seeds import generator
 
 FACES = palette.load("faces")
 
@@ -53,3 +57,43 @@ def test_pngs_cost_less_the_fewer_their_colours_and_less_together() -> None:
     assert many[1] > 7
     alone = png_bits(noise(1, 5), FACES)
     assert alone[0] == alone[1]
+
+
+def small() -> PixelRnn:
+    torch.manual_seed(0)
+    return PixelRnn(Config(side=4, values=2, block=2, channels=4, layers=1, hidden=4)).eval().requires_grad_(False)
+
+
+def test_halves_are_named_by_what_is_drawn_first() -> None:
+    known = {order: half(order, 4).nonzero().float().mean(0).tolist() for order in ORDERS}
+    assert known == {"down": [0.5, 1.5], "up": [2.5, 1.5], "right": [1.5, 0.5], "left": [1.5, 2.5]}
+
+
+def test_the_nats_of_a_half_and_of_what_it_hides_are_those_of_the_picture() -> None:
+    x = torch.randint(0, 2, (3, 4, 4), generator=generator(0))
+    for order in ORDERS:
+        nats = surprises(small(), x, order)
+        known = half(order, 4)
+        other = x.clone()
+        other[:, ~known] = 1 - other[:, ~known]
+        assert torch.equal(surprises(small(), other, order)[:, known], nats[:, known])
+
+
+def test_the_estimate_of_hidden_nats_agrees_with_counting_all_pictures() -> None:
+    model, known = small(), torch.zeros(4, 4, dtype=torch.bool)
+    known[1:, :3] = True  # hidden: the first row and the last column, seven pixels
+    x = torch.randint(0, 2, (2, 4, 4), generator=generator(1))
+    every = torch.cartesian_prod(*[torch.arange(2)] * 7)
+    expected = 0.0
+    for picture in x:
+        filled = picture.repeat(len(every), 1, 1)
+        filled[:, ~known] = every
+        log = -surprises(model, filled, "down").double().sum((1, 2))
+        own = -surprises(model, picture.unsqueeze(0), "down").double().sum()
+        expected += float(log.logsumexp(0) - own) / 2
+    assert hidden_nats(model, x, known, repeats=30) == pytest.approx(expected, abs=0.05)
+
+
+def test_drawing_step_by_step_is_measured_against_whole_passes() -> None:
+    found = pace(small(), 4)
+    assert 0 < found.first_row < found.picture

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import pickle
+import pickle  # to plant one, never to read one
 import shutil
 import struct
 from collections.abc import Callable

@@ -41,6 +41,15 @@ const FULL = {
   length: 7,
   script: "simplified",
   writing: "across",
+  task: "score",
+  face: { kind: "gallery", place: 12 },
+  cover: { mask: "AAECAwQ_-A" },
+  given: { order: "right", prefix: 391, values: "_-AAB" },
+  n: 16,
+  ending: 15,
+  speed: 0,
+  pixel: 400,
+  map: "entropy",
   story: false,
   paper: true,
   lang: "zh",
@@ -57,7 +66,7 @@ test("every column of the table takes part in the round trip", () => {
 });
 
 test("every view has an address", () => {
-  for (const view of ["sliders", "style", "between", "sentences", "models"])
+  for (const view of ["sliders", "style", "between", "sentences", "pixels", "models"])
     assert.equal(read(`?view=${view}`).view, view);
 });
 
@@ -146,6 +155,26 @@ test("a hostile address gives the defaults", () => {
     "?mix=1,2",
     "?view=constructor",
     "?model=../x",
+    "?task=fly",
+    "?face=x12",
+    "?cover=lower49",
+    "?cover=constructor50",
+    "?cover=m<b>",
+    `?cover=m${"A".repeat(2001)}`,
+    "?given=down",
+    "?given=down.0.AA",
+    "?given=down.-1.AA",
+    "?given=toString.3.AA",
+    "?given=down.5000.AA",
+    "?given=down.3.<b>",
+    "?n=5",
+    "?n=1e1",
+    "?ending=16",
+    "?ending=-1",
+    "?speed=fast",
+    "?pixel=4096",
+    "?pixel=1.5",
+    "?map=treasure",
     "?lang=fr",
     "?theme=neon",
     "?story=maybe",
@@ -169,4 +198,9 @@ test("the same hand has the same text, whatever its fourth decimal", () => {
 test("temperature is kept within what the server takes", () => {
   assert.equal(read("?temperature=7").temperature, 2);
   assert.equal(read("?temperature=-1").temperature, 0);
+});
+
+test("a half that is covered can be read in the address", () => {
+  assert.deepEqual(read("?cover=right25").cover, { from: "right", share: 25 });
+  assert.match(write(read("?cover=right25&n=4")), /cover=right25&n=4(&|$)/);
 });

@@ -1,0 +1,459 @@
+"""Pixels: what is drawn, completed and weighed is the server's, pixel by pixel, and all of it stands in the link."""
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, Request, expect
+
+from tests.browser.hands import PIXELS, draw_digit, open_view, settle
+
+VIEW = "/?view=pixels&model=digits-pixelrnn&speed=0"
+FACES = "/?view=pixels&model=faces-pixelrnn&speed=0"
+SLOW = "&cover=m" + "A" * 60 + "_" * 60 + "A" * 11 + "&n=16"  # sixteen endings around known pixels
+LINE = 28 * 14 + 9  # a pixel in the first covered row
+
+
+@pytest.fixture(scope="session")
+def address(address_with_pixels: str) -> str:
+    """There are models of pixels."""
+    return address_with_pixels
+
+
+def colours(canvas: Locator) -> NDArray[np.int64]:
+    """The pixels (S, S, 4) that a canvas holds."""
+    values: Any = canvas.evaluate(
+        """c => {
+          const copy = new OffscreenCanvas(c.width, c.height).getContext("2d", {willReadFrequently: true});
+          copy.drawImage(c, 0, 0);
+          return [...copy.getImageData(0, 0, c.width, c.height).data, c.width];
+        }"""
+    )
+    return np.array(values[:-1]).reshape(values[-1], values[-1], 4)
+
+
+def stage(page: Page) -> NDArray[np.int64]:
+    """The digit on stage (28, 28): 1 is ink, 0 none, −1 not drawn yet."""
+    shown = colours(page.get_by_role("img", name=PIXELS))
+    return np.where(shown[..., 3] > 0, shown[..., 0] // 255, -1)
+
+
+def endings(page: Page) -> list[NDArray[np.int64]]:
+    """The endings on the wall, red of each pixel."""
+    tiles = page.get_by_role("region", name="The endings").locator("canvas")
+    return [colours(tile)[..., 0] // 255 for tile in tiles.all()]
+
+
+def drawn(page: Page) -> None:
+    """Waits until all endings are there."""
+    settle(page)
+    expect(page.get_by_role("region", name="The endings")).to_have_attribute("aria-busy", "false", timeout=30_000)
+    settle(page)
+
+
+def query(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def ask(page: Page, verb: str, body: Any, model: str = "digits-pixelrnn") -> Any:
+    answer = page.request.post(f"/api/v1/models/{model}/{verb}", data=body)
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def picture_on_screen(page: Page) -> str:
+    """The gallery's picture that the address names."""
+    found = page.request.get("/api/v1/models/digits-pixelrnn/gallery").json()
+    url: str = found["images"][found["indices"].index(int(query(page)["input"][1:]))]
+    return url
+
+
+def half(page: Page, **more: Any) -> Any:
+    """What the server makes of the covered picture on screen."""
+    body = {"image": picture_on_screen(page), "known": {"prefix": 392, "order": "down"}, "n": 8, "seed": 42} | more
+    return ask(page, "complete", body)
+
+
+def left(page: Page) -> list[Request]:
+    """Every question from now on that the page does not wait for."""
+    gone: list[Request] = []
+
+    def note(request: Request) -> None:
+        gone.append(request)
+
+    page.on("requestfailed", note)
+    return gone
+
+
+def tap(page: Page, place: int, side: int = 28) -> None:
+    """Taps a pixel of the stage."""
+    grid = page.get_by_role("application")
+    box = grid.bounding_box()
+    assert box
+    size = box["width"] / side
+    grid.click(position={"x": (place % side + 0.5) * size, "y": (place // side + 0.5) * size})
+
+
+def count(page: Page) -> int:
+    return int(page.get_by_role("slider", name="Pixels drawn").input_value())
+
+
+def test_an_empty_address_completes_a_digit_as_the_server_does(page: Page) -> None:
+    open_view(page, "/?view=pixels&speed=0")
+    assert query(page)["input"].startswith("g")
+    expect(page.get_by_role("radio", name=re.compile("digits-pixelrnn|PixelRNN")).first).to_be_checked()
+    answer = half(page)
+    for shown, values in zip(endings(page), answer["values"], strict=True):
+        assert np.array_equal(shown.flatten(), values)
+    for k, nats in enumerate(answer["nats"]):
+        expect(page.get_by_role("button", name=f"Ending {k + 1}, {nats:.1f} nats, to the stage")).to_be_visible()
+    expect(page.get_by_role("region", name="The endings")).to_contain_text(f"{answer['truth']:.1f} nats. Exact")
+    page.get_by_role("button", name=re.compile("^Ending 3,")).click()
+    assert np.array_equal(stage(page).flatten(), answer["values"][2])
+    expect(page).to_have_url(re.compile("ending=2"))
+
+
+def test_pixels_appear_one_after_the_other_and_can_be_stepped(page: Page) -> None:
+    page.goto(f"{VIEW.replace('speed=0', 'speed=20')}&task=draw&n=4")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    scrubber = page.get_by_role("slider", name="Pixels drawn")
+    expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"pixel ([6-9]|\d\d+) of 784"))
+    page.get_by_role("button", name="Pause").click()
+    here = count(page)
+    assert 5 < here < 400
+    assert (stage(page) >= 0).sum() == here
+    assert (stage(page).flatten()[:here] >= 0).all(), "the first ones"
+    page.wait_for_timeout(400)
+    assert count(page) == here
+    page.get_by_role("button", name="One pixel on").click()
+    assert (count(page), (stage(page) >= 0).sum()) == (here + 1, here + 1)
+    page.get_by_role("button", name="One pixel back").click()
+    page.get_by_role("button", name="One pixel back").click()
+    assert count(page) == here - 1
+    settle(page)
+    page.reload()
+    expect(page.get_by_role("slider", name="Pixels drawn")).to_have_value(str(here - 1))
+    drawn(page)
+    page.get_by_role("slider", name="Pixels drawn").press("End")
+    assert (stage(page) >= 0).all()
+
+
+def test_the_next_pixel_shows_the_chances_that_it_is_drawn_with(page: Page) -> None:
+    open_view(page, f"{VIEW}&task=draw&n=4&t=0.5")
+    values = ask(page, "complete", {"n": 4, "seed": 42})["values"][0]
+    likeliest = ask(page, "score", {"values": values})["likeliest"]
+    here = count(page)
+    assert here == 392
+    ink = dict(map(tuple, likeliest[here]))[1]
+    look = page.get_by_role("region", name="One pixel")
+    expect(look).to_contain_text("Row 15, column 1")
+    percent = float(re.findall(r"[\d.]+", look.get_by_role("button", name=re.compile("^ink ")).inner_text())[0])
+    assert abs(percent - 100 * ink) < 1.01
+    tap(page, 600)
+    expect(look).to_contain_text("Not drawn yet")
+    tap(page, 100)
+    surprise = ask(page, "score", {"values": values})["surprises"][100]
+    expect(look).to_contain_text(f"surprise {surprise:.2f} nats")
+
+
+def test_another_value_changes_what_follows_and_nothing_before(page: Page) -> None:
+    open_view(page, VIEW)
+    before = stage(page).flatten()
+    tap(page, LINE)
+    look = page.get_by_role("region", name="One pixel")
+    expect(look.get_by_role("button", pressed=False)).to_have_count(1)
+    look.get_by_role("button", pressed=False).click()
+    expect(page).to_have_url(re.compile(r"given=down\.402\."))
+    drawn(page)
+    after = stage(page).flatten()
+    assert np.array_equal(after[:LINE], before[:LINE])
+    assert after[LINE] == 1 - before[LINE]
+    fixed = {"values": [*after[: LINE + 1].tolist(), *[0] * (783 - LINE)], "known": {"prefix": LINE + 1}}
+    expected = ask(page, "complete", fixed | {"n": 8, "seed": 42})["values"]
+    assert [shown.flatten().tolist() for shown in endings(page)] == expected
+    expect(look).to_contain_text("The first 402 pixels are fixed")
+    link = page.url
+    page.goto("about:blank")
+    open_view(page, link)
+    assert np.array_equal(stage(page).flatten(), after)
+    page.get_by_role("button", name="Set them free").click()
+    drawn(page)
+    assert np.array_equal(stage(page).flatten(), before)
+
+
+@pytest.mark.parametrize(
+    ("side", "share", "order"), [("above", 25, "up"), ("left", 75, "left"), ("right", 50, "right")]
+)
+def test_what_is_left_uncovered_stays(page: Page, side: str, share: int, order: str) -> None:
+    open_view(page, VIEW)
+    page.get_by_role("radio", name=side, exact=True).check(force=True)
+    page.get_by_role("radio", name=f"{share} %").check(force=True)
+    drawn(page)
+    known = {"prefix": 784 * (100 - share) // 100, "order": order}
+    expected = half(page, known=known)
+    assert [shown.flatten().tolist() for shown in endings(page)] == expected["values"]
+    truth = np.array(ask(page, "score", {"image": picture_on_screen(page)})["values"]).reshape(28, 28)
+    width = 28 * share // 100
+    row, column = np.divmod(np.arange(784), 28)
+    kept = {"above": row >= width, "left": column >= width, "right": column < 28 - width}[side]
+    for shown in endings(page):
+        assert np.array_equal(shown.flatten()[kept], truth.flatten()[kept])
+
+
+def test_a_cover_is_painted_wiped_and_kept_in_the_link(page: Page) -> None:
+    open_view(page, f"{VIEW}&n=4")
+    truth = np.array(ask(page, "score", {"image": picture_on_screen(page)})["values"]).reshape(28, 28)
+    page.get_by_role("button", name="Paint the cover").click()
+    page.get_by_role("button", name="Cover nothing").click()
+    grid = page.get_by_role("application")
+    box = grid.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 85, box["y"] + 85)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 195, box["y"] + 85, steps=4)
+    page.mouse.up()
+    grid.press("ArrowDown")
+    grid.press("Space")
+    page.get_by_role("button", name="Done painting").click()
+    drawn(page)
+    covered = np.zeros((28, 28), bool)
+    covered[6:11, 8:20] = True
+    for shown in endings(page):
+        assert np.array_equal(shown[~covered][200:], truth[~covered][200:])
+    assert query(page)["cover"].startswith("m")
+    expect(page.get_by_role("region", name="The endings")).to_contain_text("About")
+    expect(page.get_by_role("button", name=re.compile("^Ending 1, ≈"))).to_be_visible()
+    before = endings(page)
+    link = page.url
+    page.goto("about:blank")
+    open_view(page, link)
+    assert all(np.array_equal(a, b) for a, b in zip(before, endings(page), strict=True))
+
+
+def test_the_truth_is_uncovered_while_it_is_pressed(page: Page) -> None:
+    open_view(page, VIEW)
+    values = ask(page, "score", {"image": picture_on_screen(page)})["values"]
+    before = stage(page)
+    button = page.get_by_role("button", name="See the truth")
+    box = button.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 9, box["y"] + 9)
+    page.mouse.down()
+    page.wait_for_timeout(500)
+    assert stage(page).flatten().tolist() == values
+    page.mouse.up()
+    assert np.array_equal(stage(page), before)
+    button.press("Enter")
+    assert stage(page).flatten().tolist() == values
+    button.press("Enter")
+    assert np.array_equal(stage(page), before)
+
+
+def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
+    gone = left(page)
+    page.goto(VIEW + SLOW)
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.get_by_role("region", name="The endings")).to_contain_text("Stopped after")
+    assert [request.url.split("/")[-1] for request in gone] == ["complete"]
+    assert page.get_by_role("alert").count() == 0
+    page.get_by_role("button", name="Draw it again").click()
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+
+
+def test_a_newer_wish_overtakes_what_is_being_drawn(page: Page) -> None:
+    gone = left(page)
+    page.goto(VIEW + SLOW)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    page.get_by_role("radio", name="below").check(force=True)
+    page.get_by_role("radio", name="8", exact=True).check(force=True)
+    drawn(page)
+    assert len(gone) >= 1
+    assert [shown.flatten().tolist() for shown in endings(page)] == half(page)["values"]
+
+
+def test_how_likely_a_picture_is_and_where_it_surprises(page: Page) -> None:
+    open_view(page, f"{VIEW}&task=score")
+    answer = ask(page, "score", {"image": picture_on_screen(page)})
+    panel = page.get_by_role("region", name="How likely it is")
+    expect(panel).to_contain_text(f"{answer['score']:.1f}")
+    expect(panel).to_contain_text(f"Of 100 test digits, {answer['percentile']:.0f} are")
+    heat = colours(page.locator("canvas.heat"))[..., 3].flatten()
+    surprises = np.array(answer["surprises"])
+    assert heat[surprises.argmax()] == heat.max() > 200
+    assert heat[surprises < 0.01].max(initial=0) < heat.max() / 2
+    before = stage(page)
+    tap(page, 0)
+    page.get_by_role("region", name="One pixel").get_by_role("button", pressed=False).click()
+    settle(page)
+    changed = stage(page) != before
+    assert changed.sum() == 1 and changed[0, 0], "one pixel of the picture itself"
+    assert query(page)["input"].startswith("p")
+    values = stage(page).flatten().tolist()
+    expect(panel).to_contain_text(f"{ask(page, 'score', {'values': values})['score']:.1f}")
+
+
+def test_arrow_keys_walk_the_pixels_and_say_where_they_are(page: Page) -> None:
+    open_view(page, f"{VIEW}&task=score")
+    grid = page.get_by_role("application")
+    grid.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
+        grid.press(key)
+    live = page.get_by_role("region", name="One pixel").locator("[aria-live]")
+    expect(live).to_contain_text("Row 2, column 3: ")
+    expect(page).to_have_url(re.compile("pixel=30"))
+    grid.press("Escape")
+    expect(page).not_to_have_url(re.compile("pixel="))
+
+
+def test_a_drawing_of_ones_own_goes_to_another_model_with_its_seed(page: Page) -> None:
+    open_view(page, VIEW)
+    page.get_by_role("button", name="Clear paper").click()
+    draw_digit(page)
+    drawn(page)
+    assert query(page)["input"].startswith("p")
+    shown = endings(page)
+    rows = np.nonzero(shown[0][:14])
+    assert len(rows[0]) > 8, "the upper half of a one"
+    link = page.url
+    page.goto("about:blank")
+    open_view(page, link)
+    assert all(np.array_equal(a, b) for a, b in zip(shown, endings(page), strict=True))
+    page.get_by_role("combobox", name="Model").select_option("digits-pixelcnn")
+    drawn(page)
+    again = endings(page)
+    assert np.array_equal(again[0][:14], shown[0][:14])
+    assert any((a != b).any() for a, b in zip(shown, again, strict=True))
+
+
+def test_an_ending_becomes_the_picture(page: Page) -> None:
+    open_view(page, f"{VIEW}&task=draw&n=4")
+    before = stage(page)
+    page.get_by_role("button", name="Take as picture").click()
+    drawn(page)
+    assert query(page)["input"].startswith("p")
+    assert np.array_equal(stage(page)[:14], before[:14])
+
+
+@pytest.mark.parametrize(("name", "kind", "frames"), [("PNG sheet", "PNG", 1), ("GIF of the drawing", "GIF", 10)])
+def test_endings_can_be_taken_along(page: Page, name: str, kind: str, frames: int) -> None:
+    open_view(page, f"{VIEW}&n=4")
+    with page.expect_download() as download:
+        page.get_by_role("button", name=name).click()
+    assert download.value.suggested_filename == f"digits-pixelrnn.{kind.lower()}"
+    with Image.open(download.value.path()) as image:
+        assert image.format == kind
+        assert getattr(image, "n_frames", 1) >= frames
+
+
+def test_from_code_shows_the_endings_and_the_score_on_screen(page: Page) -> None:
+    open_view(page, f"{VIEW}&cover=right25&n=4&seed=7")
+    page.get_by_role("button", name="From code").click()
+    program = page.get_by_role("region", name="curl: The endings")
+    for word in ("/models/digits-pixelrnn/complete", '"prefix":588', '"order":"right"', '"n":4', '"seed":7'):
+        expect(program).to_contain_text(word)
+    expect(page.get_by_role("region", name="curl: say how likely")).to_contain_text("/models/digits-pixelrnn/score")
+
+
+def test_faces_keep_their_colours(page: Page) -> None:
+    open_view(page, f"{FACES}&n=4")
+    assert query(page)["face"].startswith("g")
+    palette = page.request.get("/api/v1/models/faces-pixelrnn").json()["palette"]
+    known = {tuple(bytes.fromhex(colour[1:])) for colour in palette}
+    picture = page.get_by_role("img", name=PIXELS)
+    shown = colours(picture)
+    assert {tuple(pixel) for pixel in shown[..., :3].reshape(-1, 3).tolist()} <= known
+    assert len(np.unique(shown[..., :3].reshape(-1, 3), axis=0)) > 3
+    page.get_by_role("button", name="Ink on paper").click()
+    assert picture.evaluate("c => getComputedStyle(c).filter") == "none"
+    page.get_by_role("group", name="Take a face").get_by_role("button").nth(3).click()
+    drawn(page)
+    assert (colours(picture) != shown).any()
+    face = query(page)["face"]
+    page.get_by_role("combobox", name="Model").select_option("digits-pixelrnn")
+    drawn(page)
+    assert query(page)["input"].startswith("g") and query(page)["face"] == face, "each keeps its own picture"
+
+
+def test_nothing_moves_by_itself_for_people_who_ask_for_less_motion(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(base_url=address, reduced_motion="reduce")
+    page.goto(VIEW.replace("speed=0", "speed=20"))
+    expect(page.get_by_role("region", name="The endings")).to_have_attribute("aria-busy", "false")
+    settle(page)
+    assert count(page) == 392
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(500)
+    assert 0 < count(page) < 392
+    page.close()
+
+
+def test_while_the_server_is_busy_the_last_picture_stays_and_then_goes_on(page: Page, said: list[str]) -> None:
+    open_view(page, VIEW)
+    shown = stage(page)
+    page.route(
+        "**/complete", lambda route: route.fulfill(status=503, body="{}", content_type="application/problem+json")
+    )
+    page.get_by_role("button", name="Roll again").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert np.array_equal(stage(page), shown)
+    page.unroute("**/complete")
+    expect(page.get_by_role("alert")).to_be_hidden(timeout=20_000)
+    drawn(page)
+    assert (stage(page) != shown).any()
+    assert all("503" in words for words in said)
+    said.clear()
+
+
+def test_a_stream_that_breaks_off_is_asked_for_again(page: Page, said: list[str]) -> None:
+    broken: list[str] = []
+
+    def cut(route: Any) -> None:
+        broken.append(route.request.url)
+        if len(broken) > 1:
+            route.continue_()
+        else:
+            route.fulfill(body="id: 0\nevent: start\ndata: {", content_type="text/event-stream")
+
+    page.route("**/complete", cut)
+    open_view(page, VIEW)
+    assert len(broken) == 2
+    assert (stage(page) >= 0).all()
+    assert said == []
+
+
+def test_a_link_from_a_hostile_hand_does_no_harm(page: Page) -> None:
+    for more in (
+        "&cover=mAAAA",
+        "&given=down.3.AAAA",
+        "&given=left.4096.AA",
+        "&pixel=4095&ending=15",
+        "&map=<b>&task=fly&n=1000",
+        "&seed=-1&temperature=NaN&t=9",
+    ):
+        open_view(page, VIEW + more)
+        assert (stage(page) >= 0).all(), more
+
+
+def test_on_a_phone_the_stage_comes_first_and_stays_in_sight(phone: Page) -> None:
+    picture = open_view(phone, VIEW)
+    box = picture.bounding_box()
+    assert box and box["y"] < 100 and box["width"] >= 280 and box["x"] + box["width"] <= 390
+    tap(phone, LINE)
+    look = phone.get_by_role("region", name="One pixel")
+    expect(look).to_contain_text("Row 15, column 10")
+    before = stage(phone)
+    look.get_by_role("button", pressed=False).tap()
+    drawn(phone)
+    assert stage(phone).flatten()[LINE] == 1 - before.flatten()[LINE]
+    phone.get_by_role("button", name="Picture", exact=True).tap()
+    sheet = phone.get_by_role("dialog")
+    sheet.get_by_role("group", name="Take a handwritten digit").get_by_role("button").nth(1).tap()
+    expect(sheet).to_be_hidden()
+    drawn(phone)
+    assert (stage(phone) != before).any()
+    phone.evaluate("scrollTo(0, 500)")
+    top = picture.bounding_box()
+    assert top and 0 <= top["y"] < 100
