@@ -1,6 +1,5 @@
 /** Pixels: a picture drawn pixel by pixel, each given those before it; completed, weighed, changed. */
 import * as api from "../api.js";
-import { Dialog } from "../components/dialog.js";
 import { Icon } from "../components/icon.js";
 import { Input } from "../components/input.js";
 import { Likelihood } from "../components/likelihood.js";
@@ -10,8 +9,9 @@ import { PixelLook } from "../components/pixel-look.js";
 import { CoverTools, PixelChance, Transport } from "../components/pixel-play.js";
 import { PixelStage, StageTools } from "../components/pixel-stage.js";
 import { PixelWall } from "../components/pixel-wall.js";
+import { Sheets } from "../components/sheets.js";
 import { Status } from "../components/status.js";
-import { Prose, Story } from "../components/story.js";
+import { Story } from "../components/story.js";
 import { html, useEffect, useMemo, useState } from "../html.js";
 import { lang, words } from "../i18n/index.js";
 import { narrow } from "../media.js";
@@ -67,7 +67,7 @@ function Keep({ pixels }) {
 export function Pixels({ card, models }) {
   const pixels = useMemo(() => createPixels(card), [card]);
   useEffect(() => () => pixels.close(), [pixels]);
-  const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));
+  const [sheet, setSheet] = useState(/** @type {import("../components/sheets.js").Sheet} */ (null));
   const t = words.value;
   const task = pixels.task.value;
   const nameOf = (/** @type {Card} */ { title, name, zh }) =>
@@ -155,19 +155,6 @@ export function Pixels({ card, models }) {
     <${Status} card=${card} models=${models} request=${request}>
       ${task !== "score" && html`<${Keep} pixels=${pixels} />`}
     <//>
-    ${
-      narrow.value &&
-      sheet === "input" &&
-      html`<${Dialog} title=${t.pixel.picturePick} onClose=${() => setSheet(null)} class="sheet">
-        <${Input} taker=${pixels.taker} onPicked=${() => setSheet(null)} />
-      <//>`
-    }
-    ${
-      narrow.value &&
-      sheet === "story" &&
-      html`<${Dialog} title=${t.story} onClose=${() => setSheet(null)} class="sheet">
-        <${Prose} sentences=${t.pixel.story}>${formula}<//>
-      <//>`
-    }
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.pixel.picturePick} taker=${pixels.taker} sentences=${t.pixel.story}>${formula}<//>
   </main>`;
 }

@@ -1,13 +1,13 @@
 /** Style: one drawn digit, and all ten in the same hand. */
 import { zeros } from "../codes.js";
 import { Console } from "../components/console.js";
-import { Dialog } from "../components/dialog.js";
 import { LossFormula, StyleFormula } from "../components/formulas.js";
 import { Input } from "../components/input.js";
 import { createMix, Mix } from "../components/mix.js";
 import { Quick } from "../components/quick.js";
+import { Sheets } from "../components/sheets.js";
 import { Status } from "../components/status.js";
-import { Prose, Story } from "../components/story.js";
+import { Story } from "../components/story.js";
 import { createTiles, TileRow } from "../components/tiles.js";
 import { Trouble } from "../components/trouble.js";
 import { AddToWall, createWall, Wall } from "../components/wall.js";
@@ -46,7 +46,7 @@ function createHands(instrument) {
 export function Restyle({ card, models }) {
   const { instrument, sounding, trouble } = useInstrument(card, createHands);
   const { tiles, wall, mix } = sounding;
-  const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));
+  const [sheet, setSheet] = useState(/** @type {import("../components/sheets.js").Sheet} */ (null));
   const t = words.value;
   const now = trouble.value;
   const { label, code } = instrument;
@@ -118,19 +118,6 @@ export function Restyle({ card, models }) {
       picture=${() => (allTen().length === 0 ? null : fileOf(allTen(), 8, at.paper.value))}
       request=${request}
     />
-    ${
-      narrow.value &&
-      sheet === "input" &&
-      html`<${Dialog} title=${t.input} onClose=${() => setSheet(null)} class="sheet">
-        <${Input} taker=${instrument} onPicked=${() => setSheet(null)} />
-      <//>`
-    }
-    ${
-      narrow.value &&
-      sheet === "story" &&
-      html`<${Dialog} title=${t.story} onClose=${() => setSheet(null)} class="sheet">
-        <${Prose} sentences=${t.styleStory}>${story}<//>
-      <//>`
-    }
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.styleStory}>${story}<//>
   </main>`;
 }

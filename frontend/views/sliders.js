@@ -2,14 +2,14 @@
 import * as api from "../api.js";
 import { zeros } from "../codes.js";
 import { Console } from "../components/console.js";
-import { Dialog } from "../components/dialog.js";
 import { CodeFormula, LossFormula } from "../components/formulas.js";
 import { Input } from "../components/input.js";
 import { Pad } from "../components/pad.js";
 import { Picture } from "../components/picture.js";
 import { Quick } from "../components/quick.js";
+import { Sheets } from "../components/sheets.js";
 import { Status } from "../components/status.js";
-import { Prose, Story } from "../components/story.js";
+import { Story } from "../components/story.js";
 import { Trouble } from "../components/trouble.js";
 import { effect, html, signal, useState } from "../html.js";
 import { words } from "../i18n/index.js";
@@ -59,7 +59,7 @@ export function createStage({ card, code }) {
 /** @param {{card: api.Card, models: api.Card[]}} props */
 export function Sliders({ card, models }) {
   const { instrument, sounding: stage, trouble } = useInstrument(card, createStage);
-  const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));
+  const [sheet, setSheet] = useState(/** @type {import("../components/sheets.js").Sheet} */ (null));
   const t = words.value;
   const now = trouble.value;
 
@@ -95,19 +95,6 @@ export function Sliders({ card, models }) {
       picture=${() => (stage.picture.value === null ? null : fileOf([stage.picture.value], 20, at.paper.value))}
       request=${request}
     />
-    ${
-      narrow.value &&
-      sheet === "input" &&
-      html`<${Dialog} title=${t.input} onClose=${() => setSheet(null)} class="sheet">
-        <${Input} taker=${instrument} onPicked=${() => setSheet(null)} />
-      <//>`
-    }
-    ${
-      narrow.value &&
-      sheet === "story" &&
-      html`<${Dialog} title=${t.story} onClose=${() => setSheet(null)} class="sheet">
-        <${Prose} sentences=${t.slidersStory}>${story}<//>
-      <//>`
-    }
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.slidersStory}>${story}<//>
   </main>`;
 }
