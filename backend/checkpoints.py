@@ -297,7 +297,7 @@ def read(folder: Path) -> Loaded:
         with torch.device("meta"):  # names and shapes only: a card that asks for a huge network costs nothing
             model = family(TypeAdapter(config).validate_python(card.config))
         model.load_state_dict({name: t.float() for name, t in tensors.items()}, strict=True, assign=True)
-    except (ValidationError, RuntimeError, TypeError) as error:
+    except (ValidationError, RuntimeError, TypeError, ArithmeticError) as error:
         raise Broken("model.safetensors does not hold the tensors that the card's config asks for") from error
     model.eval().requires_grad_(False)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch forgot to annotate it

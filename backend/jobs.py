@@ -17,7 +17,7 @@ from starlette.types import Receive
 from backend.problems import Problem
 
 MOST = 8  # jobs at once
-MOST_WAITING = 64  # steps, before those that belong to no job are refused
+MOST_WAITING = 64  # steps that belong to no job
 
 T = TypeVar("T")
 
@@ -28,6 +28,7 @@ class Jobs:
     def __init__(self, most: int = MOST) -> None:
         self.most = most
         self.inside = 0
+        self._single = 0
         self._worker = anyio.CapacityLimiter(1)
 
     def check(self) -> None:
@@ -51,9 +52,13 @@ class Jobs:
 
     async def once(self, function: Callable[..., T], *arguments: Any) -> T:
         """A step that is a whole answer. Raises Problem where too many wait."""
-        if self._worker.statistics().tasks_waiting >= MOST_WAITING:
+        if self._single >= MOST_WAITING:
             raise _overloaded()
-        return await self.turn(function, *arguments)
+        self._single += 1
+        try:
+            return await self.turn(function, *arguments)
+        finally:
+            self._single -= 1
 
 
 async def while_there(receive: Receive, work: Awaitable[T]) -> T:

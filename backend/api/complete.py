@@ -1,7 +1,7 @@
 """`complete`: a picture of which a part is known, and what the rest may be, drawn pixel by pixel."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import torch
@@ -11,7 +11,7 @@ from torch import Tensor
 
 from backend import images
 from backend.api.answers import APNG, FILE, GIF, JSON, PNG, answer, data_urls, film, picture, preferred
-from backend.api.events import EVENTS, Events
+from backend.api.events import EVENTS, Events, Shutdown
 from backend.api.pixels import (
     MOST_PIXELS,
     NATS,
@@ -49,7 +49,7 @@ from backend.checkpoints import MOST_SIDE, Loaded
 from backend.inference import Pictures, Stopwatch
 from backend.jobs import while_there
 from backend.models.raster import LANES, Order, best_order, turned_back
-from backend.problems import Problem
+from backend.problems import Problem, flat_schema
 
 router = api_router("complete")
 
@@ -103,11 +103,12 @@ class Start(Body):
     hidden: int = Field(ge=0, le=MOST_PIXELS, description="How many pixels are drawn.", examples=[392])
     n: int = Field(ge=1, le=LANES, description="How many endings.", examples=[4])
     side: int = Field(ge=1, le=MOST_SIDE, description="Pixels a side.", examples=[28])
-    picture: Drawn | None = Field(description="What the model saw, as a PNG data URL.")
-    values: Values | None = Field(description="Its pixels.")
+    picture: Drawn | None = Field(description="What the model saw, as a PNG data URL.", examples=[PNG_URL])
+    values: Values | None = Field(description="Its pixels.", examples=[[0, 1, 1]])
     moved: int = Field(ge=0, le=MOST_PIXELS, description="How many of them had another colour.", examples=[0])
     truth: Nats | None = Field(
-        description="-log p of the picture's own hidden part, in nats; null without one, or where it is not exact."
+        description="-log p of the picture's own hidden part, in nats; null without one, or where it is not exact.",
+        examples=[38.9],
     )
 
 
@@ -128,7 +129,9 @@ class Line(Body):
     entropies: list[Annotated[Amounts, Field(max_length=MOST_SIDE)]] = Field(
         max_length=LANES, description="How unsure the model was of each pixel, bits.", examples=[[[0.47]]]
     )
-    tentative: bool = Field(description="Whether lines may still change: they do where drawing is not exact.")
+    tentative: bool = Field(
+        description="Whether lines may still change: they do where drawing is not exact.", examples=[False]
+    )
 
 
 class CompleteAnswer(Body):
@@ -167,6 +170,13 @@ class CompleteAnswer(Body):
         ge=0, le=MOST_PIXELS, description="How many pixels had a colour that the model lacks.", examples=[0]
     )
     seed: Seed = Field(description="The seed used: asking with it again gives the same endings.")
+
+
+# OpenAPI has no words for streams yet: what each event holds, by its name.
+EVENTS_DOC: dict[str, Any] = {
+    "schema": {"type": "string", "maxLength": 10**8},
+    "x-events": {"start": flat_schema(Start), "line": flat_schema(Line), "shutdown": flat_schema(Shutdown)},
+}
 
 
 class Job:
@@ -220,9 +230,7 @@ class Job:
 @router.post(
     "/models/{model}/complete",
     response_model=CompleteAnswer,
-    responses={
-        200: {"content": {PNG: FILE, GIF: FILE, APNG: FILE, EVENTS: {"schema": {"type": "string", "maxLength": 10**8}}}}
-    },
+    responses={200: {"content": {PNG: FILE, GIF: FILE, APNG: FILE, EVENTS: EVENTS_DOC}}},
     openapi_extra=described(CompleteRequest),
 )
 async def complete(model: ModelName, request: Request) -> Response:

@@ -1,9 +1,11 @@
 """What is missing of a picture, drawn pixel by pixel, with tiny models of random weights."""
 
+import asyncio
 import base64
 import io
 from typing import Any
 
+import httpx2
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
 from backend.images import cells, data_url, enlarged, png
+from backend.jobs import MOST
 from backend.palette import parse
 from tests.drawing import drawn, file
 from tests.pixels import (
@@ -159,6 +162,20 @@ def test_the_same_seed_gives_the_same_bytes(tiny: TestClient, model: str, form: 
     )
     assert one == again
     assert one != other
+
+
+def test_jobs_side_by_side_do_not_disturb_each_other(tiny: TestClient) -> None:
+    """Step by step in turns, each gets what it would get alone."""
+
+    async def ask() -> list[bytes]:
+        transport = httpx2.ASGITransport(app=tiny.app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as visitor:
+            url = f"{API}/{RNN}/complete"
+            answers = await asyncio.gather(*(visitor.post(url, json={"seed": i % 2, "n": 2}) for i in range(MOST)))
+            return [answer.content for answer in answers]
+
+    alone = [tiny.post(f"{API}/{RNN}/complete", json={"seed": i % 2, "n": 2}).content for i in range(MOST)]
+    assert asyncio.run(ask()) == alone
 
 
 @every_model

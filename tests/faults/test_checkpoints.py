@@ -7,6 +7,7 @@ import shutil
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -21,6 +22,7 @@ from backend.models.tokens import Characters
 from backend.settings import ROOT, Settings
 from backend.training.recipes import RECIPES
 from tests.faults.answers import API, assert_problem
+from tests.pixels import FACES, PALETTE, RNN, write_tiny
 
 SHIPPED = ROOT / "models_ckpt"
 Tensors = dict[str, Tensor]
@@ -214,6 +216,30 @@ def test_verbs_that_need_a_broken_judge_say_so(tmp_path: Path) -> None:
         size = client.get(url).json()["code_size"]
         answer = client.post(f"{url}/restyle", json={"code": [0.0] * size, "label": 1})
         assert answer.status_code == 200 or answer.json()["type"] == "/problems/model-broken"
+
+
+@pytest.mark.filterwarnings("ignore:Initializing zero-element")  # of torch, about a block of no pixels
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"palette": PALETTE[:-1]},
+        {"palette": []},
+        {"palette": [PALETTE[0], *PALETTE[:-1]]},
+        {"config": {"side": 128}},
+        {"config": {"block": 3}},
+        {"config": {"block": 0}},
+    ],
+)
+def test_a_model_of_pixels_whose_parts_do_not_fit_is_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
+    """Case 66."""
+    write_tiny(tmp_path)
+    card = json.loads((tmp_path / FACES / "card.json").read_text())
+    changes = changes | {"config": card["config"] | changes.get("config", {})}
+    card_of(**changes)(tmp_path / FACES)
+    with serving(tmp_path) as client:
+        ready = client.get("/readyz").json()
+        assert [broken["name"] for broken in ready["broken"]] == [FACES]
+        assert RNN in ready["models"]
 
 
 def test_what_is_no_model_folder_is_passed_over(tmp_path: Path) -> None:
