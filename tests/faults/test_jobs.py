@@ -197,7 +197,7 @@ def test_streams_that_are_not_read(server: Server) -> None:
             before = seconds_of_work(server)
             time.sleep(0.5)
             assert seconds_of_work(server) - before < 0.1
-    assert held[-1] - held[0] < 10
+    assert held[-1] - held[0] < 60  # MB; what is not read would be 8 x 22, three times over
 
 
 def unread(server: Server) -> socket.socket:
@@ -388,7 +388,7 @@ def test_a_stream_may_take_longer_than_a_request(server: Server) -> None:
     """Rules: the deadline of two seconds is for requests and for answers that are not taken."""
     with server.connect() as wire:
         start = time.monotonic()
-        wire.sendall(question(f"{SLOW}/complete", LONG | {"n": 4}, STREAM))
+        wire.sendall(question(f"{SLOW}/complete", LONG, STREAM))
         while time.monotonic() - start < 4:
             assert wire.recv(65536)
         with suppress(OSError):
