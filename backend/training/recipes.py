@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from backend.models import cvae, judge, pixelcnn, pixelrnn, vae
+from backend.models import cvae, judge, pixelrnn, vae
 from backend.models.tokens import Characters, Words
 from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, faces, mnist, verse
 from backend.training.loop import Schedule, fit
@@ -81,9 +81,7 @@ def kl_weight(progress: float) -> float:
     return min(1.0, 0.1 + progress / 0.04)
 
 
-def train_digits(
-    model: pixelrnn.PixelRnn | pixelcnn.PixelCnn, digits: Digits, folder: Path, schedule: Schedule
-) -> float:
+def train_digits(model: pixelrnn.PixelRnn, digits: Digits, folder: Path, schedule: Schedule) -> float:
     """A model of pixels on dynamically binarized digits."""
     images = digits.images[:, 0]
 
@@ -97,13 +95,6 @@ def train_digits_rnn(digits: Digits, folder: Path, schedule: Schedule) -> tuple[
     """digits-pixelrnn."""
     torch.manual_seed(schedule.seed)  # initial weights only
     model = pixelrnn.PixelRnn(pixelrnn.Config())
-    return model, train_digits(model, digits, folder, schedule)
-
-
-def train_digits_cnn(digits: Digits, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
-    """digits-pixelcnn."""
-    torch.manual_seed(schedule.seed)
-    model = pixelcnn.PixelCnn(pixelcnn.Config())
     return model, train_digits(model, digits, folder, schedule)
 
 
