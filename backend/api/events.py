@@ -55,7 +55,7 @@ class Events(Response):
                 name, data = await anext(self.events)
             except StopAsyncIteration:
                 break
-            except Exception as error:
+            except Exception as error:  # the head is out: whatever it was, an event has to tell of it
                 await tell("problem", bytes(internal(self.request, error).body).decode())
                 break
             await tell(name, data.model_dump_json())

@@ -51,8 +51,8 @@ def fit(
     there is gone on from.
     """
     keep_memory()
-    # Convolutions on CPUs run a fifth faster; torch's annotations have forgotten this form of `to`.
-    module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    # Convolutions on CPUs run a fifth faster.
+    module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch forgot to annotate it
     optimizer = torch.optim.Adam(module.parameters(), lr=schedule.rate, fused=True)
     average = {name: value.clone() for name, value in module.state_dict().items()}
     step, before = restore(folder, module, optimizer, average)
