@@ -49,16 +49,13 @@ export function Transport({ pixels }) {
     />
     <span class="count quiet">${t.pixel.count(shown, all)}</span>
     ${
-      held.asking.value &&
-      html`<button type="button" class="button stop-drawing" onClick=${held.stop}>
-        <${Icon} name="close" /><span>${t.pixel.stop}</span>
-      </button>`
-    }
-    ${
-      held.stopped.value &&
-      html`<button type="button" class="button" onClick=${pixels.again}>
-        <${Icon} name="reset" /><span>${t.pixel.again}</span>
-      </button>`
+      held.stopped.value
+        ? html`<button type="button" class="button" key="again" onClick=${pixels.again}>
+            <${Icon} name="reset" /><span>${t.pixel.again}</span>
+          </button>`
+        : html`<button type="button" class="button" key="stop" disabled=${!held.asking.value} onClick=${held.stop}>
+            <${Icon} name="close" /><span>${t.pixel.stop}</span>
+          </button>`
     }
   </div>`;
 }

@@ -177,6 +177,7 @@ function Uncover({ pixels }) {
   return html`<button
     type="button"
     class="button uncover"
+    disabled=${pixels.seen.value === null}
     aria-pressed=${peeking.value ? "true" : "false"}
     onPointerDown=${(/** @type {PointerEvent} */ event) => {
       if (event.button !== 0 || peeking.value) return;
@@ -237,11 +238,10 @@ export function StageTools({ pixels }) {
       <${Choices} name="map" label=${t.pixel.over} choices=${MAPS} value=${pixels.map.value}
         say=${(/** @type {typeof MAPS[number]} */ map) => t.pixel.maps[map]}
         take=${(/** @type {typeof MAPS[number]} */ map) => go({ map })} />
-      ${task.value === "complete" && pixels.seen.value !== null && html`<${Uncover} pixels=${pixels} />`}
+      ${task.value === "complete" && html`<${Uncover} pixels=${pixels} />`}
       ${
         task.value !== "score" &&
-        held.done.value &&
-        html`<button type="button" class="quiet-button" title=${t.pixel.adoptHint} onClick=${pixels.adopt}>
+        html`<button type="button" class="quiet-button" disabled=${!held.done.value} title=${t.pixel.adoptHint} onClick=${pixels.adopt}>
           <${Icon} name="pen" /><span>${t.pixel.adopt}</span>
         </button>`
       }

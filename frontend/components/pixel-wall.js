@@ -1,6 +1,6 @@
 import { html, useComputed } from "../html.js";
 import { words } from "../i18n/index.js";
-import { go } from "../screen.js";
+import { at, go } from "../screen.js";
 import { Raster } from "./raster.js";
 
 /** @typedef {import("../pixels.js").Pixels} Pixels */
@@ -30,7 +30,7 @@ export function PixelWall({ pixels }) {
   const t = words.value.pixel;
   const { held, task, given } = pixels;
   const drawing = held.drawing.value;
-  const n = drawing?.begun.n ?? 0;
+  const n = at.n.value; // those that are still to come have their places already
   const busy = held.asking.value || held.playing.value;
   const truth = task.value === "complete" && given.value === null ? (drawing?.truth ?? null) : null;
   const hidden = drawing?.begun.hidden ?? 0;
@@ -43,18 +43,18 @@ export function PixelWall({ pixels }) {
       aria-hidden="true"
       style=${{ "--at": hidden === 0 ? 1 : held.far.value / hidden, "--on": held.asking.value ? 1 : 0 }}
     ></span>
-    ${
-      drawing !== null &&
-      html`<p class="small wall-words">
-        ${hidden === 0 ? t.nothingHidden : task.value === "draw" || given.value !== null ? t.natsEach : t.natsEnding}
+    <p class="small wall-words">
+      ${
+        drawing !== null &&
+        html`${hidden === 0 ? t.nothingHidden : task.value === "draw" || given.value !== null ? t.natsEach : t.natsEnding}
         ${
           hidden > 0 &&
           task.value === "complete" &&
           html` ${truth !== null && html`<b>${t.truth(drawing.begun.exact ? truth.toFixed(1) : `≈ ${truth.toFixed(0)}`)}</b> `}${drawing.begun.exact ? t.exact : t.about}`
-        }
-      </p>`
-    }
+        }`
+      }
+    </p>
     ${held.stopped.value && html`<p class="small">${t.stopped(held.far.value, hidden)}</p>`}
-    <p class="unseen" role="status">${!busy && drawing?.nats != null ? t.drawn(n) : ""}</p>
+    <p class="unseen" role="status">${!busy && drawing?.nats != null ? t.drawn(drawing.begun.n) : ""}</p>
   </section>`;
 }

@@ -190,8 +190,8 @@ def test_another_value_changes_what_follows_and_nothing_before(page: Page) -> No
 )
 def test_what_is_left_uncovered_stays(page: Page, side: str, share: int, order: str) -> None:
     open_view(page, VIEW)
-    page.get_by_role("radio", name=side, exact=True).check(force=True)
-    page.get_by_role("radio", name=f"{share} %").check(force=True)
+    page.get_by_role("radio", name=side, exact=True).check()
+    page.get_by_role("radio", name=f"{share} %").check()
     drawn(page)
     known = {"prefix": 784 * (100 - share) // 100, "order": order}
     expected = half(page, known=known)
@@ -261,15 +261,26 @@ def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
     assert [request.url.split("/")[-1] for request in gone] == ["complete"]
     assert page.get_by_role("alert").count() == 0
     page.get_by_role("button", name="Draw it again").click()
-    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_enabled()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_nothing_moves_under_the_hand_while_it_draws(chromium: Browser, address: str, size: tuple[int, int]) -> None:
+    with chromium.new_context(base_url=address, viewport={"width": size[0], "height": size[1]}) as context:
+        page = context.new_page()
+        page.goto(VIEW + SLOW)
+        controls = [page.get_by_role("radio", name="above"), page.get_by_role("button", name="Roll again")]
+        before = [control.bounding_box() for control in controls]
+        drawn(page)
+        assert [control.bounding_box() for control in controls] == before
 
 
 def test_a_newer_wish_overtakes_what_is_being_drawn(page: Page) -> None:
     gone = left(page)
     page.goto(VIEW + SLOW)
-    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
-    page.get_by_role("radio", name="below").check(force=True)
-    page.get_by_role("radio", name="8", exact=True).check(force=True)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_enabled()
+    page.get_by_role("radio", name="below").check()
+    page.get_by_role("radio", name="8", exact=True).check()
     drawn(page)
     assert len(gone) >= 1
     assert [shown.flatten().tolist() for shown in endings(page)] == half(page)["values"]

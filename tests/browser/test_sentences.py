@@ -54,7 +54,7 @@ def field(page: Page, name: str) -> Locator:
 
 
 def choose(page: Page, group: str, name: str) -> None:
-    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=name, exact=True).check(force=True)
+    page.get_by_role("radiogroup", name=group).get_by_role("radio", name=name, exact=True).check()
 
 
 def asked(page: Page, verb: str) -> list[Request]:
