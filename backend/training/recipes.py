@@ -1,7 +1,7 @@
 """The recipes of the shipped models: `python -m backend train NAME` runs one of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +9,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from backend.models import cvae, judge, pixelrnn, vae
+from backend.models import cvae, judge, pixelcnn, pixelrnn, vae
 from backend.models.tokens import Characters, Words
 from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, faces, mnist, verse
 from backend.training.loop import Schedule, fit
-from backend.training.pixels import train_pixels
+from backend.training.pixels import COLUMNS, SHARES, train_pixels
 from backend.training.sentences import KL_WEIGHT, english_tokens, train_english, train_verse, verse_tokens
 
 
@@ -81,21 +81,29 @@ def kl_weight(progress: float) -> float:
     return min(1.0, 0.1 + progress / 0.04)
 
 
-def train_digits(model: pixelrnn.PixelRnn, digits: Digits, folder: Path, schedule: Schedule) -> float:
+def train_digits(
+    model: pixelrnn.PixelRnn | pixelcnn.PixelCnn,
+    digits: Digits,
+    folder: Path,
+    schedule: Schedule,
+    shares: tuple[float, ...] = SHARES,
+) -> float:
     """A model of pixels on dynamically binarized digits."""
     images = digits.images[:, 0]
 
     def pictures(batch: Tensor, rng: torch.Generator) -> Tensor:
         return binarize(images[batch].float() / 255, rng).long()
 
-    return train_pixels(model, pictures, len(images), folder, schedule)
+    return train_pixels(model, pictures, len(images), folder, schedule, shares)
 
 
 def train_digits_rnn(digits: Digits, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
-    """digits-pixelrnn."""
+    """digits-pixelrnn, in two stages: the second, half as long and slower, has more of the columns."""
     torch.manual_seed(schedule.seed)  # initial weights only
     model = pixelrnn.PixelRnn(pixelrnn.Config())
-    return model, train_digits(model, digits, folder, schedule)
+    minutes = train_digits(model, digits, folder / "first", schedule)
+    slower = replace(schedule, epochs=(schedule.epochs + 1) // 2, rate=schedule.rate / 2, seed=schedule.seed + 1)
+    return model, minutes + train_digits(model, digits, folder / "second", slower, COLUMNS)
 
 
 def train_faces_rnn(images: Tensor, folder: Path, schedule: Schedule) -> tuple[nn.Module, float]:
