@@ -19,6 +19,10 @@ const ENGLISH = [
   "The door was open.",
   "She never eats meat.",
   "What are you doing tonight?",
+  "We played tennis yesterday.",
+  "Mary is a good singer.",
+  "Tom bought a new car.",
+  "What is your name?",
 ];
 
 const VERSE = [
@@ -34,21 +38,26 @@ const VERSE = [
   "海上生明月",
   "舉頭望明月",
   "清泉石上流",
+  "日暮掩柴扉",
+  "城春草木深",
+  "花落知多少",
   "朝辭白帝彩雲間",
   "月落烏啼霜滿天",
   "春風不度玉門關",
+  "客舍青青柳色新",
+  "唯見長江天際流",
 ];
 
 /** What a line and the arithmetic begin with. */
 const BEGIN = {
   english: {
-    from: "I like to read books.",
-    to: "Where did you go yesterday?",
-    a: "I like tea.",
-    b: "I like books.",
-    c: "She likes books.",
+    from: "We played tennis yesterday.",
+    to: "It is raining again.",
+    a: "I was happy.",
+    b: "I am happy.",
+    c: "They are tired.",
   },
-  verse: { from: "明月松間照", to: "長河落日圓", a: "明月照高樓", b: "明月出天山", c: "白日出天山" },
+  verse: { from: "海上生明月", to: "日暮掩柴扉", a: "明月照高樓", b: "明月出天山", c: "白日出天山" },
 };
 
 /** @param {boolean} verse */

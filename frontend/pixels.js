@@ -184,11 +184,13 @@ export function createPixels(card) {
     });
   });
 
-  /** The next pixel to be drawn; at the end, the last. */
+  /** The next pixel to be drawn; at the end, where there was most doubt: there another choice tells most. */
   const head = computed(() => {
     if (task.value === "score" || peeking.value || painting.value) return null;
     const path = drawing.value?.path ?? [];
-    return path[Math.min(shown.value, path.length - 1)] ?? null;
+    const doubts = shown.value < path.length ? undefined : finished.value?.entropies;
+    if (doubts === undefined) return path[Math.min(shown.value, path.length - 1)] ?? null;
+    return path.reduce((a, b) => ((doubts[b] ?? 0) > (doubts[a] ?? 0) ? b : a), path[0] ?? 0);
   });
   const looked = computed(() => {
     const pinned = at.pixel.value;

@@ -11,15 +11,17 @@ from backend.models.tokens import END, SPECIAL, Characters, learn_words
 from backend.training.recipes import RECIPES
 
 ENGLISH = [
+    "We played tennis yesterday.",
+    "I was happy.",
+    "I am happy.",
+    "They are tired.",
     "I like to read books.",
     "Where did you go yesterday?",
     "I like tea.",
-    "I like books.",
-    "She likes books.",
     "Tom is afraid of dogs.",
     "It is raining again.",
 ]
-VERSE = "床前明月光千山鳥飛絕松間照海上生長河落日圓春眠不覺曉獨在異鄉為客葡萄美酒夜杯雲里"
+VERSE = "床前明月光千山鳥飛絕松間照海上生長河落日圓春眠不覺曉獨在異鄉為客葡萄美酒夜杯雲里暮掩柴扉"
 VERBS = ["sample", "encode", "decode", "interpolate"]
 
 

@@ -30,3 +30,16 @@ export function Trouble({ problem, retryMs = null, action, act }) {
     <button type="button" class="button" onClick=${act}>${action}</button>
   </div>`;
 }
+
+/**
+ * Trouble over a stage with levers: what passes is asked again; from what does not, the mean leads back.
+ * @param {{trouble: import("../instrument.js").Trouble | null, centre: () => void, again: () => void}} props
+ */
+export function StageTrouble({ trouble, centre, again }) {
+  if (trouble === null) return null;
+  const { problem, retryMs } = trouble;
+  const { toMean, tryNow } = words.value.problems;
+  return retryMs === null
+    ? html`<${Trouble} problem=${problem} action=${toMean} act=${centre} />`
+    : html`<${Trouble} problem=${problem} retryMs=${retryMs} action=${tryNow} act=${again} />`;
+}

@@ -9,7 +9,7 @@ import { Sheets } from "../components/sheets.js";
 import { Status } from "../components/status.js";
 import { Story } from "../components/story.js";
 import { createTiles, TileRow } from "../components/tiles.js";
-import { Trouble } from "../components/trouble.js";
+import { StageTrouble } from "../components/trouble.js";
 import { AddToWall, createWall, Wall } from "../components/wall.js";
 import { computed, html, useState } from "../html.js";
 import { words } from "../i18n/index.js";
@@ -48,7 +48,6 @@ export function Restyle({ card, models }) {
   const { tiles, wall, mix } = sounding;
   const [sheet, setSheet] = useState(/** @type {import("../components/sheets.js").Sheet} */ (null));
   const t = words.value;
-  const now = trouble.value;
   const { label, code } = instrument;
 
   const story = html`<${StyleFormula} instrument=${instrument} /><${LossFormula} instrument=${instrument} />`;
@@ -92,17 +91,9 @@ export function Restyle({ card, models }) {
     <div class="hand">
       ${!narrow.value && reading}
       <div class="stand">
-      <div class=${`tiles ${now === null ? "" : "troubled"}`} role="group" aria-label=${t.tiles}>
+      <div class=${`tiles ${trouble.value === null ? "" : "troubled"}`} role="group" aria-label=${t.tiles}>
         <${TileRow} tiles=${tiles} labels=${card.labels} read=${label.value} name=${t.tile} />
-        ${
-          now !== null &&
-          html`<${Trouble}
-            problem=${now.problem}
-            retryMs=${now.retryMs}
-            action=${now.retryMs === null ? t.problems.toMean : t.problems.tryNow}
-            act=${now.retryMs === null ? () => instrument.centre() : () => tiles.retry()}
-          />`
-        }
+        <${StageTrouble} trouble=${trouble.value} centre=${() => instrument.centre()} again=${() => tiles.retry()} />
       </div>
       ${narrow.value && html`<${Quick} instrument=${instrument} open=${setSheet} />`}
       </div>

@@ -10,7 +10,7 @@ import { Quick } from "../components/quick.js";
 import { Sheets } from "../components/sheets.js";
 import { Status } from "../components/status.js";
 import { Story } from "../components/story.js";
-import { Trouble } from "../components/trouble.js";
+import { StageTrouble } from "../components/trouble.js";
 import { effect, html, signal, useState } from "../html.js";
 import { words } from "../i18n/index.js";
 import { timing } from "../instrument.js";
@@ -61,7 +61,6 @@ export function Sliders({ card, models }) {
   const { instrument, sounding: stage, trouble } = useInstrument(card, createStage);
   const [sheet, setSheet] = useState(/** @type {import("../components/sheets.js").Sheet} */ (null));
   const t = words.value;
-  const now = trouble.value;
 
   const story = html`<${CodeFormula} instrument=${instrument} /><${LossFormula} instrument=${instrument} />`;
   const levers = html`<${Console} key="levers" instrument=${instrument} />`;
@@ -74,17 +73,9 @@ export function Sliders({ card, models }) {
   return html`<main class="view sliders">
     ${!narrow.value && html`<${Input} taker=${instrument} />`}
     <div class="stand">
-    <div class=${`stage ${now === null ? "" : "troubled"}`}>
+    <div class=${`stage ${trouble.value === null ? "" : "troubled"}`}>
       <${Picture} source=${stage.picture} label=${t.stage} class="stage-picture" />
-      ${
-        now !== null &&
-        html`<${Trouble}
-          problem=${now.problem}
-          retryMs=${now.retryMs}
-          action=${now.retryMs === null ? t.problems.toMean : t.problems.tryNow}
-          act=${now.retryMs === null ? () => instrument.centre() : () => stage.retry()}
-        />`
-      }
+      <${StageTrouble} trouble=${trouble.value} centre=${() => instrument.centre()} again=${() => stage.retry()} />
     </div>
     ${narrow.value && html`<${Quick} instrument=${instrument} open=${setSheet} />`}
     </div>

@@ -4,7 +4,7 @@ import { between, STOPS, stops, withNumber } from "../codes.js";
 import { Drawbar } from "../components/drawbar.js";
 import { Picture } from "../components/picture.js";
 import { ViewLink } from "../components/shell.js";
-import { Trouble } from "../components/trouble.js";
+import { StageTrouble } from "../components/trouble.js";
 import { effect, html, useEffect, useRef, useState } from "../html.js";
 import { lang, words } from "../i18n/index.js";
 import { touched } from "../instrument.js";
@@ -286,7 +286,6 @@ function Play({ card, cards, views }) {
   const lever = leverOf(card);
   useInvitation(instrument, stage.picture, lever);
   const t = words.value;
-  const now = trouble.value;
   return html`<main class="view start">
     <section class="welcome">
       <h2>${t.start.title}</h2>
@@ -295,17 +294,9 @@ function Play({ card, cards, views }) {
       <p>${t.start.lever}</p>
     </section>
     <section id="console" class="one-lever" aria-label=${t.console} tabindex="-1">
-      <div class=${`stage ${now === null ? "" : "troubled"}`}>
+      <div class=${`stage ${trouble.value === null ? "" : "troubled"}`}>
         <${Picture} source=${stage.picture} label=${t.stage} class="stage-picture" />
-        ${
-          now !== null &&
-          html`<${Trouble}
-            problem=${now.problem}
-            retryMs=${now.retryMs}
-            action=${now.retryMs === null ? t.problems.toMean : t.problems.tryNow}
-            act=${now.retryMs === null ? () => instrument.centre() : () => stage.retry()}
-          />`
-        }
+        <${StageTrouble} trouble=${trouble.value} centre=${() => instrument.centre()} again=${() => stage.retry()} />
       </div>
       <p class="pull">${t.start.pull[lever.label ?? "other"]}</p>
       <${Drawbar} instrument=${instrument} lever=${lever} n=${instrument.numbers.get(lever.index)} lying bare />
