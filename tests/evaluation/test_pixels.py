@@ -6,10 +6,14 @@ import torch
 from numpy.typing import NDArray
 
 from backend import palette
+from backend.checkpoints import read
 from backend.evaluation.pixels import context_bits, half, hidden_nats, pace, png_bits, surprises, unigram_bits
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
 from backend.models.seeds import generator
+from backend.settings import ROOT
+from backend.training.recipes import binarize
+from tests.gallery import gallery
 
 FACES = palette.load("faces")
 
@@ -97,3 +101,14 @@ def test_the_estimate_of_hidden_nats_agrees_with_counting_all_pictures() -> None
 def test_drawing_step_by_step_is_measured_against_whole_passes() -> None:
     found = pace(small(), 4)
     assert 0 < found.first_row < found.picture
+
+
+def test_the_shipped_model_finds_real_digits_as_likely_as_its_card_says_in_every_order() -> None:
+    card, model, *_ = read(ROOT / "models_ckpt" / "digits-pixelrnn")
+    assert isinstance(model, PixelRnn)
+    grey = gallery().images[:, 0].float() / 255
+    x = binarize(grey, generator(0)).long()
+    said = {metric.name: metric.value for metric in card.metrics}
+    for order in ORDERS:
+        nats = surprises(model, x, order).sum((1, 2)).mean()
+        assert nats == pytest.approx(said["NLL" if order == "down" else f"NLL {order}"], abs=3), order
