@@ -192,7 +192,7 @@ function Line({ picture, cards }) {
   const fitting = cards.filter(fitsSentences);
   const verse = lang.value === "zh";
   const card = fitting.find((one) => lengthsOf(one).length > 0 === verse) ?? fitting[0];
-  const [said, setSaid] = useState(/** @type {string[]} */ ([]));
+  const [said, setSaid] = useState({ by: "", sentences: /** @type {string[]} */ ([]) });
   useEffect(() => {
     if (card === undefined) return;
     const gone = new AbortController();
@@ -203,7 +203,8 @@ function Line({ picture, cards }) {
       const { from, to } = beginning(lengthsOf(card).length > 0);
       const way = { from: { sentence: from }, to: { sentence: to }, steps: 5, path: "slerp" };
       api.line(card.name, way, gone.signal).then(
-        ({ answer }) => setSaid([1, 2, 3].flatMap((i) => answer.sentences[i] ?? [])),
+        ({ answer }) =>
+          setSaid({ by: card.name, sentences: [1, 2, 3].flatMap((i) => answer.sentences[i] ?? []) }),
         () => {}, // the words beside it say what is there
       );
     });
@@ -213,7 +214,7 @@ function Line({ picture, cards }) {
     };
   }, [card?.name]);
   return html`<span class="small-lines" aria-hidden="true" lang=${card !== undefined && lengthsOf(card).length > 0 ? "zh-Hant" : "en"}>
-    ${said.map((sentence) => html`<bdi>${sentence}</bdi>`)}
+    ${said.by === card?.name && said.sentences.map((sentence) => html`<bdi>${sentence}</bdi>`)}
   </span>`;
 }
 
