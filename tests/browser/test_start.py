@@ -195,3 +195,13 @@ def test_the_first_picture_waits_for_four_questions_at_most(chromium: Browser, a
     first = next(i for i, url in enumerate(asked) if url.endswith("/decode"))
     page.close()
     assert first <= 3, asked
+
+
+def test_lines_of_one_language_never_stand_as_those_of_another(page: Page) -> None:
+    open_view(page, "/")
+    lines = page.locator(".small-lines")
+    expect(lines).to_contain_text("yesterday")
+    page.route("**/verse-vae/interpolate", lambda _route: None)  # its answer never comes
+    page.get_by_role("button", name="中文").click()
+    expect(lines).to_have_attribute("lang", "zh-Hant")
+    assert lines.inner_text().strip() == ""
