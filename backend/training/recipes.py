@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from backend.models import cvae, judge, pixelcnn, pixelrnn, vae
+from backend.models import cvae, judge, pixelrnn, vae
 from backend.models.tokens import Characters, Words
 from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, faces, mnist, verse
 from backend.training.loop import Schedule, fit
@@ -82,7 +82,7 @@ def kl_weight(progress: float) -> float:
 
 
 def train_digits(
-    model: pixelrnn.PixelRnn | pixelcnn.PixelCnn,
+    model: pixelrnn.PixelRnn,
     digits: Digits,
     folder: Path,
     schedule: Schedule,
