@@ -4,11 +4,11 @@ import torch
 from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
-from backend import middleware, problems
 from backend.api import classify, complete, decode, encode, health, interpolate, models, restyle, sample, score
 from backend.jobs import Jobs
 from backend.settings import ROOT, Settings
 from backend.shelf import Shelf
+from backend.web import middleware, problems
 
 
 def create_app(settings: Settings) -> FastAPI:

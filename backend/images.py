@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFile, ImageOps, PngImagePlugin
 
 from backend import ink
-from backend.problems import Problem
+from backend.web.problems import Problem
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 16_000_000

@@ -14,7 +14,7 @@ import anyio
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
-from backend.problems import Problem
+from backend.web.problems import Problem
 
 MOST = 8  # jobs at once
 MOST_WAITING = 64  # steps that belong to no job

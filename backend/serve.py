@@ -15,12 +15,12 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
 
-from backend import logs
 from backend.app import create_app
-from backend.middleware import Gate
-from backend.protocol import Patience, Protocol
 from backend.settings import Settings
 from backend.shelf import Shelf
+from backend.web import logs
+from backend.web.middleware import Gate
+from backend.web.protocol import Patience, Protocol
 
 DRAIN = 7.0  # seconds for requests that are under way when the server is told to end
 FILES = 65_536  # open files, connections among them

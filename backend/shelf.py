@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from backend.checkpoints import NAME, Broken, Loaded, read
-from backend.problems import Problem
+from backend.web.problems import Problem
 
 log = logging.getLogger("drawbar.shelf")
 

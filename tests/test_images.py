@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
 from backend import images
-from backend.problems import Problem
+from backend.web.problems import Problem
 from tests.drawing import drawn, file
 from tests.gallery import gallery
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import Tensor
 
-from backend.latent import legs, lerp, shell, slerp
+from backend.models.latent import legs, lerp, shell, slerp
 
 codes = st.integers(2, 24).flatmap(
     lambda size: st.lists(

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from backend import logs
+from backend.web import logs
 
 
 def record(name: str, message: str, **more: object) -> logging.LogRecord:

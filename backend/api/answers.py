@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from backend import images
 from backend.inference import Pictures, Stopwatch
-from backend.problems import Problem
+from backend.web.problems import Problem
 
 JSON = "application/json"
 PNG = "image/png"

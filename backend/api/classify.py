@@ -19,10 +19,10 @@ from backend.api.requests import (
     digit_in,
     shelf_of,
 )
-from backend.bodies import image_body, json_body
 from backend.inference import Stopwatch, read
 from backend.models.judge import Judge
-from backend.problems import Problem
+from backend.web.bodies import image_body, json_body
+from backend.web.problems import Problem
 
 router = api_router("classify")
 

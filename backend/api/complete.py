@@ -44,12 +44,12 @@ from backend.api.requests import (
     picture_in,
     shelf_of,
 )
-from backend.bodies import json_body
 from backend.checkpoints import MOST_SIDE, Loaded
 from backend.inference import Pictures, Stopwatch
 from backend.jobs import while_there
 from backend.models.raster import LANES, Order, best_order, turned_back
-from backend.problems import Problem, flat_schema
+from backend.web.bodies import json_body
+from backend.web.problems import Problem, flat_schema
 
 router = api_router("complete")
 

@@ -25,10 +25,10 @@ from backend.api.requests import (
     shelf_of,
 )
 from backend.api.writing import Manner, Written, checked_codes, line_lengths, no_label, write_sentences
-from backend.bodies import json_body
 from backend.inference import Stopwatch, draw, draw_one
 from backend.models.sentence_vae import SentenceVae
-from backend.problems import Problem
+from backend.web.bodies import json_body
+from backend.web.problems import Problem
 
 router = api_router("decode")
 

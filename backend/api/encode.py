@@ -36,12 +36,12 @@ from backend.api.writing import (
     scripted,
     write_sentences,
 )
-from backend.bodies import image_body, json_body
 from backend.checkpoints import Loaded
 from backend.inference import Stopwatch, draw_one, posterior
 from backend.models.cvae import Cvae
 from backend.models.sentence_vae import SentenceVae
-from backend.problems import Problem
+from backend.web.bodies import image_body, json_body
+from backend.web.problems import Problem
 
 router = api_router("encode")
 

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from backend.api.requests import Body, jobs_of
 from backend.jobs import while_there
-from backend.problems import internal
+from backend.web.problems import internal
 
 EVENTS = "text/event-stream"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # no proxy keeps them back

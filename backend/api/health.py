@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from pydantic import BaseModel, Field
 
 from backend.api.requests import shelf_of
-from backend.problems import CONTENT, DOCUMENTED
+from backend.web.problems import CONTENT, DOCUMENTED
 
 router = APIRouter(tags=["health"], responses=DOCUMENTED)
 

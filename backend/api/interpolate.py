@@ -54,14 +54,14 @@ from backend.api.writing import (
     write_sentences,
     writer,
 )
-from backend.bodies import json_body
 from backend.checkpoints import Loaded
 from backend.inference import Pictures, Stopwatch, draw, draw_one, posterior
-from backend.latent import legs, lerp, shell, slerp
 from backend.models.cvae import Cvae
+from backend.models.latent import legs, lerp, shell, slerp
 from backend.models.sentence_vae import SentenceVae
-from backend.problems import Problem
 from backend.shelf import Shelf
+from backend.web.bodies import json_body
+from backend.web.problems import Problem
 
 router = api_router("interpolate")
 

@@ -13,7 +13,7 @@ from backend import images
 from backend.api.answers import PICTURES_DOC, data_urls, wants_png
 from backend.api.requests import PNG_URL, Drawn, Label, ModelName, api_router, shelf_of
 from backend.checkpoints import Card
-from backend.problems import Problem
+from backend.web.problems import Problem
 
 router = api_router("models")
 

@@ -20,7 +20,7 @@ from backend.models.pixelcnn import PixelCnn
 from backend.models.pixelrnn import PixelRnn
 from backend.models.raster import Order, turned, turned_back
 from backend.models.seeds import generator
-from backend.problems import Problem
+from backend.web.problems import Problem
 
 MOST_PIXELS = MOST_SIDE**2
 UNDRAWN = 128  # the grey of pixels that are not drawn yet

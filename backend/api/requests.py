@@ -20,8 +20,8 @@ from backend.models.cvae import Cvae
 from backend.models.judge import Judge
 from backend.models.seeds import MAX_SEED
 from backend.models.vae import Vae
-from backend.problems import DOCUMENTED, Problem, flat_schema
 from backend.shelf import Shelf
+from backend.web.problems import DOCUMENTED, Problem, flat_schema
 
 T = TypeVar("T")
 

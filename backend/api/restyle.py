@@ -27,9 +27,9 @@ from backend.api.requests import (
     shelf_of,
     the_judge,
 )
-from backend.bodies import json_body
 from backend.inference import Stopwatch, draw, posterior, read
-from backend.problems import Problem
+from backend.web.bodies import json_body
+from backend.web.problems import Problem
 
 router = api_router("restyle")
 

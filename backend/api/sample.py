@@ -29,7 +29,6 @@ from backend.api.requests import (
     shelf_of,
 )
 from backend.api.writing import Manner, Written, line_lengths, no_label, write_sentences
-from backend.bodies import json_body
 from backend.checkpoints import Loaded
 from backend.inference import Stopwatch, draw
 from backend.jobs import while_there
@@ -40,7 +39,8 @@ from backend.models.raster import LANES
 from backend.models.seeds import MAX_SEED, noise
 from backend.models.sentence_vae import SentenceVae
 from backend.models.vae import Vae
-from backend.problems import Problem
+from backend.web.bodies import json_body
+from backend.web.problems import Problem
 
 router = api_router("sample")
 

@@ -23,10 +23,10 @@ from backend.api.pixels import (
     surprises_of,
 )
 from backend.api.requests import Body, Drawn, ModelName, Probability, api_router, described, jobs_of, shelf_of
-from backend.bodies import json_body
 from backend.inference import Stopwatch
 from backend.models.raster import Order
-from backend.problems import Problem
+from backend.web.bodies import json_body
+from backend.web.problems import Problem
 
 router = api_router("score")
 

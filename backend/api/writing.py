@@ -13,7 +13,7 @@ from backend.checkpoints import Loaded
 from backend.inference import Stopwatch
 from backend.models.sentence_vae import SentenceVae
 from backend.models.tokens import Characters, clean, converter, traditional
-from backend.problems import Problem
+from backend.web.problems import Problem
 
 CHUNK = 8  # sentences written at a time, always: so a sentence does not depend on how many there are
 MOST_CODES = 64

@@ -3,7 +3,7 @@
 import pytest
 
 from backend.api.answers import JSON, PNG, preferred
-from backend.problems import Problem
+from backend.web.problems import Problem
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from backend.app import create_app
-from backend.metrics import METHODS
 from backend.settings import Settings
+from backend.web.metrics import METHODS
 
 API = "/api/v1"
 VAE = f"{API}/models/digits-vae"

@@ -5,11 +5,11 @@ import sys
 
 from fastapi import FastAPI, Request, Response
 
-from backend import logs
 from backend.app import create_app
-from backend.middleware import Gate
 from backend.serve import Server, configuration
 from backend.settings import Settings
+from backend.web import logs
+from backend.web.middleware import Gate
 
 FIXED = bytes(300)  # the size of a digit's PNG
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from backend.problems import KINDS, Slug
 from backend.settings import ROOT
+from backend.web.problems import KINDS, Slug
 
 API = "/api/v1"
 VAE = f"{API}/models/digits-vae"

@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict
 from starlette.types import Message
 
-from backend import middleware, problems
-from backend.bodies import json_body
+from backend.web import middleware, problems
+from backend.web.bodies import json_body
 from tests.faults.answers import API, JSON, VAE, Server, assert_problem, heard
 
 POST = f"POST {VAE}/sample HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n".encode()

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from backend.problems import Slug
+from backend.web.problems import Slug
 from tests.drawing import drawn, file
 from tests.faults.answers import VAE, Reply, Server, assert_problem
 

@@ -18,14 +18,14 @@ import torch
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
-from backend import middleware, problems
 from backend.api.events import Events, Shutdown
 from backend.checkpoints import write
 from backend.jobs import MOST, MOST_WAITING, Jobs
 from backend.models.pixelcnn import Config, PixelCnn
 from backend.models.pixelrnn import Config as RnnConfig
 from backend.models.pixelrnn import PixelRnn
-from backend.problems import Problem
+from backend.web import middleware, problems
+from backend.web.problems import Problem
 from tests.faults.answers import API, VAE, Server, assert_problem, heard, serving
 from tests.pixels import card, mask_url, told
 

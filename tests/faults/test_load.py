@@ -10,10 +10,10 @@ from typing import Any
 import httpx2
 from fastapi import FastAPI
 
-from backend import middleware, problems
-from backend.addresses import household
-from backend.middleware import MOST_CLIENTS, PAGE, REST, Rate
-from backend.problems import Problem
+from backend.web import middleware, problems
+from backend.web.addresses import household
+from backend.web.middleware import MOST_CLIENTS, PAGE, REST, Rate
+from backend.web.problems import Problem
 from tests.faults.answers import API, VAE, Answer, Server, assert_problem, heard, serving
 from tests.faults.conftest import Strict
 

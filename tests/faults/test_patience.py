@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
-from backend.protocol import ADDRESS_CAP, FIELD_CAP, HEADER_CAP, LINGER, Patience, Protocol
+from backend.web.protocol import ADDRESS_CAP, FIELD_CAP, HEADER_CAP, LINGER, Patience, Protocol
 from tests.faults.answers import VAE, Answer, Server, heard
 from tests.faults.conftest import Strict
 

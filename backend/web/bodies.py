@@ -9,7 +9,7 @@ from typing import TypeVar
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
 
-from backend.problems import FieldError, Problem, invalid
+from backend.web.problems import FieldError, Problem, invalid
 
 M = TypeVar("M", bound=BaseModel)
 

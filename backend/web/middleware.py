@@ -23,10 +23,10 @@ from fastapi import FastAPI, Request
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend import logs
-from backend.addresses import household
-from backend.metrics import Metrics
-from backend.problems import Problem, answer, internal
+from backend.web import logs
+from backend.web.addresses import household
+from backend.web.metrics import Metrics
+from backend.web.problems import Problem, answer, internal
 
 JSON_CAP = 4 * 1024 * 1024  # bytes of any body but an image
 IMAGE_CAP = 2 * 1024 * 1024  # bytes of an image body

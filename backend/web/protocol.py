@@ -16,10 +16,10 @@ from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from backend import logs
-from backend.addresses import household
-from backend.middleware import missing, request_id
-from backend.problems import Problem, answer
+from backend.web import logs
+from backend.web.addresses import household
+from backend.web.middleware import missing, request_id
+from backend.web.problems import Problem, answer
 
 ADDRESS_CAP = 16 * 1024  # bytes of a path with its query
 HEADER_CAP = 16 * 1024  # bytes of all header lines
