@@ -8,189 +8,26 @@ fixed question when it was saved, within rounding.
 import hashlib
 import json
 import struct
-import unicodedata
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import torch
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import nn
 
-from backend import palette
+from backend.card import Card
+from backend.media import palette
+from backend.media.text import Characters, Words
+from backend.media.text import load as load_tokens
 from backend.models import FAMILIES
-from backend.models.pixelcnn import PixelCnn
 from backend.models.pixelrnn import Config as PixelConfig
 from backend.models.pixelrnn import PixelRnn
-from backend.models.tokens import Characters, Words
-from backend.models.tokens import load as load_tokens
 
-NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 MAX_BYTES = 256 * 1024 * 1024
 MOST_SIDE = 64  # pixels a side of a picture that is drawn pixel by pixel
-
-
-def plain(text: str) -> str:
-    """A text in one line, NFC, without the characters that control, hide or reorder what a reader sees.
-
-    A folder may come from anybody: NUL and other controls, zero-width characters and bidi overrides are
-    dropped when its card is read, every run of white space becomes one space. What looks like HTML stays:
-    it is text, and shown as text.
-    """
-    seen = (c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})
-    return " ".join(unicodedata.normalize("NFC", "".join(seen)).split())
-
-
-Text = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
-Number = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]
-
-
-class Strict(BaseModel):
-    """What every part of a card has in common: no unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Slider(Strict):
-    """One dimension of the code."""
-
-    index: int = Field(ge=0, le=4095, description="Its place in a code.", examples=[3])
-    kl: Number = Field(ge=0, description="What it carries: mean KL to the prior in nats.", examples=[1.9])
-    low: Number = Field(description="1st percentile of the training posterior means.", examples=[-2.2])
-    high: Number = Field(description="99th percentile of the training posterior means.", examples=[2.3])
-    label: Literal["slant", "thickness", "width"] | None = Field(
-        None, description="What it mostly changes, where that was measured to be clear.", examples=["slant"]
-    )
-
-
-class Published(Strict):
-    """A number that others published for the same measure."""
-
-    who: Text = Field(description="Whose model, and how it was measured.", examples=["IWAE k = 50, one layer"])
-    value: Number = Field(description="The number, in the metric's unit.", examples=[84.78])
-    source: Text = Field(description="Where it stands.", examples=["Burda et al. 2016, arXiv 1509.00519, table 1"])
-
-
-class MetricInChinese(Strict):
-    """A metric's words in Chinese; those that are missing are shown as they are."""
-
-    name: Text | None = Field(None, description="What is measured.", examples=["认对的比例"])
-    unit: Text | None = Field(None, description="The unit.", examples=["奈特"])
-    split: Text | None = Field(None, description="The data it was measured on.", examples=["MNIST 测试集"])
-    means: Text | None = Field(
-        None, description="What it says, for who does not know the term.", examples=["一个没见过的字让它有多意外。"]
-    )
-    protocol: Text = Field(description="How it was measured.", examples=["灰度原图，取最可能的标签。"])
-
-
-class Metric(Strict):
-    """A measured number with its protocol."""
-
-    name: Text = Field(description="What is measured.", examples=["NLL"])
-    value: Number = Field(description="The number.", examples=[83.731])
-    unit: Text = Field(description="Its unit.", examples=["nats"])
-    better: Literal["lower", "higher", "neither"] = Field(description="Which way is better.", examples=["lower"])
-    split: Text = Field(description="The data it was measured on.", examples=["MNIST test"])
-    n: int = Field(ge=1, le=10**12, description="How many examples.", examples=[10000])
-    means: Text | None = Field(
-        None,
-        description="What it says, for who does not know the term.",
-        examples=["How much a new digit surprises it."],
-    )
-    protocol: Text = Field(description="How it was measured.", examples=["Importance-sampled estimate, K = 500."])
-    command: Text = Field(
-        description="The command that measures it.", examples=["python -m backend evaluate digits-vae"]
-    )
-    published: list[Published] = Field(
-        default=[], max_length=20, description="What others published for the same measure."
-    )
-    zh: MetricInChinese | None = Field(None, description="The same words in Chinese.")
-
-
-class CardInChinese(Strict):
-    """What a visitor reads of a card, in Chinese."""
-
-    title: Text = Field(description="Its name for people.", examples=["拉杆上的数字"])
-    summary: Text = Field(description="What it is, in a sentence.", examples=["变分自编码器（VAE）。"])
-    limits: list[Text] = Field([], max_length=10, description="What it is bad at, a sentence each.")
-    data: Text = Field(description="What it was trained on.", examples=["MNIST，58,000 个训练用的手写数字"])
-
-
-class Trade(Strict):
-    """One point of a sentence VAE's trade between keeping sentences and a smooth space, on validation sentences."""
-
-    kl_weight: Number = Field(ge=0, description="The weight of the KL in training.", examples=[0.25])
-    kl: Number = Field(ge=0, description="KL to the standard normal prior, nats.", examples=[24.1])
-    bound: Number = Field(description="-ELBO, nats.", examples=[27.8])
-    words: FiniteFloat = Field(ge=0, le=100, description="Words (of verse: characters) kept, %.", examples=[91.2])
-    exact: FiniteFloat = Field(ge=0, le=100, description="Sentences kept whole, %.", examples=[76.0])
-    distinct: Number = Field(ge=1, description="Different sentences on a path of eight steps.", examples=[6.1])
-    growing: FiniteFloat = Field(
-        ge=-1, le=1, description="Spearman correlation of step and edit distance.", examples=[0.93]
-    )
-    path_perplexity: Number = Field(
-        ge=0, description="Perplexity inside a path over that of real sentences.", examples=[1.6]
-    )
-    sample_perplexity: Number = Field(ge=0, description="Perplexity of samples over real sentences'.", examples=[1.4])
-    shipped: bool = Field(description="Whether this is the model that ships.", examples=[True])
-
-
-class Card(Strict):
-    """What a model is, can do, and was measured to do."""
-
-    name: str = Field(pattern=NAME, max_length=64, description="Its name, as requests say it.", examples=["digits-vae"])
-    family: str = Field(max_length=64, description="The code that runs it.", examples=["vae"])
-    domain: Literal["digits", "faces", "sentences"] = Field(description="What it models.", examples=["digits"])
-    title: Text = Field(description="Its name for people.", examples=["Digits on levers"])
-    summary: Text = Field(description="What it is, in a sentence.", examples=["A variational auto-encoder (VAE)."])
-    limits: list[Text] = Field([], max_length=10, description="What it is bad at, a sentence each.")
-    verbs: list[Literal["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score"]] = (
-        Field(max_length=20, description="What it can be asked for.", examples=[["sample", "encode", "decode"]])
-    )
-    parameters: list[Literal["label", "temperature"]] = Field(
-        max_length=20, description="What requests may give besides codes.", examples=[["temperature"]]
-    )
-    code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
-    sliders: list[Slider] = Field(
-        [], max_length=4096, description="The dimensions of the code, the most telling first."
-    )
-    labels: list[Annotated[int, Field(ge=0, le=10**6)]] = Field(
-        max_length=1000, description="The labels that requests may name.", examples=[[0, 1, 2]]
-    )
-    gallery: int = Field(0, ge=0, le=1000, description="How many real pictures stand in its gallery.", examples=[200])
-    palette: list[Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]] = Field(
-        [],
-        max_length=256,
-        description="The colours that a pixel can have, for models of pixels.",
-        examples=[["#f4f1ea"]],
-    )
-    levels: list[Number] = Field(
-        [],
-        max_length=101,
-        description="What test pictures score: the percentiles from 0 to 100 of -log p in nats, for models of pixels.",
-    )
-    metrics: list[Metric] = Field(max_length=100, description="What was measured, with its protocol.")
-    trade: list[Trade] = Field(
-        [],
-        max_length=20,
-        description="What other weights of the KL give: each trained on from the shipped weights on 16,000 sentences.",
-    )
-    vocabulary: str | None = Field(
-        None,
-        pattern="^[0-9a-f]{64}$",
-        description="SHA-256 of vocabulary.json, for models of sentences.",
-        examples=["0" * 64],
-    )
-    params: int = Field(ge=0, le=10**12, description="How many weights it has.", examples=[1587516])
-    digest: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of model.safetensors.", examples=["0" * 64])
-    licence: Text = Field(description="The licence of the weights.", examples=["Apache-2.0"])
-    data: Text = Field(description="What it was trained on.", examples=["MNIST, 58,000 training digits"])
-    recipe: Text = Field(description="The command that trains it.", examples=["python -m backend train digits-vae"])
-    minutes: Number = Field(ge=0, description="How long its training took.", examples=[58.6])
-    config: dict[str, Any] = Field(description="The sizes of the network.", examples=[{"code_size": 24}])
-    zh: CardInChinese | None = Field(None, description="What a visitor reads of it, in Chinese.")
 
 
 class Loaded(NamedTuple):
@@ -301,7 +138,7 @@ def read(folder: Path) -> Loaded:
         raise Broken("model.safetensors does not hold the tensors that the card's config asks for") from error
     model.eval().requires_grad_(False)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch forgot to annotate it
-    if isinstance(model, PixelRnn | PixelCnn):
+    if isinstance(model, PixelRnn):
         check_pixels(model.config, card)
     try:
         with torch.inference_mode():

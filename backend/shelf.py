@@ -4,7 +4,8 @@ import logging
 import re
 from pathlib import Path
 
-from backend.checkpoints import NAME, Broken, Loaded, read
+from backend.card import NAME
+from backend.checkpoints import Broken, Loaded, read
 from backend.web.problems import Problem
 
 log = logging.getLogger("drawbar.shelf")

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from backend.images import cells
+from backend.media.files import cells
 from backend.settings import ROOT
 from backend.training.datasets import Digits
 

@@ -8,22 +8,20 @@ import numpy as np
 import torch
 
 from backend.checkpoints import write
-from backend.images import data_url, png
-from backend.models.pixelcnn import Config as CnnConfig
-from backend.models.pixelcnn import PixelCnn
+from backend.media.files import data_url, png
 from backend.models.pixelrnn import Config as RnnConfig
 from backend.models.pixelrnn import PixelRnn
 from backend.models.seeds import generator
 
-RNN, CNN, FACES, DIGITS = "tiny-rnn", "tiny-cnn", "tiny-faces", "tiny-digits"
-MODELS = [RNN, CNN, FACES]
-SIDE = {RNN: 8, CNN: 8, FACES: 16, DIGITS: 28}
+RNN, SINGLE, FACES, DIGITS = "tiny-rnn", "tiny-single", "tiny-faces", "tiny-digits"
+MODELS = [RNN, SINGLE, FACES]
+SIDE = {RNN: 8, SINGLE: 8, FACES: 16, DIGITS: 28}
 PALETTE = ["#000000", "#ffffff", "#c02020", "#20c020", "#2020c0"]
-VALUES = {RNN: 2, CNN: 2, FACES: len(PALETTE), DIGITS: 2}
+VALUES = {RNN: 2, SINGLE: 2, FACES: len(PALETTE), DIGITS: 2}
 LEVELS = [float(level) for level in range(10, 212, 2)]
 
 
-def lively(model: PixelRnn | PixelCnn) -> PixelRnn | PixelCnn:
+def lively(model: PixelRnn) -> PixelRnn:
     """Large random weights, so that every number depends on all that it may depend on."""
     for weight in model.parameters():
         torch.nn.init.normal_(weight, std=0.5, generator=generator(3))
@@ -46,7 +44,7 @@ def write_tiny(folder: Path) -> None:
     small: dict[str, Any] = {"embedding": 3, "channels": 6, "layers": 2, "hidden": 5}
     rnn = lively(PixelRnn(RnnConfig(8, 2, **small)))
     write(folder / RNN, rnn, card(RNN, "pixelrnn", "digits", levels=LEVELS))
-    write(folder / CNN, lively(PixelCnn(CnnConfig(8, 2, **small))), card(CNN, "pixelcnn", "digits"))
+    write(folder / SINGLE, lively(PixelRnn(RnnConfig(8, 2, 1, **small))), card(SINGLE, "pixelrnn", "digits"))
     faces = lively(PixelRnn(RnnConfig(16, len(PALETTE), **small)))
     write(folder / FACES, faces, card(FACES, "pixelrnn", "faces", palette=PALETTE))
     write(folder / DIGITS, lively(PixelRnn(RnnConfig(28, 2, **small))), card(DIGITS, "pixelrnn", "digits"))

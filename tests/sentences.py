@@ -6,8 +6,8 @@ from typing import Any
 import torch
 
 from backend.checkpoints import write
-from backend.models.sentence_vae import Config, SentenceVae
-from backend.models.tokens import END, SPECIAL, Characters, learn_words
+from backend.media.text import Characters, learn_words
+from backend.models.sentence_vae import END, SPECIAL, Config, SentenceVae
 from backend.training.recipes import RECIPES
 
 ENGLISH = [

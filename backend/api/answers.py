@@ -7,8 +7,8 @@ import anyio
 from fastapi import Request, Response
 from pydantic import BaseModel
 
-from backend import images
 from backend.inference import Pictures, Stopwatch
+from backend.media import files
 from backend.web.problems import Problem
 
 JSON = "application/json"
@@ -47,7 +47,7 @@ def preferred(accept: str | None, offers: Sequence[str]) -> str:
 
 def data_urls(pictures: Pictures) -> list[str]:
     """Pictures (N, H, W) or (N, H, W, 3) as PNG data URLs."""
-    return [images.data_url(images.png(picture)) for picture in pictures]
+    return [files.data_url(files.png(picture)) for picture in pictures]
 
 
 def answer(model: BaseModel, watch: Stopwatch, *, nulls: bool = False) -> Response:
@@ -59,23 +59,23 @@ def picture(pictures: Pictures, watch: Stopwatch) -> Response:
     """Pictures (N, 28, 28) as one PNG: the one picture, or a contact sheet in rows of up to ten."""
     columns = min(len(pictures), 10)
     rows = -(-len(pictures) // columns)
-    content = images.png(pictures[0] if len(pictures) == 1 else images.sheet(pictures, columns))
+    content = files.png(pictures[0] if len(pictures) == 1 else files.sheet(pictures, columns))
     headers = {"Drawbar-Rows": str(rows), "Drawbar-Columns": str(columns), **timing(watch)}
     return Response(content, media_type=PNG, headers=headers)
 
 
 async def filmstrip(pictures: Pictures, watch: Stopwatch, scale: int) -> Response:
     """Pictures (N, 28, 28) as one PNG, side by side; large ones take a while, so on a thread."""
-    sheet = images.sheet(images.enlarged(pictures, scale), len(pictures))
-    content = await anyio.to_thread.run_sync(images.png, sheet)
+    sheet = files.sheet(files.enlarged(pictures, scale), len(pictures))
+    content = await anyio.to_thread.run_sync(files.png, sheet)
     headers = {"Drawbar-Rows": "1", "Drawbar-Columns": str(len(pictures)), **timing(watch)}
     return Response(content, media_type=PNG, headers=headers)
 
 
 async def film(pictures: Pictures, watch: Stopwatch, scale: int, milliseconds: int, kind: str) -> Response:
     """Pictures (N, 28, 28) one after the other, as GIF or APNG."""
-    frames = images.enlarged(pictures, scale)
-    content = await anyio.to_thread.run_sync(images.film, frames, milliseconds, "GIF" if kind == GIF else "APNG")
+    frames = files.enlarged(pictures, scale)
+    content = await anyio.to_thread.run_sync(files.film, frames, milliseconds, "GIF" if kind == GIF else "APNG")
     return Response(content, media_type=kind, headers=timing(watch))
 
 

@@ -4,7 +4,6 @@ import numpy as np
 from fastapi import Request, Response
 from pydantic import Field
 
-from backend import images
 from backend.api.answers import answer
 from backend.api.encode import as_input
 from backend.api.requests import (
@@ -20,6 +19,7 @@ from backend.api.requests import (
     shelf_of,
 )
 from backend.inference import Stopwatch, read
+from backend.media import files
 from backend.models.judge import Judge
 from backend.web.bodies import image_body, json_body
 from backend.web.problems import Problem
@@ -53,7 +53,7 @@ async def classify(model: ModelName, request: Request) -> Response:
         raise Problem("unknown-verb", f"{model} is not a classifier.")
     data = await image_body(request)
     if data is None:
-        data = images.from_text((await json_body(request, ClassifyRequest)).image)
+        data = files.from_text((await json_body(request, ClassifyRequest)).image)
     digit = await digit_in(data)
     watch = Stopwatch()
     p = (await read(watch, judge, (digit * 255).round().astype(np.uint8)[None]))[0]

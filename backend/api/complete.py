@@ -9,7 +9,6 @@ from fastapi import Request, Response
 from pydantic import BaseModel, Field, FiniteFloat
 from torch import Tensor
 
-from backend import images
 from backend.api.answers import APNG, FILE, GIF, JSON, PNG, answer, data_urls, film, picture, preferred
 from backend.api.events import EVENTS, Events, Shutdown
 from backend.api.pixels import (
@@ -47,6 +46,7 @@ from backend.api.requests import (
 from backend.checkpoints import MOST_SIDE, Loaded
 from backend.inference import Pictures, Stopwatch
 from backend.jobs import while_there
+from backend.media import files
 from backend.models.raster import LANES, Order, best_order, turned_back
 from backend.web.bodies import json_body
 from backend.web.problems import Problem, flat_schema
@@ -282,7 +282,7 @@ def first(side: int, prefix: int) -> Tensor:
 
 async def mask(text: str, side: int) -> Tensor:
     """A mask (side, side) out of an image, true where that is light. Raises Problem where it has another size."""
-    grey = await picture_in(images.read, images.from_text(text, "#/known/mask"))
+    grey = await picture_in(files.read, files.from_text(text, "#/known/mask"))
     if grey.shape != (side, side):
         height, width = grey.shape
         detail = f"Send a mask of {side} x {side} pixels, as large as the picture, not of {width} x {height}."
@@ -306,9 +306,9 @@ async def finished(job: Job, body: CompleteRequest, form: str) -> Response:
         return answer(job.answer(), job.watch, nulls=True)
     pictures = painted(job.loaded, drawing.pictures())
     if form == PNG:
-        reply = picture(images.enlarged(pictures, body.scale), job.watch)
+        reply = picture(files.enlarged(pictures, body.scale), job.watch)
     else:
-        strips = np.stack([images.sheet(frame, len(frame)) for frame in [*frames, *[pictures] * HELD]])
+        strips = np.stack([files.sheet(frame, len(frame)) for frame in [*frames, *[pictures] * HELD]])
         reply = await film(strips, job.watch, body.scale, body.milliseconds, form)
     reply.headers["Drawbar-Seed"] = str(job.task.seed)
     return reply

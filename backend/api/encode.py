@@ -7,7 +7,6 @@ from fastapi import Request, Response
 from numpy.typing import NDArray
 from pydantic import Field
 
-from backend import images
 from backend.api.answers import answer, data_urls
 from backend.api.requests import (
     PNG_URL,
@@ -38,6 +37,7 @@ from backend.api.writing import (
 )
 from backend.checkpoints import Loaded
 from backend.inference import Stopwatch, draw_one, posterior
+from backend.media import files
 from backend.models.cvae import Cvae
 from backend.models.sentence_vae import SentenceVae
 from backend.web.bodies import image_body, json_body
@@ -108,7 +108,7 @@ async def encode(
         body.refuse(loaded)
         if body.image is None:
             raise Problem.at("#/image", "missing", f"Give a picture as 'image': {model} reads no sentences.")
-        data = images.from_text(body.image)
+        data = files.from_text(body.image)
     network = drawing_model(loaded)
     digit = await digit_in(data)
     watch = Stopwatch()

@@ -8,7 +8,6 @@ from fastapi import Request, Response
 from pydantic import Field, FiniteFloat
 from torch import Tensor
 
-from backend import images
 from backend.api.answers import (
     APNG,
     FILMS_DOC,
@@ -56,6 +55,7 @@ from backend.api.writing import (
 )
 from backend.checkpoints import Loaded
 from backend.inference import Pictures, Stopwatch, draw, draw_one, posterior
+from backend.media import files
 from backend.models.cvae import Cvae
 from backend.models.latent import legs, lerp, shell, slerp
 from backend.models.sentence_vae import SentenceVae
@@ -271,7 +271,7 @@ def spoken(loaded: Loaded, watch: Stopwatch, end: End, pointer: str) -> Read:
     if end.code is not None:
         code = code_tensor(loaded, [end.code], f"{pointer}/code")[0]
     else:
-        code = writer(loaded).sample(1, end.seed or 0)[0].clamp(-10, 10)
+        code = writer(loaded).codes(1, end.seed or 0)[0].clamp(-10, 10)
     return Read("", [], code, torch.zeros_like(code))
 
 
@@ -285,8 +285,8 @@ async def place(shelf: Shelf, watch: Stopwatch, loaded: Loaded, end: End, pointe
     if end.code is not None:
         return Place(code_tensor(loaded, [end.code], f"{pointer}/code")[0], None, None)
     if end.seed is not None:
-        return Place(network.sample(1, end.seed)[0].clamp(-10, 10), None, None)
-    digit = await digit_in(images.from_text(end.image or "", f"{pointer}/image"))
+        return Place(network.codes(1, end.seed)[0].clamp(-10, 10), None, None)
+    digit = await digit_in(files.from_text(end.image or "", f"{pointer}/image"))
     label = end.label
     if isinstance(network, Cvae) and label is None:
         label = await read_label(shelf, watch, digit)

@@ -9,10 +9,10 @@ from fastapi import Request, Response
 from PIL import Image
 from pydantic import BaseModel, Field
 
-from backend import images
 from backend.api.answers import PICTURES_DOC, data_urls, wants_png
 from backend.api.requests import PNG_URL, Drawn, Label, ModelName, api_router, shelf_of
-from backend.checkpoints import Card
+from backend.card import Card
+from backend.media import files
 from backend.web.problems import Problem
 
 router = api_router("models")
@@ -61,6 +61,6 @@ async def gallery(model: ModelName, request: Request) -> Response:
     side = math.isqrt(sheet.width * sheet.height // len(notes["indices"]))
     if wants_png(request):
         size = {"Drawbar-Rows": str(sheet.height // side), "Drawbar-Columns": str(sheet.width // side)}
-        return Response(images.png(pixels), media_type="image/png", headers=size)
-    answer = Gallery(images=data_urls(images.cells(pixels, side)), labels=notes["labels"], indices=notes["indices"])
+        return Response(files.png(pixels), media_type="image/png", headers=size)
+    answer = Gallery(images=data_urls(files.cells(pixels, side)), labels=notes["labels"], indices=notes["indices"])
     return Response(answer.model_dump_json(), media_type="application/json")

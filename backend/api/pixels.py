@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from pydantic import Field, FiniteFloat
 from torch import Tensor
 
-from backend import images, palette
 from backend.api.requests import PNG_URL, Body, Picture, picture_in
 from backend.checkpoints import MOST_SIDE, Loaded
 from backend.inference import Pictures, Stopwatch
 from backend.jobs import Jobs
+from backend.media import files, palette
 from backend.models import raster
-from backend.models.pixelcnn import PixelCnn
 from backend.models.pixelrnn import PixelRnn
 from backend.models.raster import Order, turned, turned_back
 from backend.models.seeds import generator
@@ -58,9 +57,9 @@ class Seen(NamedTuple):
     moved: int  # how many pixels had another colour
 
 
-def pixel_model(loaded: Loaded) -> PixelRnn | PixelCnn:
+def pixel_model(loaded: Loaded) -> PixelRnn:
     """The model as one of pixels. Raises Problem."""
-    if isinstance(loaded.model, PixelRnn | PixelCnn):
+    if isinstance(loaded.model, PixelRnn):
         return loaded.model
     raise Problem("unknown-verb", f"{loaded.card.name} does not draw pixel by pixel.")
 
@@ -73,15 +72,15 @@ async def seen(loaded: Loaded, shown: Shown) -> Seen | None:
         return Seen(checked(loaded, shown.values), 0)
     if shown.image is None:
         return None
-    data = images.from_text(shown.image)
+    data = files.from_text(shown.image)
     side = pixel_model(loaded).config.side
-    if side != (images.FACE if loaded.card.palette else 28):
+    if side != (files.FACE if loaded.card.palette else 28):
         detail = f"Send the values instead: {loaded.card.name} takes pictures of {side} x {side} pixels alone."
         raise Problem.at("#/image", "not_taken", detail)
     if loaded.card.palette:
-        indices, moved = palette.nearest(await picture_in(images.face, data), palette.parse(loaded.card.palette))
+        indices, moved = palette.nearest(await picture_in(files.face, data), palette.parse(loaded.card.palette))
         return Seen(torch.from_numpy(indices).long(), moved)
-    greys = torch.from_numpy(await picture_in(images.digit_as_it_is, data))
+    greys = torch.from_numpy(await picture_in(files.digit_as_it_is, data))
     # As in training: a pixel is ink with the probability that its grey says. The same picture has the same ink.
     return Seen((torch.rand(side, side, generator=generator(0)) < greys).long(), 0)
 
@@ -114,7 +113,7 @@ def rounded(numbers: Tensor) -> Any:
     return np.round(numbers.double().numpy(), 4).tolist()
 
 
-def surprises_of(network: PixelRnn | PixelCnn, picture: Tensor, order: Order) -> tuple[Tensor, Tensor]:
+def surprises_of(network: PixelRnn, picture: Tensor, order: Order) -> tuple[Tensor, Tensor]:
     """-log p (S, S) of each pixel of a picture (S, S) given those before it; log p (S, S, V) of each value there."""
     likely = network.logits(picture[None], order)[0].log_softmax(-1)
     return -likely.gather(-1, picture.unsqueeze(-1)).squeeze(-1).double(), likely
@@ -123,7 +122,7 @@ def surprises_of(network: PixelRnn | PixelCnn, picture: Tensor, order: Order) ->
 class Task(NamedTuple):
     """What to draw."""
 
-    network: PixelRnn | PixelCnn
+    network: PixelRnn
     picture: Tensor | None  # (S, S)
     known: Tensor  # (S, S), which of its pixels stay
     order: Order

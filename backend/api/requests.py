@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 from torch import Tensor
 
-from backend import images
 from backend.checkpoints import Loaded
 from backend.inference import Stopwatch, read
 from backend.jobs import Jobs
+from backend.media import files
 from backend.models.cvae import Cvae
 from backend.models.judge import Judge
 from backend.models.seeds import MAX_SEED
@@ -156,7 +156,7 @@ READERS = anyio.CapacityLimiter(2)
 
 async def digit_in(data: bytes) -> NDArray[np.float32]:
     """A visitor's picture prepared as MNIST was, (28, 28) in 0..1."""
-    return await picture_in(images.digit, data)
+    return await picture_in(files.digit, data)
 
 
 async def picture_in(read: Callable[[bytes], T], data: bytes) -> T:

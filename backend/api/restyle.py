@@ -4,7 +4,6 @@ import torch
 from fastapi import Request, Response
 from pydantic import Field
 
-from backend import images
 from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
 from backend.api.encode import as_input
 from backend.api.requests import (
@@ -28,6 +27,7 @@ from backend.api.requests import (
     the_judge,
 )
 from backend.inference import Stopwatch, draw, posterior, read
+from backend.media import files
 from backend.web.bodies import json_body
 from backend.web.problems import Problem
 
@@ -87,7 +87,7 @@ async def restyle(model: ModelName, request: Request) -> Response:
     if body.code is not None and body.image is None:
         code = code_tensor(loaded, [body.code], "#/code")
     elif body.image is not None and body.code is None:
-        digit = await digit_in(images.from_text(body.image))
+        digit = await digit_in(files.from_text(body.image))
         if label is None:
             label = await read_label(shelf, watch, digit)
         code = posterior(watch, network, digit, label_tensor(loaded, label, 1))[:1]

@@ -33,7 +33,6 @@ from backend.checkpoints import Loaded
 from backend.inference import Stopwatch, draw
 from backend.jobs import while_there
 from backend.models.cvae import Cvae
-from backend.models.pixelcnn import PixelCnn
 from backend.models.pixelrnn import PixelRnn
 from backend.models.raster import LANES
 from backend.models.seeds import MAX_SEED, noise
@@ -126,13 +125,13 @@ async def sampled(model: str, body: SampleRequest, request: Request) -> Response
         sentences = await write_sentences(loaded, watch, codes, body, lengths, seed)
         return answer(SampleAnswer(sentences=sentences, codes=codes.tolist(), seed=seed), watch)
     body.refuse(loaded)
-    if isinstance(loaded.model, PixelRnn | PixelCnn):
+    if isinstance(loaded.model, PixelRnn):
         return await sampled_pixels(loaded, loaded.model, body, seed, request)
     network = drawing_model(loaded)
     as_png = wants_png(request)
     codes = sampled_codes(loaded, body, seed)
     if isinstance(network, Cvae) and body.label is None:
-        labels: Tensor | None = network.sample_labels(body.n, seed)
+        labels: Tensor | None = network.labels(body.n, seed)
     else:
         labels = label_tensor(loaded, body.label, body.n)
     pictures = await draw(watch, network, codes, labels)
@@ -145,7 +144,7 @@ async def sampled(model: str, body: SampleRequest, request: Request) -> Response
 
 
 async def sampled_pixels(
-    loaded: Loaded, network: PixelRnn | PixelCnn, body: SampleRequest, seed: int, request: Request
+    loaded: Loaded, network: PixelRnn, body: SampleRequest, seed: int, request: Request
 ) -> Response:
     """Draws the samples pixel by pixel. Raises Problem where there is no room for another job."""
     jobs, watch = jobs_of(request), Stopwatch()
@@ -182,4 +181,4 @@ def sampled_codes(loaded: Loaded, body: SampleRequest, seed: int) -> Tensor:
         return (centre + body.radius * noise(body.n, loaded.card.code_size, seed)).clamp(-10, 10)
     network = loaded.model
     assert isinstance(network, Vae | Cvae | SentenceVae)  # who has the verb has the method
-    return network.sample(body.n, seed, body.temperature).clamp(-10, 10)
+    return network.codes(body.n, seed, body.temperature).clamp(-10, 10)

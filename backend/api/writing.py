@@ -11,8 +11,8 @@ from torch import Tensor
 from backend.api.requests import Body, code_tensor
 from backend.checkpoints import Loaded
 from backend.inference import Stopwatch
+from backend.media.text import Characters, clean, converter, traditional
 from backend.models.sentence_vae import SentenceVae
-from backend.models.tokens import Characters, clean, converter, traditional
 from backend.web.problems import Problem
 
 CHUNK = 8  # sentences written at a time, always: so a sentence does not depend on how many there are

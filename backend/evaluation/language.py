@@ -14,8 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from backend.models.sentence_vae import Config
-from backend.models.tokens import BEGIN, END, PAD
+from backend.models.sentence_vae import BEGIN, END, PAD, Config
 from backend.training.loop import Schedule, fit
 
 DROP = 0.3

@@ -11,8 +11,8 @@ from sklearn.model_selection import cross_val_score
 from torch import Tensor
 from tqdm import tqdm
 
-from backend import palette
-from backend.checkpoints import Card, Loaded, Metric, Published, read
+from backend.card import Card, Metric, Published
+from backend.checkpoints import Loaded, read
 from backend.evaluation.likelihood import active_units, binarized, importance_nll, negative_elbo, posterior_means
 from backend.evaluation.pixels import (
     context_bits,
@@ -27,9 +27,9 @@ from backend.evaluation.pixels import (
 from backend.evaluation.protocols import metric
 from backend.evaluation.sentences import measure_sentences
 from backend.evaluation.style import styles
+from backend.media import palette
 from backend.models.cvae import Cvae
 from backend.models.judge import Judge
-from backend.models.pixelcnn import PixelCnn
 from backend.models.pixelrnn import PixelRnn
 from backend.models.raster import ORDERS
 from backend.models.sentence_vae import SentenceVae
@@ -143,7 +143,7 @@ def style_kept(
 QUADRANTS = 100  # digits whose hidden quadrants are estimated
 
 
-def measure_pixels(model: PixelRnn | PixelCnn, command: str) -> tuple[list[Metric], list[float]]:
+def measure_pixels(model: PixelRnn, command: str) -> tuple[list[Metric], list[float]]:
     """Models of pixels on digits: -log p in every order, hidden halves and quadrants, how fast; and the levels."""
     x = seen_digits()
     n, side = len(x), x.shape[-1]
@@ -175,7 +175,7 @@ def measure_pixels(model: PixelRnn | PixelCnn, command: str) -> tuple[list[Metri
     return metrics, levels(by_order["down"])
 
 
-def measure_faces(model: PixelRnn | PixelCnn, command: str) -> tuple[list[Metric], list[float]]:
+def measure_faces(model: PixelRnn, command: str) -> tuple[list[Metric], list[float]]:
     """Models of pixels on faces: bits per pixel in every order, beside what costs no network; how fast; the levels."""
     x, train, colours = faces("test"), faces("train").numpy(), palette.load("faces")
     nats = {order: surprises(model, x.long(), order) for order in ORDERS}
@@ -213,7 +213,7 @@ def levels(nats: Tensor) -> list[float]:
 
 def measured(loaded: Loaded, command: str) -> Card:
     """The card of a model with all that is measured."""
-    if isinstance(loaded.model, PixelRnn | PixelCnn):
+    if isinstance(loaded.model, PixelRnn):
         of = measure_faces if loaded.card.domain == "faces" else measure_pixels
         metrics, found = of(loaded.model, command)
         return loaded.card.model_copy(update={"metrics": metrics, "levels": found})

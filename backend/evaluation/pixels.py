@@ -12,10 +12,10 @@ from PIL import Image
 from torch import Tensor
 from tqdm import tqdm
 
-from backend import images
 from backend.evaluation.likelihood import SEED, binarized
+from backend.media import files
+from backend.media.palette import Palette, colour
 from backend.models.raster import LANES, Order, Pixels, best_order, draw, draw_around, turned_back
-from backend.palette import Palette, colour
 from backend.training.datasets import mnist
 
 
@@ -53,7 +53,7 @@ def _contexts(faces: NDArray[np.uint8], colours: int) -> tuple[NDArray[np.intp],
 def png_bits(faces: NDArray[np.uint8], palette: Palette) -> tuple[float, float]:
     """Bits per pixel of faces (N, H, W) as PNG files of as few colours as they have: one by one; as one sheet."""
     one_by_one = sum(_png_bytes(face, palette) for face in faces)
-    together = _png_bytes(images.sheet(faces, int(len(faces) ** 0.5)), palette)
+    together = _png_bytes(files.sheet(faces, int(len(faces) ** 0.5)), palette)
     return 8 * one_by_one / faces.size, 8 * together / faces.size
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from backend.checkpoints import Metric, Published
+from backend.card import Metric, Published
 
 MNIST = {"split": "MNIST test"}
 MNIST_IN_CHINESE = {"split": "MNIST 测试集"}

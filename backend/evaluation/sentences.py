@@ -13,13 +13,13 @@ from torch import Tensor
 from torch.distributions import Normal, kl_divergence
 from tqdm import tqdm
 
-from backend.checkpoints import Metric, Published, Trade
+from backend.card import Metric, Published, Trade
 from backend.evaluation.language import LanguageModel, Trigrams, language_model, nats, perplexity
 from backend.evaluation.likelihood import active_units
 from backend.evaluation.protocols import metric
+from backend.media.text import Characters, Words
 from backend.models.seeds import generator
-from backend.models.sentence_vae import SentenceVae
-from backend.models.tokens import PAD, Characters, Words
+from backend.models.sentence_vae import PAD, SentenceVae
 from backend.models.vae import PRIOR
 from backend.settings import ROOT
 from backend.training.datasets import english, verse
@@ -116,7 +116,7 @@ def importance_nll(model: SentenceVae, x: Tensor, k: int = 200) -> float:
         q = model.encode(part)
         z = q.mean + q.stddev * torch.randn(k, *q.mean.shape, generator=generator(SEED, -1 - i))  # (K, B, Z)
         again = part.repeat(k, 1)
-        logits = model.decode(z.flatten(0, 1), again)  # (K * B, T', V)
+        logits = model.teacher_forced(z.flatten(0, 1), again)  # (K * B, T', V)
         values = F.cross_entropy(logits.transpose(1, 2), model.targets(again), reduction="none", ignore_index=PAD)
         weight = prior.log_prob(z) - q.log_prob(z).sum(-1) - values.sum(-1).view(k, -1)  # (K, B)
         total -= float((weight.logsumexp(0) - math.log(k)).sum())
@@ -149,7 +149,7 @@ def samples(model: SentenceVae, tokens: Words | Characters, judge: LanguageModel
     """Samples of the fitted prior at temperature 1, the likeliest words of each; lengths take turns."""
     asked = model.config.lengths
     lengths = torch.tensor([asked[i % len(asked)] for i in range(n)]) if asked else None
-    lines = written(model, model.sample(n, SEED), lengths, tokens)
+    lines = written(model, model.codes(n, SEED), lengths, tokens)
     return Prior(100 * len(set(lines)) / n, perplexity(judge, encoded(lines, tokens)))
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from backend.checkpoints import Slider
+from backend.card import Slider
 from backend.evaluation.likelihood import posterior_means
 from backend.evaluation.style import styles
 from backend.models.cvae import Cvae

@@ -4,13 +4,12 @@ from typing import Any
 
 from torch import nn
 
-from backend.models import cvae, judge, pixelcnn, pixelrnn, sentence_vae, vae
+from backend.models import cvae, judge, pixelrnn, sentence_vae, vae
 
 FAMILIES: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "vae": (vae.Vae, vae.Config),
     "cvae": (cvae.Cvae, cvae.Config),
     "sentence_vae": (sentence_vae.SentenceVae, sentence_vae.Config),
     "pixelrnn": (pixelrnn.PixelRnn, pixelrnn.Config),
-    "pixelcnn": (pixelcnn.PixelCnn, pixelcnn.Config),
     "judge": (judge.Judge, judge.Config),
 }

@@ -62,11 +62,11 @@ class Cvae(nn.Module):
         one_hot = F.one_hot(label, self.config.labels).to(code.dtype)
         return self.decoder.quick(torch.cat([code, one_hot], -1))
 
-    def sample(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
+    def codes(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
         """Codes (n, Z) from the prior, its standard deviation scaled by `temperature`."""
         return temperature * noise(n, self.config.code_size, seed)
 
-    def sample_labels(self, n: int, seed: int) -> Tensor:
+    def labels(self, n: int, seed: int) -> Tensor:
         """Labels (n,) for samples that were asked for without one; the i-th depends on (seed, i) alone."""
         draws = [torch.randint(self.config.labels, (1,), generator=generator(seed, -1 - i)) for i in range(n)]
         return torch.cat(draws)

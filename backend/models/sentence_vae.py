@@ -24,8 +24,10 @@ from torch import Tensor, nn
 from torch.distributions import Categorical, MixtureSameFamily, MultivariateNormal, Normal, kl_divergence
 
 from backend.models.seeds import generator, noise
-from backend.models.tokens import BEGIN, END, PAD, SPECIAL, UNKNOWN
 from backend.models.vae import PRIOR
+
+PAD, BEGIN, END, UNKNOWN = range(4)  # UNKNOWN also stands for a word that training hides from the decoder
+SPECIAL = 4  # tokens before the vocabulary's own
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class SentenceVae(nn.Module):
         ended = F.pad(tokens, (0, 1), value=PAD)
         return ended.scatter(1, (tokens != PAD).sum(-1, keepdim=True), END)
 
-    def decode(self, codes: Tensor, tokens: Tensor) -> Tensor:
+    def teacher_forced(self, codes: Tensor, tokens: Tensor) -> Tensor:
         """Logits (B, T', V) of every target of sentences (B, T), each given the code and the words before it."""
         condition = self.condition(codes, (tokens != PAD).sum(-1))
         inputs = F.pad(self.targets(tokens)[:, :-1], (1, 0), value=BEGIN)
@@ -206,7 +208,7 @@ class SentenceVae(nn.Module):
         parts = MultivariateNormal(self.means, scale_tril=self.scales, validate_args=False)
         return MixtureSameFamily(Categorical(self.weights), parts, validate_args=False)
 
-    def sample(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
+    def codes(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
         """Codes (n, Z) from the fitted prior, their distance to its centre scaled by `temperature`."""
         rows = noise(n, self.config.code_size, seed)  # (n, Z)
         # A second number for each sample, from a stream of its own, chooses the part.
@@ -222,8 +224,8 @@ class SentenceVae(nn.Module):
         length = self.config.lengths[0] if self.config.lengths else 6
         tokens = torch.linspace(SPECIAL, self.config.vocabulary - 1, length).long().unsqueeze(0)
         code = self.encode(tokens).mean
-        surprise = F.cross_entropy(self.decode(code, tokens)[0], self.targets(tokens)[0], reduction="none")
-        return torch.cat([code[0], surprise, self.sample(1, 0)[0]])
+        surprise = F.cross_entropy(self.teacher_forced(code, tokens)[0], self.targets(tokens)[0], reduction="none")
+        return torch.cat([code[0], surprise, self.codes(1, 0)[0]])
 
 
 def cut(written: Tensor, lengths: Tensor | None) -> list[list[int]]:

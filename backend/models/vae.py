@@ -118,7 +118,7 @@ class Vae(nn.Module):
         """`decode` for one code (1, Z) of a model that is not in training, as fast as can be."""
         return self.decoder.quick(code)
 
-    def sample(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
+    def codes(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
         """Codes (n, Z) from the prior, its standard deviation scaled by `temperature`."""
         return temperature * noise(n, self.config.code_size, seed)
 

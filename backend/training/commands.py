@@ -8,11 +8,12 @@ from pathlib import Path
 
 from torch.distributions import kl_divergence
 
-from backend import palette
-from backend.checkpoints import NAME, Broken, read, write, write_card
+from backend.card import NAME
+from backend.checkpoints import Broken, read, write, write_card
 from backend.evaluation.measure import measured
 from backend.evaluation.sentences import encoded, posteriors, trade_point
 from backend.evaluation.sliders import levers, sliders
+from backend.media import palette
 from backend.models.cvae import Cvae
 from backend.models.judge import Judge
 from backend.models.sentence_vae import SentenceVae

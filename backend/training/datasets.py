@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from backend import palette
+from backend.media import palette
 
 MNIST_LICENCE = "CC BY-SA 3.0, Yann LeCun and Corinna Cortes"
 MNIST_MIRROR = "https://ossci-datasets.s3.amazonaws.com/mnist/"

@@ -6,7 +6,7 @@ import torch
 from PIL import Image, PngImagePlugin
 from torch import Tensor
 
-from backend import images, palette
+from backend.media import files, palette
 from backend.models.seeds import generator
 from backend.training.datasets import Digits
 
@@ -39,7 +39,7 @@ def write_face_gallery(folder: Path, faces: Tensor) -> int:
     Their places in the test set stand in its text chunk `indices`.
     """
     places = torch.randperm(len(faces), generator=generator(0))[:FACES].sort().values
-    sheet = images.sheet(palette.colour(faces[places].numpy(), palette.load("faces")), 10)
+    sheet = files.sheet(palette.colour(faces[places].numpy(), palette.load("faces")), 10)
     notes = PngImagePlugin.PngInfo()
     notes.add_text("indices", " ".join(map(str, places.tolist())))
     Image.fromarray(sheet).save(folder / "gallery.png", optimize=True, pnginfo=notes)

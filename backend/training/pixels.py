@@ -8,7 +8,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from backend.models.pixelcnn import PixelCnn
 from backend.models.pixelrnn import PixelRnn
 from backend.models.raster import ORDERS, turned
 from backend.training.loop import Schedule, fit
@@ -20,7 +19,7 @@ COLUMNS = (0.25, 0.15, 0.3, 0.3)
 
 
 def train_pixels(
-    model: PixelRnn | PixelCnn,
+    model: PixelRnn,
     pictures: Callable[[Tensor, torch.Generator], Tensor],
     examples: int,
     folder: Path,

@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from backend.media.text import Characters, Words
 from backend.models import cvae, judge, pixelrnn, vae
-from backend.models.tokens import Characters, Words
 from backend.training.datasets import MNIST_LICENCE, TATOEBA_LICENCE, Digits, Split, english, faces, mnist, verse
 from backend.training.loop import Schedule, fit
 from backend.training.pixels import COLUMNS, SHARES, train_pixels

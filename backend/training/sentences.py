@@ -9,9 +9,9 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.mixture import GaussianMixture
 from torch import Tensor, nn
 
+from backend.media.text import Characters, Words, learn_characters, learn_words
 from backend.models.seeds import generator
-from backend.models.sentence_vae import Config, SentenceVae
-from backend.models.tokens import PAD, Characters, Words, learn_characters, learn_words
+from backend.models.sentence_vae import PAD, Config, SentenceVae
 from backend.training.loop import Schedule, fit
 
 HIDE = 0.25  # the share of words that training hides from the decoder

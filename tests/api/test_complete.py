@@ -12,18 +12,18 @@ from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
-from backend.images import cells, data_url, enlarged, png
 from backend.jobs import MOST
-from backend.palette import parse
+from backend.media.files import cells, data_url, enlarged, png
+from backend.media.palette import parse
 from tests.drawing import drawn, file
 from tests.pixels import (
-    CNN,
     DIGITS,
     FACES,
     MODELS,
     PALETTE,
     RNN,
     SIDE,
+    SINGLE,
     VALUES,
     Event,
     mask_url,
@@ -317,7 +317,7 @@ def test_a_seed_that_was_drawn_is_told_and_gives_the_same_again(tiny: TestClient
     assert complete(tiny, RNN)["seed"] != found["seed"]
 
 
-@pytest.mark.parametrize("model", [CNN, FACES])
+@pytest.mark.parametrize("model", [SINGLE, FACES])
 @pytest.mark.parametrize("temperature", [0, 5e-324])
 def test_without_temperature_the_likeliest_is_taken(tiny: TestClient, model: str, temperature: float) -> None:
     body = {"values": some_values(model), "known": {"prefix": SIDE[model]}, "n": 3, "temperature": temperature}
@@ -477,6 +477,6 @@ def test_an_empty_mask_needs_no_picture(tiny: TestClient) -> None:
 
 
 def test_a_form_that_there_is_not(tiny: TestClient) -> None:
-    answer = tiny.post(f"{API}/{CNN}/complete", json={}, headers={"Accept": "audio/wav"})
+    answer = tiny.post(f"{API}/{SINGLE}/complete", json={}, headers={"Accept": "audio/wav"})
     assert answer.status_code == 406
     assert "text/event-stream" in answer.json()["detail"]

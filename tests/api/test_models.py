@@ -12,8 +12,8 @@ import torch
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from backend import palette
 from backend.app import create_app
+from backend.media import palette
 from backend.settings import ROOT, Settings
 from backend.training.gallery import write_face_gallery
 from tests.api.conftest import Pixels

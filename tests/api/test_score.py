@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from backend.api.pixels import pixel_model
 from backend.checkpoints import read
 from backend.models.raster import Order
-from tests.pixels import CNN, FACES, LEVELS, MODELS, RNN, SIDE, VALUES, some_values
+from tests.pixels import FACES, LEVELS, MODELS, RNN, SIDE, SINGLE, VALUES, some_values
 
 API = "/api/v1/models"
 ORDERS = ["down", "up", "right", "left"]
@@ -74,7 +74,7 @@ def test_the_more_likely_a_picture_the_higher_its_percentile(tiny: TestClient) -
 
 
 def test_a_percentile_that_was_not_measured_is_null(tiny: TestClient) -> None:
-    assert score(tiny, CNN, values=some_values(CNN))["percentile"] is None
+    assert score(tiny, SINGLE, values=some_values(SINGLE))["percentile"] is None
 
 
 def test_without_a_picture_there_is_no_score(tiny: TestClient) -> None:

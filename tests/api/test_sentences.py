@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from backend.app import create_app
-from backend.models.tokens import traditional
+from backend.media.text import traditional
 from backend.settings import Settings
 from tests.sentences import write_tiny
 

@@ -9,8 +9,6 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from backend.checkpoints import write
-from backend.models.pixelcnn import Config as CnnConfig
-from backend.models.pixelcnn import PixelCnn
 from backend.models.pixelrnn import Config as RnnConfig
 from backend.models.pixelrnn import PixelRnn
 from backend.models.seeds import generator
@@ -21,7 +19,7 @@ FACE = 16
 FACES = 12
 
 
-def lively(model: PixelRnn | PixelCnn) -> PixelRnn | PixelCnn:
+def lively(model: PixelRnn) -> PixelRnn:
     """Random weights that are large enough for pixels to depend on those before them."""
     rng = generator(3)
     for weight in model.parameters():
@@ -34,10 +32,10 @@ def palette() -> list[str]:
     return [f"#{8 * i:02x}{(97 * i) % 256:02x}{255 - 8 * i:02x}" for i in range(COLOURS)]
 
 
-def card(name: str, family: str, domain: str, gallery: int, nats: float) -> dict[str, Any]:
+def card(name: str, domain: str, gallery: int, nats: float) -> dict[str, Any]:
     return {
         "name": name,
-        "family": family,
+        "family": "pixelrnn",
         "domain": domain,
         "title": f"Tiny {name}",
         "summary": "Random weights.",
@@ -53,7 +51,7 @@ def card(name: str, family: str, domain: str, gallery: int, nats: float) -> dict
         "recipe": "a test",
         "minutes": 0,
         "zh": {
-            "title": "试用的循环网络" if family == "pixelrnn" else "试用的卷积网络",
+            "title": "试用的循环网络",
             "summary": "随机权重，画不出什么。",
             "data": "没有",
         },
@@ -73,18 +71,14 @@ def write_missing(folder: Path) -> None:
     """Writes into `folder` those models of pixels that the repository does not ship."""
     sizes: dict[str, Any] = {"embedding": 3, "channels": 8, "layers": 1, "hidden": 8}
     digits = ROOT / "models_ckpt" / "digits-vae" / "gallery.png"
-    for name in ("digits-pixelrnn", "digits-pixelcnn", "faces-pixelrnn"):
+    for name in ("digits-pixelrnn", "digits-pixels", "faces-pixelrnn"):
         if (ROOT / "models_ckpt" / name).exists():
             continue
-        domain, _, family = name.partition("-")
+        domain = name.partition("-")[0]
         side, values = (28, 2) if domain == "digits" else (FACE, COLOURS)
-        model = (
-            PixelRnn(RnnConfig(side, values, 2, **sizes))
-            if family == "pixelrnn"
-            else PixelCnn(CnnConfig(side, values, 2, **sizes))
-        )
+        model = PixelRnn(RnnConfig(side, values, 2, **sizes))
         gallery, nats = (200, 540.0) if domain == "digits" else (FACES, 887.0)
-        write(folder / name, lively(model), card(name, family, domain, gallery, nats))
+        write(folder / name, lively(model), card(name, domain, gallery, nats))
         if domain == "digits":
             (folder / name / "gallery.png").write_bytes(digits.read_bytes())
         else:

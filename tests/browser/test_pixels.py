@@ -333,7 +333,7 @@ def test_a_drawing_of_ones_own_goes_to_another_model_with_its_seed(page: Page) -
     page.goto("about:blank")
     open_view(page, link)
     assert all(np.array_equal(a, b) for a, b in zip(shown, endings(page), strict=True))
-    page.get_by_role("combobox", name="Model").select_option("digits-pixelcnn")
+    page.get_by_role("combobox", name="Model").select_option("digits-pixels")
     drawn(page)
     again = endings(page)
     assert np.array_equal(again[0][:14], shown[0][:14])

@@ -5,9 +5,9 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from backend import palette
 from backend.checkpoints import read
 from backend.evaluation.pixels import context_bits, half, hidden_nats, pace, png_bits, surprises, unigram_bits
+from backend.media import palette
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
 from backend.models.seeds import generator

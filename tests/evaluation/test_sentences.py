@@ -19,9 +19,9 @@ from backend.evaluation.sentences import (
     posteriors,
     samples,
 )
+from backend.media.text import Characters, Words, learn_words
 from backend.models.seeds import generator
-from backend.models.sentence_vae import Config, SentenceVae
-from backend.models.tokens import BEGIN, END, Characters, Words, learn_words
+from backend.models.sentence_vae import BEGIN, END, Config, SentenceVae
 from backend.settings import ROOT
 from backend.training.loop import Schedule
 

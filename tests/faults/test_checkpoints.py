@@ -17,8 +17,8 @@ from torch import Tensor
 
 from backend.app import create_app
 from backend.checkpoints import Broken, read, write
+from backend.media.text import Characters
 from backend.models.sentence_vae import Config, SentenceVae
-from backend.models.tokens import Characters
 from backend.settings import ROOT, Settings
 from backend.training.recipes import RECIPES
 from tests.faults.answers import API, assert_problem

@@ -21,9 +21,8 @@ from fastapi.testclient import TestClient
 from backend.api.events import Events, Shutdown
 from backend.checkpoints import write
 from backend.jobs import MOST, MOST_WAITING, Jobs
-from backend.models.pixelcnn import Config, PixelCnn
+from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.pixelrnn import Config as RnnConfig
-from backend.models.pixelrnn import PixelRnn
 from backend.web import middleware, problems
 from backend.web.problems import Problem
 from tests.faults.answers import API, VAE, Server, assert_problem, heard, serving
@@ -41,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A model whose lines take long, one whose lines are long, and one as it ships."""
     torch.manual_seed(0)
     folder = tmp_path_factory.mktemp("models")
-    write(folder / "slow-pixels", PixelCnn(Config(channels=128)), card("slow-pixels", "pixelcnn", "digits"))
+    write(folder / "slow-pixels", PixelRnn(Config(channels=128)), card("slow-pixels", "pixelrnn", "digits"))
     colours = [f"#{i:06x}" for i in range(256)]
     wide = PixelRnn(RnnConfig(values=256, channels=4, layers=1, hidden=4))
     write(folder / "wide-pixels", wide, card("wide-pixels", "pixelrnn", "digits", palette=colours))

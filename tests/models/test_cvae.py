@@ -58,6 +58,6 @@ def test_the_same_code_under_two_labels_is_two_pictures() -> None:
 
 def test_labels_that_were_not_asked_for_depend_on_the_seed_and_i_alone() -> None:
     model = small()
-    labels = model.sample_labels(200, seed=5)
-    assert torch.equal(model.sample_labels(20, seed=5), labels[:20])
+    labels = model.labels(200, seed=5)
+    assert torch.equal(model.labels(20, seed=5), labels[:20])
     assert set(labels.tolist()) == {0, 1, 2, 3}

@@ -8,8 +8,7 @@ from torch import Tensor
 from torch.distributions import MultivariateNormal, kl_divergence
 
 from backend.models.seeds import generator
-from backend.models.sentence_vae import Config, SentenceVae
-from backend.models.tokens import BEGIN, END, PAD, UNKNOWN
+from backend.models.sentence_vae import BEGIN, END, PAD, UNKNOWN, Config, SentenceVae
 from backend.models.vae import PRIOR
 
 V = 12
@@ -69,7 +68,9 @@ def test_padding_changes_nothing(config: Config, tokens: Tensor) -> None:
     torch.testing.assert_close(among.stddev[1:2], alone.stddev)
     codes = alone.mean.expand(len(tokens), -1)
     steps = 2 if config.lengths else 3
-    torch.testing.assert_close(model.decode(codes, tokens)[1, :steps], model.decode(codes[:1], tokens[1:2, :2])[0])
+    torch.testing.assert_close(
+        model.teacher_forced(codes, tokens)[1, :steps], model.teacher_forced(codes[:1], tokens[1:2, :2])[0]
+    )
 
 
 def test_the_encoder_reads_the_order_of_the_words() -> None:
@@ -81,7 +82,7 @@ def test_the_encoder_reads_the_order_of_the_words() -> None:
 def test_a_word_depends_on_the_words_before_it_and_on_no_other() -> None:
     model, code = random_model(FREE), torch.zeros(1, 3)
     one, two = torch.tensor([[4, 5, 6, 7]]), torch.tensor([[4, 5, 9, 7]])
-    difference = (model.decode(code, one) - model.decode(code, two)).abs().amax(-1)[0]
+    difference = (model.teacher_forced(code, one) - model.teacher_forced(code, two)).abs().amax(-1)[0]
     assert difference[:3].max() == 0
     assert difference[3] > 0
 
@@ -97,9 +98,9 @@ def test_hidden_words_are_hidden_from_the_decoder_alone() -> None:
 @BOTH
 def test_writing_goes_on_as_teacher_forcing_says(config: Config, tokens: Tensor) -> None:
     model = random_model(config)
-    codes = model.sample(6, seed=1)
+    codes = model.codes(6, seed=1)
     for i, row in enumerate(model.write(codes, asked(model, 6))):
-        logits = model.decode(codes[i : i + 1], torch.tensor([row]))[0]
+        logits = model.teacher_forced(codes[i : i + 1], torch.tensor([row]))[0]
         logits[:, [PAD, BEGIN, UNKNOWN] + ([END] if config.lengths else [])] = -torch.inf
         likeliest = logits.argmax(-1).tolist()
         assert likeliest[: len(row)] == row
@@ -109,16 +110,16 @@ def test_writing_goes_on_as_teacher_forcing_says(config: Config, tokens: Tensor)
 @BOTH
 def test_a_beam_of_one_is_greedy(config: Config, tokens: Tensor) -> None:
     model = random_model(config)
-    codes = model.sample(20, seed=2)
+    codes = model.codes(20, seed=2)
     assert model.beam(codes, 1, asked(model, 20)) == model.write(codes, asked(model, 20))
 
 
 def test_a_beam_as_wide_as_all_lines_finds_the_likeliest() -> None:
     model = random_model(VERSE)
-    codes, length = model.sample(3, seed=3), torch.full((3,), 2)
+    codes, length = model.codes(3, seed=3), torch.full((3,), 2)
     every = torch.cartesian_prod(torch.arange(4, V), torch.arange(4, V))
     for code, found in zip(codes, model.beam(codes, 80, length), strict=True):
-        logits = model.decode(code.expand(len(every), -1), every)
+        logits = model.teacher_forced(code.expand(len(every), -1), every)
         logits[..., :4] = -torch.inf
         scores = logits.log_softmax(-1).gather(-1, every.unsqueeze(-1)).sum((1, 2))
         assert found == every[scores.argmax()].tolist()
@@ -126,7 +127,7 @@ def test_a_beam_as_wide_as_all_lines_finds_the_likeliest() -> None:
 
 def test_lines_have_exactly_the_length_that_is_asked_for() -> None:
     model = random_model(VERSE)
-    codes, lengths = model.sample(8, seed=4), torch.tensor([2, 4] * 4)
+    codes, lengths = model.codes(8, seed=4), torch.tensor([2, 4] * 4)
     for rows in (
         model.write(codes, lengths),
         model.write(codes, lengths, temperature=2.0, seed=1),
@@ -140,7 +141,7 @@ def test_lines_have_exactly_the_length_that_is_asked_for() -> None:
 
 def test_the_length_changes_what_is_written() -> None:
     model = random_model(VERSE)
-    codes = model.sample(8, seed=4)
+    codes = model.codes(8, seed=4)
     short, long = (model.write(codes, torch.full((8,), n)) for n in (2, 4))
     assert [row[:2] for row in long] != short
 
@@ -148,7 +149,7 @@ def test_the_length_changes_what_is_written() -> None:
 @BOTH
 def test_the_same_seed_draws_the_same_words_and_another_seed_others(config: Config, tokens: Tensor) -> None:
     model = random_model(config)
-    codes = model.sample(8, seed=5)
+    codes = model.codes(8, seed=5)
     one, same, other = (model.write(codes, asked(model, 8), 1.0, seed) for seed in (1, 1, 2))
     assert one == same
     assert one != other
@@ -156,15 +157,15 @@ def test_the_same_seed_draws_the_same_words_and_another_seed_others(config: Conf
 
 def test_sentence_i_depends_on_the_seed_and_i_alone() -> None:
     model = random_model(FREE, 0.3)
-    assert torch.equal(model.sample(3, seed=7), model.sample(9, seed=7)[:3])
-    codes = model.sample(9, seed=7)
+    assert torch.equal(model.codes(3, seed=7), model.codes(9, seed=7)[:3])
+    codes = model.codes(9, seed=7)
     assert model.write(codes[:3], temperature=1.0, seed=7) == model.write(codes, temperature=1.0, seed=7)[:3]
-    assert not torch.equal(model.sample(1, seed=7), model.sample(1, seed=8))
+    assert not torch.equal(model.codes(1, seed=7), model.codes(1, seed=8))
 
 
 def test_a_low_temperature_is_greedy_and_a_high_one_is_even() -> None:
     model = random_model(FREE)
-    codes = model.sample(500, seed=6)
+    codes = model.codes(500, seed=6)
     assert model.write(codes, temperature=1e-6, seed=0) == model.write(codes)
     first = torch.tensor([row[0] if row else END for row in model.write(codes, temperature=1e6, seed=0)])
     counts = first.bincount(minlength=V)
@@ -186,7 +187,7 @@ def test_samples_come_from_the_fitted_mixture() -> None:
     model.weights.copy_(torch.tensor([0.25, 0.75]))
     model.means.copy_(torch.tensor([[-9.0, 0, 0], [9, 1, 2]]))
     model.scales[1] = torch.tensor([[2.0, 0, 0], [1, 1, 0], [0, 0, 0.5]])
-    codes = model.sample(4000, seed=1)
+    codes = model.codes(4000, seed=1)
     second = codes[:, 0] > 0
     assert second.float().mean() == pytest.approx(0.75, abs=0.02)
     torch.testing.assert_close(codes[second].mean(0), model.means[1], atol=0.12, rtol=0)
@@ -200,8 +201,8 @@ def test_temperature_scales_the_distance_to_the_centre() -> None:
     model = random_model(FREE)
     model.means.copy_(torch.tensor([[1.0, 0, 0], [3, 0, 0]]))
     centre = torch.tensor([2.0, 0, 0])
-    torch.testing.assert_close(model.sample(4, seed=1, temperature=0), centre.expand(4, -1))
-    far, near = model.sample(4, seed=1), model.sample(4, seed=1, temperature=0.5)
+    torch.testing.assert_close(model.codes(4, seed=1, temperature=0), centre.expand(4, -1))
+    far, near = model.codes(4, seed=1), model.codes(4, seed=1, temperature=0.5)
     torch.testing.assert_close((near - centre) * 2, far - centre)
 
 

@@ -66,18 +66,18 @@ def test_every_pixel_reaches_the_code_and_every_lever_reaches_the_picture() -> N
 
 def test_sample_i_depends_on_the_seed_and_i_alone() -> None:
     model = Vae(SMALL)
-    torch.testing.assert_close(model.sample(3, seed=7), model.sample(9, seed=7)[:3], rtol=0, atol=0)
-    assert not torch.equal(model.sample(1, seed=7), model.sample(1, seed=8))
+    torch.testing.assert_close(model.codes(3, seed=7), model.codes(9, seed=7)[:3], rtol=0, atol=0)
+    assert not torch.equal(model.codes(1, seed=7), model.codes(1, seed=8))
 
 
 def test_temperature_scales_the_prior() -> None:
     model = Vae(SMALL)
-    assert model.sample(4, seed=1, temperature=0).abs().max() == 0
-    torch.testing.assert_close(model.sample(4, seed=1, temperature=0.5) * 2, model.sample(4, seed=1))
+    assert model.codes(4, seed=1, temperature=0).abs().max() == 0
+    torch.testing.assert_close(model.codes(4, seed=1, temperature=0.5) * 2, model.codes(4, seed=1))
 
 
 def test_many_samples_are_standard_normal() -> None:
-    codes = Vae(SMALL).sample(4000, seed=3)
+    codes = Vae(SMALL).codes(4000, seed=3)
     assert codes.mean(0).abs().max() < 0.06
     assert (codes.std(0) - 1).abs().max() < 0.05
 
@@ -86,5 +86,5 @@ def test_one_code_on_its_own_fast_path_gives_the_same_bits() -> None:
     torch.manual_seed(0)
     model = Vae(SMALL).eval().requires_grad_(False)
     for seed in range(20):
-        code = model.sample(1, seed)
+        code = model.codes(1, seed)
         assert torch.equal(model.decode_one(code), model.decode(code))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from backend import palette
+from backend.media import palette
 from backend.settings import ROOT
 from backend.training import datasets
 from backend.training.datasets import MissingData, faces, mnist

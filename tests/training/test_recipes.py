@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from backend import palette
-from backend.checkpoints import Card, read, read_card, write
+from backend.card import Card
+from backend.checkpoints import read, read_card, write
 from backend.evaluation.protocols import PROTOCOLS, metric
 from backend.evaluation.sliders import sliders
+from backend.media import palette
 from backend.models.cvae import Cvae
 from backend.models.pixelrnn import PixelRnn
 from backend.models.seeds import generator

@@ -18,8 +18,8 @@ from itertools import pairwise
 
 from opencc import OpenCC
 
-PAD, BEGIN, END, UNKNOWN = range(4)  # UNKNOWN also stands for a word that training hides from the decoder
-SPECIAL = 4
+from backend.models.sentence_vae import BEGIN, END, PAD, SPECIAL, UNKNOWN
+
 WORD = re.compile(r" ?[\w'’]+| ?[^\w\s'’]+|\s+")
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 JOINERS = "\u200c\u200d"  # two invisible characters that scripts and emoji are written with

@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.models.tokens import (
-    SPECIAL,
-    UNKNOWN,
-    Characters,
-    Words,
-    clean,
-    learn_characters,
-    learn_words,
-    load,
-    traditional,
-)
+from backend.media.text import Characters, Words, clean, learn_characters, learn_words, load, traditional
+from backend.models.sentence_vae import SPECIAL, UNKNOWN
 
 TEXTS = ["Tom likes tea.", "Mary likes tea, too.", "Tom's tea is lukewarm.", "Does he like tea?", "lalala lala"]
 WORDS = learn_words(TEXTS, least=2, merges=40)

@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
-from backend import images
+from backend.media import files
 from backend.web.problems import Problem
 from tests.drawing import drawn, file
 from tests.gallery import gallery
@@ -23,10 +23,10 @@ PICTURES = arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40)))
 @settings(deadline=None)
 @given(PICTURES)
 def test_a_png_reads_as_the_picture_it_was_made_of(picture: NDArray[np.uint8]) -> None:
-    content = images.png(picture)
-    assert np.array_equal(images.read(content), picture)
-    assert images.png(picture) == content
-    assert images.from_text(images.data_url(content)) == content
+    content = files.png(picture)
+    assert np.array_equal(files.read(content), picture)
+    assert files.png(picture) == content
+    assert files.from_text(files.data_url(content)) == content
 
 
 def art(seed: int, n: int = 1, colours: int = 128) -> NDArray[np.uint8]:
@@ -38,7 +38,7 @@ def art(seed: int, n: int = 1, colours: int = 128) -> NDArray[np.uint8]:
 @pytest.mark.parametrize("size", [(16, 16), (5, 9), (1, 1)])
 def test_a_coloured_png_reads_as_the_picture_it_was_made_of(size: tuple[int, int]) -> None:
     picture = art(1)[0, : size[0], : size[1]]
-    with Image.open(io.BytesIO(images.png(picture))) as image:
+    with Image.open(io.BytesIO(files.png(picture))) as image:
         assert image.mode == "RGB"
         assert np.array_equal(np.asarray(image), picture)
 
@@ -47,16 +47,16 @@ def test_a_coloured_png_reads_as_the_picture_it_was_made_of(size: tuple[int, int
 @given(st.integers(1, 30), st.integers(1, 12), st.sampled_from([(28, 28), (16, 16, 3)]))
 def test_a_sheet_holds_its_pictures_row_by_row(n: int, columns: int, shape: tuple[int, ...]) -> None:
     pictures = np.random.default_rng(n).integers(1, 256, (n, *shape), np.uint8)
-    sheet = images.sheet(pictures, columns)
+    sheet = files.sheet(pictures, columns)
     assert sheet.shape == (-(-n // columns) * shape[0], columns * shape[1], *shape[2:])
-    assert np.array_equal(images.cells(sheet, shape[0])[:n], pictures)
-    assert not images.cells(sheet, shape[0])[n:].any()
+    assert np.array_equal(files.cells(sheet, shape[0])[:n], pictures)
+    assert not files.cells(sheet, shape[0])[n:].any()
 
 
 @pytest.mark.parametrize("shape", [(3, 5), (3, 5, 3)])
 def test_an_enlarged_pixel_is_a_square(shape: tuple[int, ...]) -> None:
     pictures = np.random.default_rng(0).integers(0, 256, (2, *shape), np.uint8)
-    large = images.enlarged(pictures, 4)
+    large = files.enlarged(pictures, 4)
     assert large.shape == (2, 12, 20, *shape[2:])
     for y, x in np.ndindex(12, 20):
         assert np.array_equal(large[:, y, x], pictures[:, y // 4, x // 4])
@@ -65,9 +65,9 @@ def test_an_enlarged_pixel_is_a_square(shape: tuple[int, ...]) -> None:
 @pytest.mark.parametrize("kind", ["GIF", "APNG"])
 @pytest.mark.parametrize("colours", [2, 128, 256])
 def test_a_film_of_pixel_art_shows_its_very_colours(kind: Literal["GIF", "APNG"], colours: int) -> None:
-    pictures = images.enlarged(art(3, 5, colours), 3)
-    content = images.film(pictures, 80, kind)
-    assert images.film(pictures, 80, kind) == content
+    pictures = files.enlarged(art(3, 5, colours), 3)
+    content = files.film(pictures, 80, kind)
+    assert files.film(pictures, 80, kind) == content
     with Image.open(io.BytesIO(content)) as film:
         frames = [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(film)]
     assert np.array_equal(frames, pictures)
@@ -77,7 +77,7 @@ def test_a_film_of_pixel_art_shows_its_very_colours(kind: Literal["GIF", "APNG"]
 def test_a_film_of_more_colours_than_a_gif_has_comes_near(kind: Literal["GIF", "APNG"]) -> None:
     ramp = np.linspace(0, 255, 16, dtype=np.uint8)
     pictures = np.stack([np.stack(np.broadcast_arrays(ramp[:, None], ramp, ramp[i]), -1) for i in range(0, 16, 4)])
-    with Image.open(io.BytesIO(images.film(pictures, 80, kind))) as film:
+    with Image.open(io.BytesIO(files.film(pictures, 80, kind))) as film:
         frames = np.array([np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(film)])
     assert frames.shape == pictures.shape
     assert np.abs(frames.astype(int) - pictures).mean() < (20 if kind == "GIF" else 0.001)
@@ -87,41 +87,41 @@ def test_a_film_of_more_colours_than_a_gif_has_comes_near(kind: Literal["GIF", "
 @pytest.mark.parametrize("scale", [1, 2, 3, 7, 10, 64])
 def test_pixel_art_enlarged_or_not_is_taken_pixel_by_pixel(kind: str, scale: int) -> None:
     picture = art(4)
-    large = Image.fromarray(images.enlarged(picture, scale)[0])
+    large = Image.fromarray(files.enlarged(picture, scale)[0])
     options = {"lossless": True} if kind == "WEBP" else {}
-    assert np.array_equal(images.face(file(large, kind, **options)), picture[0])
+    assert np.array_equal(files.face(file(large, kind, **options)), picture[0])
 
 
 def test_of_a_wide_or_high_picture_the_middle_is_taken() -> None:
     picture = art(5)
-    large = images.enlarged(picture, 4)[0]
+    large = files.enlarged(picture, 4)[0]
     margin = np.zeros((64, 31, 3), np.uint8)
     wide = np.concatenate([margin, large, margin], 1)
-    assert np.array_equal(images.face(images.png(wide)), picture[0])
+    assert np.array_equal(files.face(files.png(wide)), picture[0])
     high = np.concatenate([margin.swapaxes(0, 1), large, margin.swapaxes(0, 1)])
-    assert np.array_equal(images.face(images.png(high)), picture[0])
+    assert np.array_equal(files.face(files.png(high)), picture[0])
 
 
 def test_another_picture_becomes_the_means_of_its_blocks() -> None:
     photo = np.random.default_rng(6).integers(0, 256, (48, 48, 3), np.uint8)
     means = photo.reshape(16, 3, 16, 3, 3).mean((1, 3))
-    assert np.abs(images.face(images.png(photo)) - means).max() <= 1  # across and down, each rounded
+    assert np.abs(files.face(files.png(photo)) - means).max() <= 1  # across and down, each rounded
     for size in ((1, 1), (17, 90), (5, 5)):
         plain = np.full((*size, 3), (210, 130, 7), np.uint8)
-        assert (images.face(images.png(plain)) == (210, 130, 7)).all()
+        assert (files.face(files.png(plain)) == (210, 130, 7)).all()
 
 
 def test_a_grey_or_deep_picture_is_a_face_in_greys() -> None:
     grey = art(7)[0, :, :, 0]
     for image in (Image.fromarray(grey), Image.fromarray(grey.astype(np.uint16) * 257)):
-        assert np.array_equal(images.face(file(image)), grey[:, :, None].repeat(3, -1))
+        assert np.array_equal(files.face(file(image)), grey[:, :, None].repeat(3, -1))
 
 
 def test_what_is_transparent_of_a_face_shows_white_paper() -> None:
     picture = Image.new("RGBA", (16, 16), (0, 200, 0, 0))
     picture.putpixel((3, 2), (0, 200, 0, 255))
     picture.putpixel((4, 2), (0, 200, 0, 51))
-    found = images.face(file(picture))
+    found = files.face(file(picture))
     assert found[2, 3].tolist() == [0, 200, 0]
     assert found[2, 4].tolist() == [204, 244, 204]
     assert (np.delete(found.reshape(-1, 3), [35, 36], 0) == 255).all()
@@ -134,7 +134,7 @@ def test_a_face_is_turned_upright_and_is_the_first_of_its_film() -> None:
     turned = file(picture.transpose(Image.Transpose.ROTATE_90), exif=exif)
     film = file(picture, "GIF", save_all=True, append_images=[other])
     for content in (turned, film):
-        assert np.array_equal(images.face(content), np.asarray(picture))
+        assert np.array_equal(files.face(content), np.asarray(picture))
 
 
 @pytest.mark.parametrize(
@@ -142,46 +142,46 @@ def test_a_face_is_turned_upright_and_is_the_first_of_its_film() -> None:
     [
         (b"", "image-invalid"),
         (b"no picture", "unsupported-media-type"),
-        (images.png(art(9)[0])[:300], "image-invalid"),
+        (files.png(art(9)[0])[:300], "image-invalid"),
         (file(Image.new("1", (4001, 4001))), "image-too-large"),
         (file(Image.new("RGB", (1, 51))), "image-invalid"),
     ],
 )
 def test_what_is_no_face_is_refused_as_any_picture(content: bytes, slug: str) -> None:
     with pytest.raises(Problem) as refusal:
-        images.face(content)
+        files.face(content)
     assert refusal.value.slug == slug
 
 
 def test_sixteen_bits_are_scaled_and_not_clipped() -> None:
     deep = np.array([[0, 1000, 30000, 65535]], np.uint16)
-    assert images.read(file(Image.fromarray(deep))).tolist() == [[0, 4, 117, 255]]
+    assert files.read(file(Image.fromarray(deep))).tolist() == [[0, 4, 117, 255]]
 
 
 def test_what_is_transparent_shows_white_paper() -> None:
     ink = Image.new("RGBA", (2, 1), (0, 0, 0, 0))
     ink.putpixel((0, 0), (0, 0, 0, 255))
-    assert images.read(file(ink)).tolist() == [[0, 255]]
+    assert files.read(file(ink)).tolist() == [[0, 255]]
     half = Image.new("LA", (1, 1), (0, 128))
-    assert images.read(file(half)).tolist() == [[127]]
+    assert files.read(file(half)).tolist() == [[127]]
 
 
 @pytest.mark.parametrize("prefix", ["", "data:image/png;base64,"])
 def test_text_is_a_data_url_or_base64(prefix: str) -> None:
     content = file(drawn(3))
-    assert images.from_text(prefix + base64.b64encode(content).decode()) == content
+    assert files.from_text(prefix + base64.b64encode(content).decode()) == content
 
 
 @pytest.mark.parametrize("text", ["%%%", "QUJ", "QUJD\n", "data:text/html;base64,QUJD", "data:image/png,QUJD", "日本"])
 def test_text_that_is_neither_is_refused(text: str) -> None:
     with pytest.raises(Problem) as refusal:
-        images.from_text(text)
+        files.from_text(text)
     assert refusal.value.slug == "validation"
 
 
 def test_a_gallery_digit_is_taken_as_it_is() -> None:
     for picture in gallery()[0][:, 0].numpy():
-        assert np.array_equal(images.digit(images.png(picture)), picture.astype(np.float32) / 255)
+        assert np.array_equal(files.digit(files.png(picture)), picture.astype(np.float32) / 255)
 
 
 @settings(deadline=None)
@@ -189,7 +189,7 @@ def test_a_gallery_digit_is_taken_as_it_is() -> None:
 def test_bytes_in_the_middle_of_a_file_never_do_more_than_a_problem(junk: bytes, kind: str, place: int) -> None:
     content = file(drawn(8, side=100, box=(10, 10, 90, 90)), kind)
     try:
-        prepared = images.digit(content[:place] + junk + content[place + len(junk) :])
+        prepared = files.digit(content[:place] + junk + content[place + len(junk) :])
     except Problem as problem:
         assert problem.slug in {"image-invalid", "image-too-large", "unsupported-media-type"}
     else:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from backend import ink
 from backend.checkpoints import read
+from backend.media import ink
 from backend.models.judge import Judge
 from backend.settings import ROOT
 from tests.drawing import CENTRE, CORNER, DIGITS, drawn

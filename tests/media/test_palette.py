@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from backend import palette
+from backend.media import palette
 
 FACES = palette.load("faces")
 

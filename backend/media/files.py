@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile, ImageOps, PngImagePlugin
 
-from backend import ink
+from backend.media import ink
 from backend.web.problems import Problem
 
 MOST_BYTES = 2 * 1024 * 1024
