@@ -40,9 +40,9 @@ OVERLAPS = """() => {
 
 
 @pytest.fixture(scope="session")
-def address(address_with_sentences: str) -> str:
+def address(address_with_tiny: str) -> str:
     """Every view has a model to show."""
-    return address_with_sentences
+    return address_with_tiny
 
 
 def stand_on_the_third(page: Page) -> None:

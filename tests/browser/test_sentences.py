@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.browser.conftest import Desks
 from tests.browser.hands import open_view, settle
 
 ENGLISH = "/?view=sentences&model=tiny-english"
@@ -18,8 +19,8 @@ VERSE = "/?view=sentences&model=tiny-verse"
 
 
 @pytest.fixture(scope="session")
-def address(address_with_sentences: str) -> str:
-    return address_with_sentences
+def address(address_with_tiny: str) -> str:
+    return address_with_tiny
 
 
 def post(page: Page, verb: str, body: dict[str, Any], model: str = "tiny-english") -> Any:
@@ -423,8 +424,8 @@ def test_on_a_phone_both_fields_come_first_and_the_walker_stays_under_the_thumb(
     expect(walker(phone)).to_have_value("1")
 
 
-def test_nothing_plays_unasked(chromium: Browser, address: str) -> None:
-    page = chromium.new_page(base_url=address)
+def test_nothing_plays_unasked(desks: Desks, address: str) -> None:
+    page = desks.page(address)
     open_view(page, ENGLISH)
     page.wait_for_timeout(1500)
     assert walker(page).input_value() == "0"
