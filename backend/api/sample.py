@@ -28,7 +28,7 @@ from backend.api.requests import (
     label_tensor,
     shelf_of,
 )
-from backend.api.writing import Manner, Written, line_lengths, no_label, write_sentences
+from backend.api.writing import Manner, Written, line_lengths, no_label, readable, write_sentences
 from backend.checkpoints import Loaded
 from backend.inference import Stopwatch, draw
 from backend.jobs import while_there
@@ -69,6 +69,9 @@ class SampleAnswer(Body):
     )
     sentences: list[Written] | None = Field(
         None, max_length=64, description="Of models of sentences: one per sample.", examples=[["I like tea."]]
+    )
+    readable: list[bool] | None = Field(
+        None, max_length=64, description="Of models of sentences: whether encode takes each.", examples=[[True]]
     )
     codes: list[Code] | None = Field(
         None,
@@ -123,7 +126,8 @@ async def sampled(model: str, body: SampleRequest, request: Request) -> Response
         codes = sampled_codes(loaded, body, seed)
         lengths = line_lengths(loaded, body.length, body.n)
         sentences = await write_sentences(loaded, watch, codes, body, lengths, seed)
-        return answer(SampleAnswer(sentences=sentences, codes=codes.tolist(), seed=seed), watch)
+        taken = [readable(loaded, sentence) for sentence in sentences]
+        return answer(SampleAnswer(sentences=sentences, readable=taken, codes=codes.tolist(), seed=seed), watch)
     body.refuse(loaded)
     if isinstance(loaded.model, PixelRnn):
         return await sampled_pixels(loaded, loaded.model, body, seed, request)

@@ -18,7 +18,9 @@ from backend.web.problems import Problem
 CHUNK = 8  # sentences written at a time, always: so a sentence does not depend on how many there are
 MOST_CODES = 64
 
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+MOST_CHARACTERS = 1000
+
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS)]
 Written = Annotated[str, Field(max_length=4000, examples=["I like tea."])]
 Length = Annotated[int, Field(ge=5, le=7, description="Characters of a line of verse: 5 or 7.", examples=[5])]
 Script = Literal["traditional", "simplified"]
@@ -74,8 +76,8 @@ def writer(loaded: Loaded) -> SentenceVae:
     raise Problem("unknown-verb", f"{loaded.card.name} writes no sentences.")
 
 
-def read_sentence(loaded: Loaded, watch: Stopwatch, sentence: str, pointer: str) -> Read:
-    """A sentence to the Gaussian of its code. Raises Problem where it is empty or too long for the model."""
+def spelt(loaded: Loaded, sentence: str, pointer: str) -> tuple[str, list[int]]:
+    """A sentence cleaned, and its tokens. Raises Problem where it is empty or too long for the model."""
     network, tokens = writer(loaded), loaded.tokens
     assert tokens is not None  # every model of sentences has a vocabulary: `checkpoints.read` sees to it
     text = clean(sentence)
@@ -91,6 +93,23 @@ def read_sentence(loaded: Loaded, watch: Stopwatch, sentence: str, pointer: str)
     if len(ids) > network.config.longest:
         detail = f"Write a shorter sentence: this one takes {len(ids)} pieces, {network.config.longest} are the most."
         raise Problem.at(pointer, "too_long", detail)
+    return text, ids
+
+
+def readable(loaded: Loaded, sentence: str) -> bool:
+    """Whether the model reads what it wrote: spelt letter by letter, a sentence may take more pieces than that."""
+    try:
+        spelt(loaded, sentence, "")
+    except Problem:
+        return False
+    return len(sentence) <= MOST_CHARACTERS
+
+
+def read_sentence(loaded: Loaded, watch: Stopwatch, sentence: str, pointer: str) -> Read:
+    """A sentence to the Gaussian of its code. Raises Problem where it is empty or too long for the model."""
+    network, tokens = writer(loaded), loaded.tokens
+    assert tokens is not None
+    text, ids = spelt(loaded, sentence, pointer)
 
     def both(x: Tensor) -> Tensor:
         q = network.encode(x)
