@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.conftest import Desks
 from tests.browser.hands import PIXELS, draw_digit, open_view, settle
@@ -240,18 +240,32 @@ def test_the_truth_is_uncovered_while_it_is_pressed(page: Page) -> None:
     values = ask(page, "score", {"image": picture_on_screen(page)})["values"]
     before = stage(page)
     button = page.get_by_role("button", name="See the truth")
-    box = button.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 9, box["y"] + 9)
+    button.hover()
     page.mouse.down()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # longer than a press
     assert stage(page).flatten().tolist() == values
+    page.mouse.move(5, 5)
     page.mouse.up()
-    assert np.array_equal(stage(page), before)
+    assert np.array_equal(stage(page), before), "wherever the hand lets go"
     button.press("Enter")
     assert stage(page).flatten().tolist() == values
     button.press("Enter")
     assert np.array_equal(stage(page), before)
+
+
+def test_the_truth_can_be_asked_for_before_the_model_has_seen_it(page: Page) -> None:
+    waiting: list[Route] = []
+    page.route("**/score", waiting.append)
+    page.goto(VIEW)
+    expect(page.get_by_role("img", name=PIXELS)).to_have_attribute("data-pictures", re.compile(r"\d+"))
+    button = page.get_by_role("button", name="See the truth")
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.unroute("**/score")
+    for route in waiting:
+        route.continue_()
+    settle(page)
+    assert stage(page).flatten().tolist() == ask(page, "score", {"image": picture_on_screen(page)})["values"]
 
 
 def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
