@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 STAGE = "The picture that the levers make"
 SLERP = "The picture of slerp at this place"
@@ -113,6 +113,17 @@ def settle(page: Page) -> None:
         assert time.monotonic() < late, [request.url for request in flying]
         before = asked[0]
         page.evaluate(REST)
+
+
+def held(page: Page, pattern: str) -> list[Route]:
+    """Every question from now on to such an address; none goes on by itself."""
+    waiting: list[Route] = []
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(pattern, keep)
+    return waiting
 
 
 def seen(picture: Locator) -> NDArray[np.uint8]:

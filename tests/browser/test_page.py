@@ -2,12 +2,13 @@
 
 import re
 from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from backend.settings import ROOT
-from tests.browser.hands import open_view, settle
+from tests.browser.hands import held, open_view, settle
 
 VIEWS = ["/", "/?view=sliders", "/?view=style", "/?view=between", "/?view=sentences", "/?view=pixels", "/?view=models"]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -117,6 +118,18 @@ def test_the_tabs_change_the_view_and_back_returns(page: Page) -> None:
     expect(page.get_by_role("img", name="A 9 in this hand")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("img", name="A 9 in this hand")).to_be_hidden()
+
+
+@pytest.mark.parametrize("view", ["sliders", "style", "between", "pixels"])
+def test_a_view_that_was_left_writes_nothing_into_the_address_of_the_next(page: Page, view: str) -> None:
+    held(page, "**/gallery")
+    with page.expect_request("**/gallery"):
+        page.goto(f"/?view={view}")
+    page.get_by_role("link", name="Models", exact=True).click()
+    expect(page.get_by_role("article").first).to_be_visible()
+    page.unroute("**/gallery")  # what waits goes on
+    settle(page)
+    assert set(parse_qs(urlsplit(page.url).query)) <= {"view"}, page.url
 
 
 def test_ink_on_paper_inverts_what_is_shown_and_not_what_is_drawn(page: Page) -> None:

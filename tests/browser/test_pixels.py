@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import Desks
-from tests.browser.hands import PIXELS, draw_digit, open_view, settle
+from tests.browser.hands import PIXELS, draw_digit, held, open_view, settle
 
 VIEW = "/?view=pixels&model=digits-pixelrnn&speed=0"
 FACES = "/?view=pixels&model=faces-pixelrnn&speed=0"
@@ -254,16 +254,13 @@ def test_the_truth_is_uncovered_while_it_is_pressed(page: Page) -> None:
 
 
 def test_the_truth_can_be_asked_for_before_the_model_has_seen_it(page: Page) -> None:
-    waiting: list[Route] = []
-    page.route("**/score", waiting.append)
+    held(page, "**/score")
     page.goto(VIEW)
     expect(page.get_by_role("img", name=PIXELS)).to_have_attribute("data-pictures", re.compile(r"\d+"))
     button = page.get_by_role("button", name="See the truth")
     button.press("Enter")
     expect(button).to_have_attribute("aria-pressed", "true")
-    page.unroute("**/score")
-    for route in waiting:
-        route.continue_()
+    page.unroute("**/score")  # what waits goes on
     settle(page)
     assert stage(page).flatten().tolist() == ask(page, "score", {"image": picture_on_screen(page)})["values"]
 
