@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from backend.checkpoints import write
-from backend.media.text import Characters, learn_words
+from backend.media.text import Characters, Words, learn_words
 from backend.models.sentence_vae import END, SPECIAL, Config, SentenceVae
 from backend.training.recipes import RECIPES
 
@@ -51,6 +51,11 @@ def card(name: str, recipe: str, code_size: int) -> dict[str, Any]:
     }
 
 
+def vocabulary(tokens: Words | Characters) -> dict[str, bytes]:
+    """The file of a vocabulary, as `write` takes it."""
+    return {"vocabulary.json": tokens.dump().encode()}
+
+
 def write_tiny(folder: Path) -> None:
     """Writes tiny-english and tiny-verse into `folder`, as training would."""
     words = learn_words(ENGLISH, 1, 20)
@@ -58,7 +63,7 @@ def write_tiny(folder: Path) -> None:
     model = random_words(config)
     model.bias.data[SPECIAL + len(words.words) :] = -40.0  # it seldom spells,
     model.bias.data[END] = 6.0  # and comes to an end
-    write(folder / "tiny-english", model, card("tiny-english", "english-vae", 8), words)
+    write(folder / "tiny-english", model, card("tiny-english", "english-vae", 8), vocabulary(words))
     characters = Characters(VERSE)
     config = Config(characters.size, lengths=(5, 7), code_size=6, embedding=12, encoder=8, hidden=16, mixture=2)
-    write(folder / "tiny-verse", random_words(config), card("tiny-verse", "verse-vae", 6), characters)
+    write(folder / "tiny-verse", random_words(config), card("tiny-verse", "verse-vae", 6), vocabulary(characters))

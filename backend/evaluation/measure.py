@@ -214,7 +214,7 @@ def levels(nats: Tensor) -> list[float]:
 def measured(loaded: Loaded, command: str) -> Card:
     """The card of a model with all that is measured."""
     if isinstance(loaded.model, PixelRnn):
-        of = measure_faces if loaded.card.domain == "faces" else measure_pixels
+        of = measure_faces if loaded.card.medium == "palette" else measure_pixels
         metrics, found = of(loaded.model, command)
         return loaded.card.model_copy(update={"metrics": metrics, "levels": found})
     return loaded.card.model_copy(update={"metrics": measure(loaded, command)})
@@ -229,6 +229,6 @@ def measure(loaded: Loaded, command: str) -> list[Metric]:
             return measure_vae(model, command)
         case Cvae() as model:
             return measure_cvae(model, command)
-        case SentenceVae() as model if loaded.tokens:
-            return measure_sentences(model, loaded.tokens, command)
+        case SentenceVae() as model:
+            return measure_sentences(model, loaded.medium.tokens, command)
     raise ValueError(f"no metrics are written down for {type(loaded.model).__name__}")

@@ -29,7 +29,7 @@ def sliders(model: Vae | Cvae, digits: Digits) -> list[Slider]:
     spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
     found = []
     for slider in levers(means, kl):
-        effect = np.abs(ends(model, means[:DIGITS], y[:DIGITS], slider.index, slider.low, slider.high)) / spread
+        effect = np.abs(ends(model, means[:DIGITS], y[:DIGITS], slider.index or 0, slider.low, slider.high)) / spread
         first, second = np.argsort(effect)[::-1][:2]
         clear = effect[first] > CLEAR and effect[first] > 1.5 * effect[second]
         found.append(slider.model_copy(update={"label": NAMES[first] if clear else None}))

@@ -53,16 +53,17 @@ def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
         }
         if isinstance(model, Vae | Cvae):
             card |= {"code_size": model.config.code_size, "sliders": sliders(model, data)}
-        if card["domain"] == "digits" and not isinstance(model, Judge):
+        if card["medium"] == "ink" and not isinstance(model, Judge):
             card["gallery"] = write_gallery(folder, mnist("test"))
-        if card["domain"] == "faces":
+        if card["medium"] == "palette":
             card["gallery"] = write_face_gallery(folder, faces("test"))
             card["palette"] = [f"#{bytes(colour).hex()}" for colour in palette.load("faces")]
         tokens = recipe.tokens(data) if recipe.tokens else None
         if isinstance(model, SentenceVae) and tokens:
             found = posteriors(model, encoded(data[:20000], tokens))
             card |= {"code_size": model.config.code_size, "sliders": levers(found.mean, kl_divergence(found, PRIOR))}
-        write(folder, model, card, tokens)
+        files = {name: (folder / name).read_bytes() for name in ["gallery.png"] if card.get("gallery")}
+        write(folder, model, card, files | ({"vocabulary.json": tokens.dump().encode()} if tokens else {}))
         shutil.rmtree(state)  # done: the same command again trains anew
     except MissingData as error:
         print(error, file=sys.stderr)
@@ -89,9 +90,8 @@ def trade(name: str) -> int:
         texts = recipe.data("train")
         points = []
         for weight in recipe.trade:
-            card, model, _, tokens = read(folder)
-            if not isinstance(model, SentenceVae) or tokens is None:
-                raise Broken("it is no model of sentences")
+            loaded = read(folder)
+            card, model, tokens = loaded.card, loaded.model, loaded.medium.tokens
             shipped = weight == recipe.trade[0]
             if not shipped:
                 model.requires_grad_(True)

@@ -136,15 +136,20 @@ def jitter(x: Tensor, rng: torch.Generator) -> Tensor:
     return F.grid_sample(x, F.affine_grid(rows, list(x.shape), align_corners=False), align_corners=False)
 
 
-DIGITS = {"domain": "digits", "licence": "Apache-2.0", "data": f"MNIST, 58,000 training digits ({MNIST_LICENCE})"}
+DIGITS = {
+    "medium": "ink",
+    "side": 28,
+    "licence": "Apache-2.0",
+    "data": f"MNIST, 58,000 training digits ({MNIST_LICENCE})",
+}
 DIGITS_IN_CHINESE = f"MNIST，58,000 个训练用的手写数字（{MNIST_LICENCE}）"
 
 SENTENCES = {
     "family": "sentence_vae",
-    "domain": "sentences",
+    "medium": "text",
     "licence": "Apache-2.0",
     "verbs": ["sample", "encode", "decode", "interpolate"],
-    "parameters": ["temperature"],
+    "parameters": ["temperature", "decoding"],
     "labels": [],
 }
 
@@ -193,7 +198,8 @@ RECIPES = {
         Schedule(epochs=7, batch=64, rate=3e-3, warm_up=200),
         DRAWN
         | {
-            "domain": "faces",
+            "medium": "palette",
+            "side": 16,
             "licence": "Apache-2.0",
             "data": "36,000 pixel-art faces (drawn with DiceBear's pixel-art style, CC0 1.0)",
             "family": "pixelrnn",
@@ -254,6 +260,7 @@ RECIPES = {
         Schedule(epochs=4, batch=256, rate=2.5e-3, warm_up=100),
         SENTENCES
         | {
+            "parameters": ["temperature", "decoding", "length"],
             "title": "Lines of Tang verse",
             "summary": "A recurrent VAE of single lines of Tang poems, five or seven characters long, as asked.",
             "data": "462,888 lines of Tang poems (public domain; npm package chinese-poetry 2.0.1, MIT)",
@@ -328,6 +335,7 @@ RECIPES = {
             ],
             "verbs": ["sample", "encode", "decode", "interpolate", "restyle"],
             "parameters": ["label", "temperature"],
+            "judge": "digits-judge",
             "labels": list(range(10)),
             "zh": {
                 "title": "同一只手，十个数字",

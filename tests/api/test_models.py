@@ -83,7 +83,7 @@ def test_the_gallery_holds_twenty_of_each_digit(client: TestClient, gallery: dic
 
 def test_a_gallery_of_faces_is_small_pictures_in_colour(tmp_path: Path) -> None:
     folder = tmp_path / "faces"
-    shutil.copytree(ROOT / "models_ckpt" / "digits-judge", folder)  # any model without a gallery
+    shutil.copytree(ROOT / "models_ckpt" / "faces-pixelrnn", folder)
     faces = torch.randint(0, 128, (500, 16, 16), dtype=torch.uint8, generator=torch.Generator().manual_seed(1))
     count = write_face_gallery(folder, faces)
     card = json.loads((folder / "card.json").read_text()) | {"name": "faces", "gallery": count}

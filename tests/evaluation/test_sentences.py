@@ -79,7 +79,12 @@ class Parrot(SentenceVae):
         return torch.distributions.Normal(mean, torch.full_like(mean, 0.1))
 
     def write(
-        self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0, first: int = 0
+        self,
+        codes: Tensor,
+        lengths: Tensor | None = None,
+        temperature: float = 0.0,
+        seed: int = 0,
+        row: Tensor | None = None,
     ) -> list[list[int]]:
         return [WORDS.encode(TEXTS[min(3, max(0, round(code)))]) for code in codes[:, 0].tolist()]
 
@@ -91,7 +96,12 @@ def test_what_comes_back_whole_is_kept_whole() -> None:
 def test_words_count_where_they_stand() -> None:
     class Forgetful(Parrot):
         def write(
-            self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0, first: int = 0
+            self,
+            codes: Tensor,
+            lengths: Tensor | None = None,
+            temperature: float = 0.0,
+            seed: int = 0,
+            row: Tensor | None = None,
         ) -> list[list[int]]:
             return [WORDS.encode("Tom has a dog.")] * len(codes)
 
@@ -139,7 +149,7 @@ def test_perplexity_is_per_token_with_the_end() -> None:
 def test_the_shipped_english_model_keeps_plain_sentences_and_its_card_was_measured() -> None:
     loaded = read(ROOT / "models_ckpt" / "english-vae")
     assert isinstance(loaded.model, SentenceVae)
-    assert isinstance(loaded.tokens, Words)
+    assert isinstance(loaded.medium.tokens, Words)
     texts = [
         "I don't know what to do.",
         "She has never been to Paris.",
@@ -150,29 +160,29 @@ def test_the_shipped_english_model_keeps_plain_sentences_and_its_card_was_measur
         "Can I use your phone?",
         "We had a lot of snow.",
     ]
-    assert kept(loaded.model, texts, loaded.tokens).words > 80
-    x = encoded(texts, loaded.tokens)
+    assert kept(loaded.model, texts, loaded.medium.tokens).words > 80
+    x = encoded(texts, loaded.medium.tokens)
     measured = {metric.name: metric.value for metric in loaded.card.metrics}
     assert measured["words kept"] >= 90
     assert measured["KL"] >= 12
     assert measured["distinct on a path"] >= 5
     assert bound(loaded.model, x, draws=4) == pytest.approx(measured["-ELBO"], abs=8)
     assert importance_nll(loaded.model, x, k=50) < bound(loaded.model, x, draws=4) + 1
-    assert loaded.tokens.unknown("Tom met Xylophonia.") == ["Xylophonia"]
+    assert loaded.medium.tokens.unknown("Tom met Xylophonia.") == ["Xylophonia"]
 
 
 def test_the_shipped_verse_model_keeps_famous_lines_at_their_length() -> None:
     loaded = read(ROOT / "models_ckpt" / "verse-vae")
     assert isinstance(loaded.model, SentenceVae)
-    assert isinstance(loaded.tokens, Characters)
+    assert isinstance(loaded.medium.tokens, Characters)
     texts = ["春眠不覺曉", "白日依山盡", "明月松間照", "千里江陵一日還", "朝辭白帝彩雲間", "孤帆遠影碧空盡"]
-    there = kept(loaded.model, texts, loaded.tokens)
+    there = kept(loaded.model, texts, loaded.medium.tokens)
     assert there.words > 60
-    x = encoded(texts, loaded.tokens)
+    x = encoded(texts, loaded.medium.tokens)
     codes = posteriors(loaded.model, x).mean
     for lengths in (torch.full((6,), 5), torch.full((6,), 7)):
         lines = loaded.model.write(codes, lengths) + loaded.model.beam(codes, 4, lengths)
-        assert {len(loaded.tokens.decode(line)) for line in lines} == {int(lengths[0])}
+        assert {len(loaded.medium.tokens.decode(line)) for line in lines} == {int(lengths[0])}
 
 
 def test_trigrams_are_a_distribution_that_knows_what_it_saw() -> None:
