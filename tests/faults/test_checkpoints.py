@@ -311,7 +311,7 @@ def test_a_model_of_sentences_with_a_bad_vocabulary_is_refused(tmp_path: Path, w
     tokens = Characters("床前明月光")
     folder = tmp_path / "small"
     model = SentenceVae(Config(tokens.size, code_size=2, embedding=4, encoder=4, hidden=4, mixture=1))
-    card = RECIPES["verse-vae"].card | {"name": "small", "metrics": [], "recipe": "a test", "minutes": 0}
+    card = RECIPES["verse-vae"].CARD | {"name": "small", "metrics": [], "recipe": "a test", "minutes": 0}
     write(folder, model, card, tokens)
     loaded = read(folder)
     assert isinstance(loaded.tokens, Characters)
