@@ -25,9 +25,9 @@ class Impossible(Exception):
 
 
 def carried_out(command: Callable[[], None]) -> int:
-    """Carries a command out; returns the exit status.
+    """Carries a command out; returns the exit status, and where that is not 0 prints a line that says why.
 
-    2: what was asked for cannot be done; 4: no data; 130: interrupted. Then one line on stderr says so.
+    2: what was asked for cannot be done; 4: no data; 130: interrupted.
     """
     try:
         command()

@@ -9,6 +9,7 @@ import torch
 from PIL import Image, PngImagePlugin
 from torch import Tensor, nn
 
+from backend.evaluation.metrics import said
 from backend.models.seeds import generator
 from backend.models.vae import Elbo
 from backend.training.datasets import MNIST_LICENCE, Digits
@@ -17,26 +18,31 @@ from backend.training.steps import Progress, Schedule, steps
 DIGITS = {"domain": "digits", "licence": "Apache-2.0", "data": f"MNIST, 58,000 training digits ({MNIST_LICENCE})"}
 DIGITS_IN_CHINESE = f"MNIST，58,000 个训练用的手写数字（{MNIST_LICENCE}）"
 
-MNIST: dict[str, Any] = {"split": "MNIST test"}
-MNIST_IN_CHINESE: dict[str, Any] = {"split": "MNIST 测试集"}
+MNIST = ("MNIST test", "MNIST 测试集")
 DYNAMIC = (
     "All test digits, dynamically binarized (each pixel becomes ink with the probability that its grey says) once "
     "with a fixed seed."
 )
 DYNAMIC_IN_CHINESE = "全部测试数字，用固定的种子动态二值化一次（每个像素按自己的灰度随机变黑或变白）。"
-BOUND = MNIST | {
-    "unit": "nats",
-    "better": "lower",
-    "means": "ELBO is short for evidence lower bound. -ELBO is what it costs to write a picture down by way of its "
-    "code: the code itself, and what has to be put right in the picture that comes back. Training makes it small. A "
-    "nat is 1.44 bits.",
-}
-BOUND_IN_CHINESE = MNIST_IN_CHINESE | {
-    "name": "−ELBO（证据下界取负）",
-    "unit": "奈特",
-    "means": "借编码记下一张图要花多少信息：还原时的误差，加上编码本身。训练就是让它变小。1 奈特约等于 1.44 比特。",
-}
 EACH = 20  # digits of each class in the gallery
+
+
+def bound(protocol: str, chinese: str, *published: tuple[str, float, str]) -> dict[str, Any]:
+    """What the metric -ELBO says."""
+    return said(
+        MNIST,
+        "nats",
+        "lower",
+        "ELBO is short for evidence lower bound. -ELBO is what it costs to write a picture down by way of its code: "
+        "the code itself, and what has to be put right in the picture that comes back. Training makes it small. A nat "
+        "is 1.44 bits.",
+        f"{DYNAMIC} {protocol}",
+        *published,
+        name="−ELBO（证据下界取负）",
+        unit="奈特",
+        means="借编码记下一张图要花多少信息：还原时的误差，加上编码本身。训练就是让它变小。1 奈特约等于 1.44 比特。",
+        protocol=f"{DYNAMIC_IN_CHINESE}{chinese}",
+    )
 
 
 def binarize(grey: Tensor, rng: torch.Generator) -> Tensor:

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from backend.evaluation.metrics import said
 from backend.evaluation.pixels import pace
 from backend.models.pixelrnn import PixelRnn
 from backend.models.raster import ORDERS, turned
@@ -62,14 +63,11 @@ def mixed(x: Tensor, shares: tuple[float, ...] = SHARES) -> tuple[Tensor, Tensor
     return torch.cat(parts), torch.cat([torch.full((len(part),), i) for i, part in enumerate(parts)])
 
 
-def said(split: dict[str, Any], chinese: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """What the metrics of every model of pixels say."""
-
-    def one(unit: str, better: str, means: str, protocol: str, /, **zh: str) -> dict[str, Any]:
-        return split | {"unit": unit, "better": better, "means": means, "protocol": protocol, "zh": chinese | zh}
-
+def paces(split: tuple[str, str]) -> dict[str, dict[str, Any]]:
+    """What the metrics of `speed` say."""
     return {
-        "first row": one(
+        "first row": said(
+            split,
             "ms",
             "lower",
             "How long until the first row is there.",
@@ -79,7 +77,8 @@ def said(split: dict[str, Any], chinese: dict[str, Any]) -> dict[str, dict[str, 
             means="多久画出第一行。",
             protocol=PACE_IN_CHINESE,
         ),
-        "16 drawings": one(
+        "16 drawings": said(
+            split,
             "ms",
             "lower",
             "How long a drawing takes. Sixteen go side by side, however many are asked for.",
@@ -89,7 +88,8 @@ def said(split: dict[str, Any], chinese: dict[str, Any]) -> dict[str, dict[str, 
             means="画一张要多久。不管要几张，总是十六张一起画。",
             protocol=PACE_IN_CHINESE,
         ),
-        "steps kept": one(
+        "steps kept": said(
+            split,
             "x",
             "higher",
             "How much is gained by keeping what was computed for earlier pixels.",

@@ -13,17 +13,17 @@ from sklearn.mixture import GaussianMixture
 from torch import Tensor
 from torch.distributions import kl_divergence
 
-from backend.card import Published, Trade
+from backend.card import Trade
 from backend.checkpoints import Loaded
 from backend.evaluation.language import Judge, nats, perplexity
 from backend.evaluation.likelihood import active_units
-from backend.evaluation.metrics import milliseconds
+from backend.evaluation.metrics import metrics, milliseconds, said
 from backend.evaluation.sentences import (
     STEPS,
-    Tokens,
     bound,
     encoded,
     importance_nll,
+    kept,
     lengths_of,
     paths,
     posteriors,
@@ -100,10 +100,10 @@ def fit_prior(model: SentenceVae, every: Tensor, seed: int) -> None:
 
 
 def finished_sentences(
-    model: SentenceVae, x: Tensor, tokens: Words | Characters
+    model: SentenceVae, texts: list[str], tokens: Words | Characters
 ) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """What a card says of a model trained on sentences (N, T), and the file of its vocabulary."""
-    q = posteriors(model, x[:20000])
+    """What a card says of a model that was trained on texts, and the file of its vocabulary."""
+    q = posteriors(model, encoded(texts[:20000], tokens))
     card = {"code_size": model.config.code_size, "sliders": levers(q.mean, kl_divergence(q, PRIOR))}
     return card, {"vocabulary.json": tokens.dump().encode()}
 
@@ -114,30 +114,22 @@ def opened(loaded: Loaded) -> tuple[SentenceVae, Words | Characters]:
 
 
 class About(NamedTuple):
-    """How the metrics of one model name what it writes, in English and Chinese."""
+    """What one model writes, for its measures and what their words say of it."""
 
-    thing: str
-    things: str
-    every: str  # which of them are counted
-    split: str
-    ci: str
-    ju: str
-    counted: str
-    held: str
+    thing: tuple[str, str]  # in English and Chinese
+    things: tuple[str, str]
+    every: tuple[str, str]  # which of them are counted
+    split: tuple[str, str]
+    judge: str  # that has no code
+    units: Callable[[str], list[str]]  # the things of a text
 
 
-def entry(about: About, unit: str, better: str, means: str, protocol: str, /, **chinese: str) -> dict[str, Any]:
-    """What one metric says."""
-    zh = {"split": about.held} | chinese
-    return {"split": about.split, "unit": unit, "better": better, "means": means, "protocol": protocol, "zh": zh}
-
-
-def said(about: About, size: int) -> dict[str, dict[str, Any]]:
+def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
     """What the metrics of a model with `size` numbers a code say."""
-    thing, things, every, _, ci, ju, counted, _ = about
+    (thing, ci), (things, ju), (every, counted) = about.thing, about.things, about.every
     return {
-        f"{thing} kept": entry(
-            about,
+        f"{thing} kept": said(
+            about.split,
             "%",
             "higher",
             f"How many {thing} are at their place again when a sentence was written down as a code and read back.",
@@ -146,8 +138,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means=f"把一句写成编码再读回来，有多少{ci}还在原位。",
             protocol=f"{AGAIN_IN_CHINESE}数还在原位的{ci}{counted}",
         ),
-        f"{things} kept": entry(
-            about,
+        f"{things} kept": said(
+            about.split,
             "%",
             "higher",
             f"How many {things} come back whole.",
@@ -156,8 +148,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means=f"有多少{ju}原样回来。",
             protocol=f"{AGAIN_IN_CHINESE}数一字不差的{ju}。",
         ),
-        "KL": entry(
-            about,
+        "KL": said(
+            about.split,
             "nats",
             "neither",
             "How much the code of a sentence says, by the standard normal. Near 0 the code would be ignored.",
@@ -167,8 +159,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="以标准正态为准，一句的编码说了多少。接近 0，编码就没人理了。",
             protocol="后验到标准正态的 KL，取平均。",
         ),
-        "active units": entry(
-            about,
+        "active units": said(
+            about.split,
             f"of {size}",
             "higher",
             "How many numbers of the code say anything.",
@@ -177,8 +169,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="编码里有多少个数真的在说话。",
             protocol="后验均值的方差大于 0.01。",
         ),
-        "-ELBO": entry(
-            about,
+        "-ELBO": said(
+            about.split,
             "nats",
             "lower",
             "ELBO is short for evidence lower bound. -ELBO is what it costs to tell a sentence by way of its code: the "
@@ -189,8 +181,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="借编码说出一句要花多少信息：编码本身，加上编码没说清的词。1 奈特约等于 1.44 比特。",
             protocol="先验为标准正态，KL 精确计算，失真取 8 次抽样的平均。",
         ),
-        "NLL": entry(
-            about,
+        "NLL": said(
+            about.split,
             "nats",
             "lower",
             "How much a new sentence surprises the model (negative log-likelihood), estimated.",
@@ -200,8 +192,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="新的一句让模型有多意外，是估计值。",
             protocol="取前 500 句，重要性采样估计，K = 200，p(z) 取拟合训练编码的高斯混合。",
         ),
-        "distinct on a path": entry(
-            about,
+        "distinct on a path": said(
+            about.split,
             "of 8",
             "higher",
             "How many different sentences lie on the way between two, both ends counted.",
@@ -210,8 +202,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="两句之间的一路上，连两端算，有多少个不同的句子。",
             protocol=PATH_IN_CHINESE,
         ),
-        "path grows away": entry(
-            about,
+        "path grows away": said(
+            about.split,
             "r",
             "higher",
             "Whether every step leads further from the first sentence: 1 is always, 0 is by chance.",
@@ -220,8 +212,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="是不是每一步都离第一句更远：1 是总是，0 是碰巧。",
             protocol=f"{PATH_IN_CHINESE}步数与到第一句的编辑距离（以{ci}计）的斯皮尔曼相关系数，取平均。",
         ),
-        "path perplexity": entry(
-            about,
+        "path perplexity": said(
+            about.split,
             "x",
             "lower",
             "How odd the sentences on the way read to another model: at 1 they are as usual as real ones.",
@@ -230,8 +222,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="另一个模型觉得路上的句子有多怪：1 就和真句子一样平常。",
             protocol=f"{PATH_IN_CHINESE}取中间六句的困惑度。{JUDGED_IN_CHINESE}",
         ),
-        "distinct samples": entry(
-            about,
+        "distinct samples": said(
+            about.split,
             "%",
             "higher",
             "How many of a thousand sentences drawn by chance are different ones.",
@@ -240,8 +232,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="随机写一千句，有多少句不重样。",
             protocol="从拟合的先验取 1,000 个编码，温度 1，每一步写最可能的词。",
         ),
-        "sample perplexity": entry(
-            about,
+        "sample perplexity": said(
+            about.split,
             "x",
             "lower",
             "How odd sentences drawn by chance read to another model: at 1 they are as usual as real ones.",
@@ -250,8 +242,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="另一个模型觉得随机写的句子有多怪：1 就和真句子一样平常。",
             protocol=f"同一批样本的困惑度。{JUDGED_IN_CHINESE}",
         ),
-        "16 sentences": entry(
-            about,
+        "16 sentences": said(
+            about.split,
             "ms",
             "lower",
             "How long sixteen sentences take to write at once.",
@@ -261,8 +253,8 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
             means="一次写十六句要多久。",
             protocol=f"一批。{CLOCK_IN_CHINESE}",
         ),
-        "path of 8": entry(
-            about,
+        "path of 8": said(
+            about.split,
             "ms",
             "lower",
             "How long a way of eight sentences takes to write.",
@@ -276,17 +268,23 @@ def said(about: About, size: int) -> dict[str, dict[str, Any]]:
 
 
 def measured(
-    model: SentenceVae, tokens: Tokens, texts: list[str], units: Callable[[str], list[str]], judge: Judge
-) -> dict[str, tuple[float, int]]:
-    """By the metrics' names: what codes of texts carry, what lies between and what is invented, how fast."""
+    loaded: Loaded, about: About, words: dict[str, dict[str, Any]], texts: list[str], judge: Judge, command: str
+) -> dict[str, Any]:
+    """What is measured anew of a card: what is kept, what lies between, what is invented, how fast.
+
+    `words` says which metrics there are; what the texts cost the judge stands beside the model's NLL.
+    """
+    model, tokens = opened(loaded)
     x, n = encoded(texts, tokens), len(texts)
-    q = posteriors(model, x)
-    way, invented = paths(model, texts, tokens, units, judge), samples(model, tokens, judge)
-    real = perplexity(judge, x)
+    there, way = kept(model, texts, tokens, about.units), paths(model, texts, tokens, about.units, judge)
+    q, invented, real = posteriors(model, x), samples(model, tokens, judge), perplexity(judge, x)
     asked = lengths_of(model, x)
     sixteen, eight = (None, None) if asked is None else (asked[:16], asked[:1].expand(STEPS))
     straight = q.mean[0].lerp(q.mean[1], torch.linspace(0, 1, STEPS).unsqueeze(-1))
-    return {
+    values = {
+        f"{about.thing[0]} kept": (there.words, n),
+        f"{about.things[0]} kept": (there.exact, n),
+        "short sentences kept": (there.short, n),
         "KL": (float(kl_divergence(q, PRIOR).sum(-1).mean()), n),
         "active units": (active_units(q.mean), n),
         "-ELBO": (bound(model, x), n),
@@ -299,12 +297,10 @@ def measured(
         "16 sentences": (milliseconds(lambda: model.write(q.mean[:16], sixteen), 60, 10), 60),
         "path of 8": (milliseconds(lambda: model.write(straight, eight), 60, 10), 60),
     }
-
-
-def alone(judge: Judge, x: Tensor, who: str, things: str) -> Published:
-    """What the first sentences of x (N, T) cost a judge, which has no code."""
-    source = f"trained on the same data, measured on the same {things} by the same command"
-    return Published(who=who, value=round(nats(judge, x[:ESTIMATED]), 3), source=source)
+    source = f"trained on the same data, measured on the same {about.things[0]} by the same command"
+    alone = {"who": about.judge, "value": round(nats(judge, x[:ESTIMATED]), 3), "source": source}
+    named = words | {"NLL": words["NLL"] | {"published": [alone]}}
+    return {"metrics": metrics(named, command, {name: value for name, value in values.items() if name in words})}
 
 
 def compared(
@@ -312,7 +308,7 @@ def compared(
     weights: tuple[float, ...],
     texts: list[str],
     held: list[str],
-    units: Callable[[str], list[str]],
+    about: About,
     judge: Judge,
 ) -> Iterator[Trade]:
     """What each weight of the KL gives on the sentences `held`.
@@ -327,6 +323,6 @@ def compared(
             states.append(state_folder(f"{loaded.card.name}-kl", loaded.card.digest, weight, TRADE, x))
             watched(learn(model.requires_grad_(True), x, states[-1], TRADE, weight))
             fit_prior(model, x, TRADE.seed)
-        yield trade_point(model, tokens, held, units, judge, weight, weight == weights[0])
+        yield trade_point(model, tokens, held, about.units, judge, weight, weight == weights[0])
     for state in states:
         shutil.rmtree(state)

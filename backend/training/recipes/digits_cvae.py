@@ -14,24 +14,13 @@ from tqdm import tqdm
 
 from backend.checkpoints import Loaded, read
 from backend.evaluation.likelihood import binarized, negative_elbo, posterior_means
-from backend.evaluation.metrics import metrics
+from backend.evaluation.metrics import metrics, said
 from backend.evaluation.sliders import sliders
 from backend.evaluation.style import styles
 from backend.models.cvae import Config, Cvae
 from backend.settings import ROOT
 from backend.training.datasets import Digits, mnist
-from backend.training.digits import (
-    BOUND,
-    BOUND_IN_CHINESE,
-    DIGITS,
-    DIGITS_IN_CHINESE,
-    DYNAMIC,
-    DYNAMIC_IN_CHINESE,
-    MNIST,
-    MNIST_IN_CHINESE,
-    gallery,
-    train_bound,
-)
+from backend.training.digits import DIGITS, DIGITS_IN_CHINESE, MNIST, bound, gallery, train_bound
 from backend.training.steps import Progress, Schedule
 
 KEPT = (
@@ -81,62 +70,61 @@ data = mnist
 def words(model: Cvae) -> dict[str, dict[str, Any]]:
     """What the metrics say."""
     return {
-        "asked digit written": MNIST
-        | {
-            "unit": "%",
-            "better": "higher",
-            "means": "How often the judge, a network apart, reads the digit that was asked for.",
-            "protocol": "The first 1,000 test digits, true labels, ten targets each: what digits-judge reads.",
-            "zh": MNIST_IN_CHINESE
-            | {
-                "name": "写对的比例",
-                "means": "要它写的数字，有多少次被另一个网络（评委）认出来。",
-                "protocol": "前 1,000 个测试数字，给真实标签，各写成十个数字，由 digits-judge 来认。",
-            },
-        },
-        "slant kept": kept(
+        "asked digit written": said(
+            MNIST,
+            "%",
+            "higher",
+            "How often the judge, a network apart, reads the digit that was asked for.",
+            "The first 1,000 test digits, true labels, ten targets each: what digits-judge reads.",
+            name="写对的比例",
+            means="要它写的数字，有多少次被另一个网络（评委）认出来。",
+            protocol="前 1,000 个测试数字，给真实标签，各写成十个数字，由 digits-judge 来认。",
+        ),
+        "slant kept": said(
+            MNIST,
+            "r",
+            "higher",
             "r, Pearson's correlation, compares how digits lean with how their rewritings in the same hand do: 1 is "
             "kept exactly, 0 is lost.",
+            KEPT,
             name="倾斜保留了多少",
             means="r 是皮尔逊相关系数，看一个字和同一只手改写出来的字斜得有多一致：1 是完全保留，0 是全丢了。",
+            protocol=KEPT_IN_CHINESE,
         ),
-        "thickness kept": kept(
-            "The same r for how thick the strokes are.", name="粗细保留了多少", means="同样的 r，看笔画粗细。"
+        "thickness kept": said(
+            MNIST,
+            "r",
+            "higher",
+            "The same r for how thick the strokes are.",
+            KEPT,
+            name="粗细保留了多少",
+            means="同样的 r，看笔画粗细。",
+            protocol=KEPT_IN_CHINESE,
         ),
-        "width kept": kept(
+        "width kept": said(
+            MNIST,
+            "r",
+            "higher",
             "The same r for how wide the digits are.",
+            f"{KEPT} Without ones.",
             name="宽窄保留了多少",
             means="同样的 r，看字的宽窄。",
             protocol=f"{KEPT_IN_CHINESE}不算 1。",
-        )
-        | {"protocol": f"{KEPT} Without ones."},
-        "label leak": MNIST
-        | {
-            "unit": "%",
-            "better": "lower",
-            "means": "How often a simple classifier can tell the digit from the code. It should be no better than a "
+        ),
+        "label leak": said(
+            MNIST,
+            "%",
+            "lower",
+            "How often a simple classifier can tell the digit from the code. It should be no better than a "
             "guess: the code is to say how, not which.",
-            "protocol": "Logistic regression from the posterior means of all test digits to their labels, five folds; "
+            "Logistic regression from the posterior means of all test digits to their labels, five folds; "
             "chance 11.4 %.",
-            "zh": MNIST_IN_CHINESE
-            | {
-                "name": "标签泄漏",
-                "means": "一个简单的分类器光看编码，有多少次猜得出是几。最好跟瞎猜差不多：编码该说怎么写，不该说是几。",
-                "protocol": "用逻辑回归从全部测试数字的后验均值猜标签，五折；瞎猜是 11.4 %。",
-            },
-        },
-        "-ELBO": BOUND
-        | {
-            "protocol": f"{DYNAMIC} Labels given.",
-            "zh": BOUND_IN_CHINESE | {"protocol": f"{DYNAMIC_IN_CHINESE}给出标签。"},
-        },
+            name="标签泄漏",
+            means="一个简单的分类器光看编码，有多少次猜得出是几。最好跟瞎猜差不多：编码该说怎么写，不该说是几。",
+            protocol="用逻辑回归从全部测试数字的后验均值猜标签，五折；瞎猜是 11.4 %。",
+        ),
+        "-ELBO": bound("Labels given.", "给出标签。"),
     }
-
-
-def kept(means: str, /, **chinese: str) -> dict[str, Any]:
-    """How much of one measure of a hand survives."""
-    words = MNIST_IN_CHINESE | {"protocol": KEPT_IN_CHINESE} | chinese
-    return MNIST | {"unit": "r", "better": "higher", "means": means, "protocol": KEPT, "zh": words}
 
 
 def train(digits: Digits, folder: Path, schedule: Schedule) -> Generator[Progress, None, tuple[Cvae, float]]:
@@ -173,14 +161,14 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     train = Digits(*(part[:10000] for part in data("train")))
     slant, thickness, width = style_kept(written, grey[:FIRST, 0].numpy(), labels[:FIRST].numpy(), train)
     leak = 100 * float(cross_val_score(LogisticRegression(max_iter=1000), means.numpy(), labels.numpy(), cv=5).mean())
-    bound, _ = negative_elbo(model, binarized(images), label=labels)
+    nats, _ = negative_elbo(model, binarized(images), label=labels)
     measured = {
         "asked digit written": (right, 10 * FIRST),
         "slant kept": (slant, 9 * FIRST),
         "thickness kept": (thickness, 9 * FIRST),
         "width kept": (width, 9 * FIRST),
         "label leak": (leak, len(labels)),
-        "-ELBO": (bound, len(labels)),
+        "-ELBO": (nats, len(labels)),
     }
     return {"metrics": metrics(words(model), command, measured)}
 

@@ -9,10 +9,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from backend.checkpoints import Loaded
-from backend.evaluation.metrics import metrics
+from backend.evaluation.metrics import metrics, said
 from backend.models.judge import Config, Judge
 from backend.training.datasets import Digits, mnist
-from backend.training.digits import DIGITS, DIGITS_IN_CHINESE, MNIST, MNIST_IN_CHINESE
+from backend.training.digits import DIGITS, DIGITS_IN_CHINESE, MNIST
 from backend.training.steps import Progress, Schedule, steps
 
 SCHEDULE = Schedule(epochs=14, rate=1e-3)
@@ -48,19 +48,16 @@ data = mnist
 def words(model: Judge) -> dict[str, dict[str, Any]]:
     """What the metrics say."""
     return {
-        "accuracy": MNIST
-        | {
-            "unit": "%",
-            "better": "higher",
-            "means": "How often the digit that it finds likeliest is the right one.",
-            "protocol": "Grey pictures as they are, the likeliest label.",
-            "zh": MNIST_IN_CHINESE
-            | {
-                "name": "认对的比例",
-                "means": "它觉得最像的那个数字，有多少次是对的。",
-                "protocol": "灰度原图，取最可能的标签。",
-            },
-        },
+        "accuracy": said(
+            MNIST,
+            "%",
+            "higher",
+            "How often the digit that it finds likeliest is the right one.",
+            "Grey pictures as they are, the likeliest label.",
+            name="认对的比例",
+            means="它觉得最像的那个数字，有多少次是对的。",
+            protocol="灰度原图，取最可能的标签。",
+        )
     }
 
 

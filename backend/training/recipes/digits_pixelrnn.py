@@ -1,6 +1,6 @@
 """digits-pixelrnn: a PixelRNN of digits in black and white, trained in two stages."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -10,7 +10,7 @@ from torch import Tensor
 
 from backend.checkpoints import Loaded
 from backend.evaluation.likelihood import binarized
-from backend.evaluation.metrics import metrics
+from backend.evaluation.metrics import metrics, said
 from backend.evaluation.pixels import half, hidden_nats, surprises
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
@@ -21,7 +21,6 @@ from backend.training.digits import (
     DYNAMIC,
     DYNAMIC_IN_CHINESE,
     MNIST,
-    MNIST_IN_CHINESE,
     binarize,
     gallery,
 )
@@ -32,7 +31,7 @@ from backend.training.pixels import (
     SHARES,
     WAYS,
     levels,
-    said,
+    paces,
     speed,
     train_pixels,
 )
@@ -43,6 +42,12 @@ QUADRANTS = 100  # digits whose hidden quadrants are estimated
 HIDDEN = {"upper": ("上", "下"), "lower": ("下", "上"), "left": ("左", "右"), "right": ("右", "左")}
 OTHER = {"upper": "lower", "lower": "upper", "left": "right", "right": "left"}
 PIXELCNN = "van den Oord et al. 2016, arXiv 1601.06759, table 4; static binarization, another task"
+NLLS = (
+    ("PixelCNN, 15 blocks of 32 channels, 457 epochs", 81.45, "pytorch-generative, README"),
+    ("PixelCNN", 81.30, PIXELCNN),
+    ("PixelRNN, Row LSTM", 80.54, PIXELCNN),
+    ("PixelRNN, Diagonal BiLSTM, 7 layers", 79.20, PIXELCNN),
+)
 SOHN = "Sohn et al. 2015's task; Pyro's tutorial on conditional VAEs, other binarization"
 
 SCHEDULE = Schedule(epochs=9, batch=64, rate=3e-3, warm_up=200)
@@ -80,36 +85,24 @@ data = mnist
 def words(model: PixelRnn) -> dict[str, dict[str, Any]]:
     """What the metrics say."""
 
-    def one(
-        means: str, protocol: str, /, published: Sequence[tuple[str, float, str]] = (), **zh: str
-    ) -> dict[str, Any]:
-        beside = [{"who": who, "value": value, "source": source} for who, value, source in published]
-        chinese = MNIST_IN_CHINESE | {"unit": "奈特"} | zh
-        common = {"unit": "nats", "better": "lower", "published": beside}
-        return MNIST | common | {"means": means, "protocol": protocol, "zh": chinese}
+    def nats(means: str, protocol: str, /, *published: tuple[str, float, str], **zh: str) -> dict[str, Any]:
+        return said(MNIST, "nats", "lower", means, protocol, *published, unit="奈特", **zh)
 
-    found = said(MNIST, MNIST_IN_CHINESE)
+    found = paces(MNIST)
     for way, (english, chinese) in WAYS.items():
-        found[f"NLL{way}"] = one(
+        found[f"NLL{way}"] = nats(
             f"Negative log-likelihood, exact, drawn {english}: how much a digit that it has never seen surprises it.",
             DYNAMIC,
-            []
-            if way
-            else [
-                ("PixelCNN, 15 blocks of 32 channels, 457 epochs", 81.45, "pytorch-generative, README"),
-                ("PixelCNN", 81.30, PIXELCNN),
-                ("PixelRNN, Row LSTM", 80.54, PIXELCNN),
-                ("PixelRNN, Diagonal BiLSTM, 7 layers", 79.20, PIXELCNN),
-            ],
+            *(() if way else NLLS),
             name=f"NLL（负对数似然），{chinese}",
             means="一个没见过的字让它有多意外，精确值。",
             protocol=DYNAMIC_IN_CHINESE,
         )
     for side, (hidden, known) in HIDDEN.items():
-        found[f"{side} half hidden"] = one(
+        found[f"{side} half hidden"] = nats(
             f"How much the {side} half surprises it once it knows the {OTHER[side]} one.",
             f"{DYNAMIC} Exact: in the order that draws the known half first.",
-            [("CVAE, two quadrants known", 51.0, SOHN)] if side == "right" else [],
+            *([("CVAE, two quadrants known", 51.0, SOHN)] if side == "right" else ()),
             name=f"盖住{hidden}半",
             means=f"看过{known}半之后，{hidden}半还有多让它意外。",
             protocol=f"{DYNAMIC_IN_CHINESE}精确值：先画已知那一半的顺序。",
@@ -119,11 +112,11 @@ def words(model: PixelRnn) -> dict[str, dict[str, Any]]:
         ("three", "已知四分之三", 24.2, "Hidden is the upper right quadrant."),
     ):
         quadrants = "quadrant" if name == "one" else "quadrants"
-        found[f"{name} {quadrants} known"] = one(
+        found[f"{name} {quadrants} known"] = nats(
             f"How much the rest surprises it once it knows {name} {quadrants}, estimated.",
             f"{DYNAMIC} The first 100. {what} No order has that first: log p(known) is estimated by four times 16 "
             "drawings (sequential Monte Carlo), which errs to the low side, and so does this number.",
-            [(f"CVAE, {name} {quadrants} known", value, SOHN)],
+            (f"CVAE, {name} {quadrants} known", value, SOHN),
             name=chinese,
             means="看过这些之后，其余的还有多让它意外，是估计值。",
             protocol=f"{DYNAMIC_IN_CHINESE}取前 100 个。没有哪种顺序正好先画已知部分：log p(已知) 用四组各 16 "

@@ -8,19 +8,17 @@ import torch
 
 from backend.checkpoints import Loaded
 from backend.evaluation.likelihood import active_units, binarized, importance_nll, negative_elbo, posterior_means
-from backend.evaluation.metrics import metrics, milliseconds
+from backend.evaluation.metrics import metrics, milliseconds, said
 from backend.evaluation.sliders import sliders
 from backend.models.vae import Config, Vae
 from backend.training.datasets import Digits, mnist
 from backend.training.digits import (
-    BOUND,
-    BOUND_IN_CHINESE,
     DIGITS,
     DIGITS_IN_CHINESE,
     DYNAMIC,
     DYNAMIC_IN_CHINESE,
     MNIST,
-    MNIST_IN_CHINESE,
+    bound,
     gallery,
     train_bound,
 )
@@ -65,82 +63,59 @@ def words(model: Vae) -> dict[str, dict[str, Any]]:
     """What the metrics say."""
     size = model.config.code_size
     return {
-        "-ELBO": BOUND
-        | {
-            "protocol": f"{DYNAMIC} Exact KL, distortion averaged over 8 draws of the code. An upper bound of the NLL.",
-            "published": [
-                {
-                    "who": "ResNet VAE, 32 codes",
-                    "value": 84.08,
-                    "source": "Kingma et al. 2016, arXiv 1606.04934, table 1",
-                }
-            ],
-            "zh": BOUND_IN_CHINESE
-            | {"protocol": f"{DYNAMIC_IN_CHINESE}KL 精确计算，失真取 8 次抽样的平均。它是 NLL 的上界。"},
-        },
-        "NLL": MNIST
-        | {
-            "unit": "nats",
-            "better": "lower",
-            "means": "Negative log-likelihood: how much a digit that it has never seen surprises it. -ELBO is never "
-            "below it.",
-            "protocol": f"{DYNAMIC} Importance-sampled estimate, K = 500.",
-            "published": [
-                {"who": "VAE, one layer of 50 codes (K = 5000)", "value": 86.76, "source": BURDA},
-                {"who": "IWAE k = 50, one layer (K = 5000)", "value": 84.78, "source": BURDA},
-            ],
-            "zh": MNIST_IN_CHINESE
-            | {
-                "name": "NLL（负对数似然）",
-                "unit": "奈特",
-                "means": "一个没见过的字让它有多意外。−ELBO 不会比它更低。",
-                "protocol": f"{DYNAMIC_IN_CHINESE}重要性采样估计，K = 500。",
-            },
-        },
-        "KL": MNIST
-        | {
-            "unit": "nats",
-            "better": "neither",
-            "means": "Kullback-Leibler divergence: the part of -ELBO that the code takes, which is how much it tells "
+        "-ELBO": bound(
+            "Exact KL, distortion averaged over 8 draws of the code. An upper bound of the NLL.",
+            "KL 精确计算，失真取 8 次抽样的平均。它是 NLL 的上界。",
+            ("ResNet VAE, 32 codes", 84.08, "Kingma et al. 2016, arXiv 1606.04934, table 1"),
+        ),
+        "NLL": said(
+            MNIST,
+            "nats",
+            "lower",
+            "Negative log-likelihood: how much a digit that it has never seen surprises it. -ELBO is never below it.",
+            f"{DYNAMIC} Importance-sampled estimate, K = 500.",
+            ("VAE, one layer of 50 codes (K = 5000)", 86.76, BURDA),
+            ("IWAE k = 50, one layer (K = 5000)", 84.78, BURDA),
+            name="NLL（负对数似然）",
+            unit="奈特",
+            means="一个没见过的字让它有多意外。−ELBO 不会比它更低。",
+            protocol=f"{DYNAMIC_IN_CHINESE}重要性采样估计，K = 500。",
+        ),
+        "KL": said(
+            MNIST,
+            "nats",
+            "neither",
+            "Kullback-Leibler divergence: the part of -ELBO that the code takes, which is how much it tells "
             "of its picture. More of it is neither better nor worse.",
-            "protocol": f"{DYNAMIC} The part of -ELBO that the code costs.",
-            "zh": MNIST_IN_CHINESE
-            | {
-                "name": "KL（KL 散度）",
-                "unit": "奈特",
-                "means": "−ELBO 里花在编码上的那一份，也就是编码说出了多少关于图的信息；多些少些，本身无所谓好坏。",
-                "protocol": f"{DYNAMIC_IN_CHINESE}−ELBO 中编码所占的部分。",
-            },
-        },
-        "active units": MNIST
-        | {
-            "unit": f"of {size}",
-            "better": "higher",
-            "means": "How many numbers of the code are in use; the others stay the same whatever the picture, and "
+            f"{DYNAMIC} The part of -ELBO that the code costs.",
+            name="KL（KL 散度）",
+            unit="奈特",
+            means="−ELBO 里花在编码上的那一份，也就是编码说出了多少关于图的信息；多些少些，本身无所谓好坏。",
+            protocol=f"{DYNAMIC_IN_CHINESE}−ELBO 中编码所占的部分。",
+        ),
+        "active units": said(
+            MNIST,
+            f"of {size}",
+            "higher",
+            "How many numbers of the code are in use; the others stay the same whatever the picture, and "
             "their levers do nothing.",
-            "protocol": f"{DYNAMIC} Variance of the posterior mean > 0.01.",
-            "zh": MNIST_IN_CHINESE
-            | {
-                "name": "派上用场的数",
-                "unit": f"（共 {size}）",
-                "means": "编码里有几个数真的在用；其余的不管看到什么图都不变，它们的拉杆也就不起作用。",
-                "protocol": f"{DYNAMIC_IN_CHINESE}后验均值的方差大于 0.01 的算在用。",
-            },
-        },
-        "decoder time": {
-            "unit": "ms",
-            "better": "lower",
-            "split": "a code of zeros",
-            "means": "How long one picture takes: what a moving lever waits for.",
-            "protocol": "One code, one thread, median of 2,000 calls after 200, on the machine that measured.",
-            "zh": {
-                "name": "解码时间",
-                "unit": "毫秒",
-                "split": "全零的编码",
-                "means": "画一张图要多久，也就是拉动拉杆时要等多久。",
-                "protocol": "一个编码，一个线程，先跑 200 次，再取 2,000 次的中位数，在做测量的机器上。",
-            },
-        },
+            f"{DYNAMIC} Variance of the posterior mean > 0.01.",
+            name="派上用场的数",
+            unit=f"（共 {size}）",
+            means="编码里有几个数真的在用；其余的不管看到什么图都不变，它们的拉杆也就不起作用。",
+            protocol=f"{DYNAMIC_IN_CHINESE}后验均值的方差大于 0.01 的算在用。",
+        ),
+        "decoder time": said(
+            ("a code of zeros", "全零的编码"),
+            "ms",
+            "lower",
+            "How long one picture takes: what a moving lever waits for.",
+            "One code, one thread, median of 2,000 calls after 200, on the machine that measured.",
+            name="解码时间",
+            unit="毫秒",
+            means="画一张图要多久，也就是拉动拉杆时要等多久。",
+            protocol="一个编码，一个线程，先跑 200 次，再取 2,000 次的中位数，在做测量的机器上。",
+        ),
     }
 
 
@@ -164,13 +139,13 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     model = cast(Vae, loaded.model)
     binary = binarized(data("test").images)
     n = len(binary)
-    bound, kl = negative_elbo(model, binary)
+    nats, kl = negative_elbo(model, binary)
     nll = importance_nll(model, binary)
     means, _ = posterior_means(model, binary)
     code = torch.zeros(1, model.config.code_size)
     time = milliseconds(lambda: model.decode(code), 2000, 200)
     measured = {
-        "-ELBO": (bound, n),
+        "-ELBO": (nats, n),
         "NLL": (nll, n),
         "KL": (kl, n),
         "active units": (active_units(means), n),

@@ -10,8 +10,8 @@ from torch import Tensor
 from backend.card import Trade
 from backend.checkpoints import Loaded
 from backend.evaluation.language import LanguageModel
-from backend.evaluation.metrics import metrics
-from backend.evaluation.sentences import Tokens, encoded, kept
+from backend.evaluation.metrics import said
+from backend.evaluation.sentences import Tokens, encoded
 from backend.media.text import Words, learn_words
 from backend.models.sentence_vae import PAD, Config, SentenceVae
 from backend.training.datasets import TATOEBA_LICENCE, english
@@ -20,15 +20,13 @@ from backend.training.sentences import (
     AGAIN_IN_CHINESE,
     SENTENCES,
     About,
-    alone,
     compared,
-    entry,
     finished_sentences,
     fit_prior,
     learn,
     measured,
     opened,
-    said,
+    sentence_words,
 )
 from backend.training.steps import Progress, Schedule, steps
 from backend.training.terminal import state_folder, watched
@@ -36,14 +34,12 @@ from backend.training.terminal import state_folder, watched
 KL_WEIGHT = 0.25  # chosen on validation sentences
 JUDGE = Schedule(4, batch=256, rate=3e-3, warm_up=200)
 ABOUT = About(
-    "words",
-    "sentences",
-    "All words, punctuation part of its word,",
-    "Tatoeba, 2,000 sentences held out",
-    "词",
-    "句子",
-    "，标点算在词里。",
-    "Tatoeba，留出的 2,000 个句子",
+    thing=("words", "词"),
+    things=("sentences", "句子"),
+    every=("All words, punctuation part of its word,", "，标点算在词里。"),
+    split=("Tatoeba, 2,000 sentences held out", "Tatoeba，留出的 2,000 个句子"),
+    judge="GRU language model of the decoder's size, no code",
+    units=str.split,
 )
 
 SCHEDULE = Schedule(epochs=9, rate=2e-3, warm_up=300)
@@ -74,8 +70,8 @@ data = english
 
 def words(model: SentenceVae) -> dict[str, dict[str, Any]]:
     """What the metrics say."""
-    short = entry(
-        ABOUT,
+    short = said(
+        ABOUT.split,
         "%",
         "higher",
         "How many short sentences come back whole.",
@@ -84,7 +80,7 @@ def words(model: SentenceVae) -> dict[str, dict[str, Any]]:
         means="有多少短句原样回来。",
         protocol=f"{AGAIN_IN_CHINESE}只算至多六个词的句子。",
     )
-    return said(ABOUT, model.config.code_size) | {"short sentences kept": short}
+    return sentence_words(ABOUT, model.config.code_size) | {"short sentences kept": short}
 
 
 def vocabulary(texts: list[str]) -> Words:
@@ -107,31 +103,21 @@ def train(texts: list[str], folder: Path, schedule: Schedule) -> Generator[Progr
 
 def finished(model: SentenceVae, texts: list[str], test: list[str]) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the card says of the trained model, and the files beside it."""
-    tokens = vocabulary(texts)
-    return finished_sentences(model, encoded(texts[:20000], tokens), tokens)
+    return finished_sentences(model, texts, vocabulary(texts))
 
 
 def measure(loaded: Loaded, command: str) -> dict[str, Any]:
-    """What is measured anew of the card: what is kept, what lies between, what is invented, how fast."""
+    """What is measured anew of the card."""
     model, tokens = opened(loaded)
-    texts, judge = data("test"), judge_of(model.config, tokens)
-    n, there = len(texts), kept(model, texts, tokens, str.split)
-    values = {
-        "words kept": (there.words, n),
-        "sentences kept": (there.exact, n),
-        "short sentences kept": (there.short, n),
-    }
-    named = words(model)
-    beside = alone(judge, encoded(texts, tokens), "GRU language model of the decoder's size, no code", ABOUT.things)
-    named["NLL"] |= {"published": [beside]}
-    return {"metrics": metrics(named, command, values | measured(model, tokens, texts, str.split, judge))}
+    judge = judge_of(model.config, tokens)
+    return measured(loaded, ABOUT, words(model), data("test"), judge, command)
 
 
 def trade(loaded: Loaded) -> Iterator[Trade]:
     """What other weights of the KL give."""
     model, tokens = opened(loaded)
     judge = judge_of(model.config, tokens)
-    return compared(loaded, (KL_WEIGHT, 0.12, 0.5), data("train"), data("validation"), str.split, judge)
+    return compared(loaded, (KL_WEIGHT, 0.12, 0.5), data("train"), data("validation"), ABOUT, judge)
 
 
 def judge_of(config: Config, tokens: Tokens) -> LanguageModel:

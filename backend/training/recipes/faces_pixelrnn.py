@@ -12,7 +12,7 @@ from torch import Tensor
 
 from backend.card import Published
 from backend.checkpoints import Loaded
-from backend.evaluation.metrics import metrics
+from backend.evaluation.metrics import metrics, said
 from backend.evaluation.pixels import context_bits, png_bits, surprises, unigram_bits
 from backend.media import files, palette
 from backend.models.pixelrnn import Config, PixelRnn
@@ -25,15 +25,14 @@ from backend.training.pixels import (
     ORDERED_IN_CHINESE,
     WAYS,
     levels,
-    said,
+    paces,
     speed,
     train_pixels,
 )
 from backend.training.steps import Progress, Schedule
 
 GALLERY = 100  # faces in the gallery
-FACES = {"split": "pixel faces, test"}
-FACES_IN_CHINESE = {"split": "像素头像，测试集"}
+FACES = ("pixel faces, test", "像素头像，测试集")
 
 SCHEDULE = Schedule(epochs=7, batch=64, rate=3e-3, warm_up=200)
 CARD: dict[str, Any] = DRAWN | {
@@ -66,22 +65,20 @@ data = faces
 
 def words(model: PixelRnn) -> dict[str, dict[str, Any]]:
     """What the metrics say."""
-    found = said(FACES, FACES_IN_CHINESE)
+    found = paces(FACES)
     for way, (english, chinese) in WAYS.items():
-        found[f"bits per pixel{way}"] = FACES | {
-            "unit": "bits",
-            "better": "lower",
-            "means": f"What a pixel of a new face costs to write down, drawn {english}: seven bits would name any of "
-            "128 colours.",
-            "protocol": "The last 2,000 faces, in colours of the palette. Exact -log2 p, divided by 256 pixels.",
-            "zh": FACES_IN_CHINESE
-            | {
-                "name": f"每像素比特数，{chinese}",
-                "unit": "比特",
-                "means": "记下一张新头像的一个像素要几个比特：随便指一种颜色要 7 个。",
-                "protocol": "最后 2,000 张头像，取调色板里的颜色。精确的 −log2 p，除以 256 个像素。",
-            },
-        }
+        found[f"bits per pixel{way}"] = said(
+            FACES,
+            "bits",
+            "lower",
+            f"What a pixel of a new face costs to write down, drawn {english}: seven bits would name any of 128 "
+            "colours.",
+            "The last 2,000 faces, in colours of the palette. Exact -log2 p, divided by 256 pixels.",
+            name=f"每像素比特数，{chinese}",
+            unit="比特",
+            means="记下一张新头像的一个像素要几个比特：随便指一种颜色要 7 个。",
+            protocol="最后 2,000 张头像，取调色板里的颜色。精确的 −log2 p，除以 256 个像素。",
+        )
     return found
 
 

@@ -10,22 +10,20 @@ import torch
 from backend.card import Trade
 from backend.checkpoints import Loaded
 from backend.evaluation.language import Trigrams
-from backend.evaluation.metrics import metrics
-from backend.evaluation.sentences import Tokens, encoded, kept
+from backend.evaluation.sentences import Tokens, encoded
 from backend.media.text import Characters, learn_characters
 from backend.models.sentence_vae import Config, SentenceVae
 from backend.training.datasets import verse
 from backend.training.sentences import (
     SENTENCES,
     About,
-    alone,
     compared,
     finished_sentences,
     fit_prior,
     learn,
     measured,
     opened,
-    said,
+    sentence_words,
 )
 from backend.training.steps import Progress, Schedule
 
@@ -33,14 +31,12 @@ KL_WEIGHT = 0.4  # chosen on validation lines
 # Verse first learns to come back, then to lie close together: weight of the KL, lines, rate.
 BEFORE = ((0.1, slice(0, 250000), 3e-3), (0.2, slice(250000, 360000), 2e-3))
 ABOUT = About(
-    "characters",
-    "lines",
-    "All characters",
-    "Tang verse, 2,000 lines held out",
-    "字",
-    "诗句",
-    "。",
-    "唐诗，留出的 2,000 句",
+    thing=("characters", "字"),
+    things=("lines", "诗句"),
+    every=("All characters", "。"),
+    split=("Tang verse, 2,000 lines held out", "唐诗，留出的 2,000 句"),
+    judge="Kneser-Ney trigrams, no code",
+    units=list,
 )
 
 SCHEDULE = Schedule(epochs=4, batch=256, rate=2.5e-3, warm_up=100)
@@ -69,7 +65,7 @@ data = verse
 
 def words(model: SentenceVae) -> dict[str, dict[str, Any]]:
     """What the metrics say."""
-    return said(ABOUT, model.config.code_size)
+    return sentence_words(ABOUT, model.config.code_size)
 
 
 def vocabulary(texts: list[str]) -> Characters:
@@ -99,27 +95,21 @@ def train(texts: list[str], folder: Path, schedule: Schedule) -> Generator[Progr
 
 def finished(model: SentenceVae, texts: list[str], test: list[str]) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the card says of the trained model, and the files beside it."""
-    tokens = vocabulary(texts)
-    return finished_sentences(model, encoded(texts[:20000], tokens), tokens)
+    return finished_sentences(model, texts, vocabulary(texts))
 
 
 def measure(loaded: Loaded, command: str) -> dict[str, Any]:
-    """What is measured anew of the card: what is kept, what lies between, what is invented, how fast."""
+    """What is measured anew of the card."""
     model, tokens = opened(loaded)
-    texts, judge = data("test"), judge_of(model.config, tokens)
-    n, there = len(texts), kept(model, texts, tokens, list)
-    values = {"characters kept": (there.words, n), "lines kept": (there.exact, n)}
-    named = words(model)
-    beside = alone(judge, encoded(texts, tokens), "Kneser-Ney trigrams, no code", ABOUT.things)
-    named["NLL"] |= {"published": [beside]}
-    return {"metrics": metrics(named, command, values | measured(model, tokens, texts, list, judge))}
+    judge = judge_of(model.config, tokens)
+    return measured(loaded, ABOUT, words(model), data("test"), judge, command)
 
 
 def trade(loaded: Loaded) -> Iterator[Trade]:
     """What other weights of the KL give."""
     model, tokens = opened(loaded)
     judge = judge_of(model.config, tokens)
-    return compared(loaded, (KL_WEIGHT, 0.2, 0.7), data("train"), data("validation"), list, judge)
+    return compared(loaded, (KL_WEIGHT, 0.2, 0.7), data("train"), data("validation"), ABOUT, judge)
 
 
 def judge_of(config: Config, tokens: Tokens) -> Trigrams:
