@@ -38,7 +38,7 @@ def random_words(config: Config) -> SentenceVae:
 def card(name: str, recipe: str, code_size: int) -> dict[str, Any]:
     sliders = [{"index": i, "kl": 2.0 / (i + 1), "low": -2.0, "high": 2.0} for i in range(code_size - 1)]
     sliders.append({"index": code_size - 1, "kl": 0.001, "low": -0.1, "high": 0.1})
-    return RECIPES[recipe].card | {
+    return RECIPES[recipe].CARD | {
         "title": f"Tiny {recipe}",
         "name": name,
         "verbs": VERBS,

@@ -312,14 +312,8 @@ def test_a_model_of_sentences_with_a_bad_vocabulary_is_refused(tmp_path: Path, w
     tokens = Characters("床前明月光")
     folder = tmp_path / "small"
     model = SentenceVae(Config(tokens.size, (5,), code_size=2, embedding=4, encoder=4, hidden=4, mixture=1))
-    card = RECIPES["verse-vae"].card | {
-        "name": "small",
-        "code_size": 2,
-        "metrics": [],
-        "recipe": "a test",
-        "minutes": 0,
-    }
-    write(folder, model, card, vocabulary(tokens))
+    made = {"name": "small", "code_size": 2, "metrics": [], "recipe": "a test", "minutes": 0}
+    write(folder, model, RECIPES["verse-vae"].CARD | made, vocabulary(tokens))
     loaded = read(folder)
     assert loaded.medium.tokens.characters == tokens.characters
     path = folder / "vocabulary.json"
