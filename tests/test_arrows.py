@@ -13,6 +13,7 @@ from backend.models import FAMILIES
 from backend.settings import ROOT
 
 BACKEND = ROOT / "backend"
+SHARED = "models card media checkpoints settings evaluation"  # of recipes, and what several of them have in common
 SERVING = "models card media checkpoints shelf web settings inference api app serve"
 # Each part of the house and the parts that it may import, besides itself. Every module is in one part: the longest name
 # that it begins with.
@@ -30,8 +31,9 @@ MAY: dict[str, str] = {
     "serve": "models card media checkpoints shelf web inference api settings app",
     "evaluation": "models card media",
     "training": "models card media checkpoints settings",
-    "training.recipes": "models card media evaluation training settings",
-    "training.commands": "models card media checkpoints settings evaluation training training.recipes",
+    **{f"training.{what}": f"{SHARED} training" for what in ("digits", "pixels", "sentences")},
+    "training.recipes": f"{SHARED} training training.digits training.pixels training.sentences",
+    "training.commands": f"{SHARED} training training.recipes",
     "__main__": f"{SERVING} training.commands training.recipes",
 }
 DOCUMENTATION = {"description", "examples", "example", "title", "summary"}
@@ -111,12 +113,12 @@ def test_imports_go_one_way(name: str) -> None:
         ("api.decode", "from backend.training.gallery import gallery"),
         ("app", "from backend.serve import serve"),
         ("serve", "from backend.training import commands"),
-        ("evaluation.measure", "from backend.training.loop import fit"),
-        ("evaluation.measure", "from backend.checkpoints import read"),
-        ("training.loop", "from backend.training.recipes import RECIPES"),
-        ("training.loop", "from backend.training import recipes"),
-        ("training.loop", "from . import recipes"),
-        ("training.loop", "from backend.evaluation import measure"),
+        ("evaluation.pixels", "from backend.training.steps import fit"),
+        ("evaluation.pixels", "from backend.checkpoints import read"),
+        ("training.steps", "from backend.training.recipes import RECIPES"),
+        ("training.steps", "from backend.training import recipes"),
+        ("training.steps", "from . import recipes"),
+        ("training.steps", "from backend.evaluation import pixels"),
         ("training.commands", "from backend.api import decode"),
         ("training.recipes", "from backend.inference import Queue"),
     ],
