@@ -3,8 +3,11 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
-from backend.settings import Settings
+from pydantic import ValidationError
+
+from backend.settings import Settings, mistakes
 
 
 def at_least_one(text: str) -> int:
@@ -27,10 +30,12 @@ def main(arguments: list[str]) -> int:
     command = commands.add_parser("train", help="train a model; after Ctrl-C the same command goes on")
     command.add_argument("name")
     command.add_argument("--epochs", type=at_least_one, help="fewer than the recipe's, to try things")
-    command.add_argument("--into", help="folder to put the model's folder into (default: models_ckpt)")
+    command.add_argument("--into", type=Path, help="folder to put the model's folder into (default: models_ckpt)")
     command.add_argument("--called", metavar="NAME", help="name of the result (default: the recipe's)")
+    command.add_argument("--measure", action="store_true", help="measure it afterwards, as evaluate does")
     command = commands.add_parser("evaluate", help="measure every metric of a model's card, print and store them")
     command.add_argument("name")
+    command.add_argument("--in", dest="where", metavar="FOLDER", type=Path, help="folder that the model's folder is in")
     command = commands.add_parser("trade", help="compare weights of the KL for a model of sentences")
     command.add_argument("name")
     commands.add_parser("models", help="list the models that are here")
@@ -38,19 +43,32 @@ def main(arguments: list[str]) -> int:
     if given.command in ("serve", "models"):
         # Before torch is imported: threads of its pools are made then, and they only get in each other's way.
         os.environ["OMP_NUM_THREADS"] = "1"
-        from backend.serve import models, serve
+    if given.command == "serve":
+        from backend.serve import serve
 
-        if given.command == "models":
-            return models()
         return serve({key: value for key in Settings.model_fields if (value := getattr(given, key)) is not None})
     try:
-        from backend.training.commands import evaluate, trade, train
+        settings = Settings()
+    except ValidationError as error:
+        print(mistakes(error), file=sys.stderr)
+        return 2
+    if given.command == "models":
+        from backend.serve import models
+
+        return models(settings)
+    try:
+        from backend.training.commands import carried_out, evaluate, trade, train
     except ModuleNotFoundError as error:
         print(f"{error}. Training and measuring need more packages: pip install -e '.[train]'", file=sys.stderr)
         return 2
     if given.command == "train":
-        return train(given.name, given.epochs, given.into, given.called or given.name)
-    return trade(given.name) if given.command == "trade" else evaluate(given.name)
+        called = given.called or given.name
+        return carried_out(
+            lambda: train(settings, given.name, given.epochs, given.into, called, measured=given.measure)
+        )
+    if given.command == "trade":
+        return carried_out(lambda: trade(settings, given.name))
+    return carried_out(lambda: evaluate(settings, given.name, given.where))
 
 
 if __name__ == "__main__":

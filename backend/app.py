@@ -5,7 +5,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from backend.api import classify, complete, decode, encode, health, interpolate, models, restyle, sample, score
-from backend.jobs import Jobs
+from backend.inference import Queue
 from backend.settings import ROOT, Settings
 from backend.shelf import Shelf
 from backend.web import middleware, problems
@@ -23,7 +23,7 @@ def create_app(settings: Settings) -> FastAPI:
         responses=problems.DOCUMENTED,
     )
     app.state.shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
-    app.state.jobs = Jobs()
+    app.state.queue = Queue()
     app.router.routes.append(decode.quick)
     for feature in (decode, restyle, interpolate, encode, sample, complete, score, classify, models, health):
         # Not include_router, which looks through the routes of every router twice for each request.
@@ -41,5 +41,5 @@ def create_app(settings: Settings) -> FastAPI:
     middleware.install(app, hosts=settings.hosts, rate=settings.requests_per_second())
     shelf = app.state.shelf
     app.state.metrics.watch_models(lambda: len(shelf.models), lambda: len(shelf.broken))
-    app.state.metrics.watch_jobs(lambda: app.state.jobs.inside)
+    app.state.metrics.watch_jobs(lambda: app.state.queue.jobs)
     return app

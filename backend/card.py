@@ -1,9 +1,9 @@
 """What a model's card says, as types."""
 
 import unicodedata
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -20,6 +20,10 @@ def plain(text: str) -> str:
 
 
 Text = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
+Label = (
+    Annotated[int, Field(ge=0, le=10**6)] | Annotated[str, Field(min_length=1, max_length=64), AfterValidator(plain)]
+)
+MEDIUM_OF = {"digits": "ink", "faces": "palette", "sentences": "text"}  # what old cards called a domain
 Number = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]
 
 
@@ -29,16 +33,45 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Slider(Strict):
-    """One dimension of the code."""
+class Name(Strict):
+    """A name in two languages."""
 
-    index: int = Field(ge=0, le=4095, description="Its place in a code.", examples=[3])
-    kl: Number = Field(ge=0, description="What it carries: mean KL to the prior in nats.", examples=[1.9])
-    low: Number = Field(description="1st percentile of the training posterior means.", examples=[-2.2])
-    high: Number = Field(description="99th percentile of the training posterior means.", examples=[2.3])
-    label: Literal["slant", "thickness", "width"] | None = Field(
-        None, description="What it mostly changes, where that was measured to be clear.", examples=["slant"]
+    en: Text = Field(max_length=100, description="In English.", examples=["hair length"])
+    zh: Text = Field(max_length=100, description="In Chinese.", examples=["头发长短"])
+
+
+class Generation(Strict):
+    """A moment of a training that was kept."""
+
+    number: int = Field(ge=0, le=10**6, description="Its number; 0 is untrained.", examples=[0])
+    digest: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of its weights.", examples=["0" * 64])
+
+
+class Slider(Strict):
+    """One dimension of the code, or one direction in the space of codes."""
+
+    index: int | None = Field(None, ge=0, le=4095, description="Its place in a code, or:", examples=[3])
+    direction: list[Number] | None = Field(
+        None, max_length=4096, description="The way in the space of codes that it goes.", examples=[[0.6, 0.8]]
     )
+    kl: Number | None = Field(
+        None, ge=0, description="What it carries: mean KL to the prior in nats, where there is one.", examples=[1.9]
+    )
+    low: Number = Field(description="1st percentile of the training codes.", examples=[-2.2])
+    high: Number = Field(description="99th percentile of the training codes.", examples=[2.3])
+    label: Name | Text | None = Field(
+        None,
+        description="What it mostly changes, where that was measured to be clear: slant, thickness, width, or a name "
+        "of its own in two languages.",
+        examples=["slant"],
+    )
+
+    @model_validator(mode="after")
+    def one_way(self) -> Self:
+        """A slider goes along one dimension or along one direction."""
+        if (self.index is None) == (self.direction is None):
+            raise ValueError("a slider has either an index or a direction")
+        return self
 
 
 class Published(Strict):
@@ -118,22 +151,36 @@ class Card(Strict):
 
     name: str = Field(pattern=NAME, max_length=64, description="Its name, as requests say it.", examples=["digits-vae"])
     family: str = Field(max_length=64, description="The code that runs it.", examples=["vae"])
-    domain: Literal["digits", "faces", "sentences"] = Field(description="What it models.", examples=["digits"])
+    medium: Literal["ink", "grey", "rgb", "palette", "text"] = Field(
+        description="What its works are: digits prepared as MNIST was, grey or coloured pictures, pictures of few "
+        "colours, sentences.",
+        examples=["ink"],
+    )
+    side: int | None = Field(None, ge=1, le=256, description="Pixels a side, of models of pictures.", examples=[28])
     title: Text = Field(description="Its name for people.", examples=["Digits on levers"])
     summary: Text = Field(description="What it is, in a sentence.", examples=["A variational auto-encoder (VAE)."])
     limits: list[Text] = Field([], max_length=10, description="What it is bad at, a sentence each.")
     verbs: list[Literal["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score"]] = (
         Field(max_length=20, description="What it can be asked for.", examples=[["sample", "encode", "decode"]])
     )
-    parameters: list[Literal["label", "temperature"]] = Field(
-        max_length=20, description="What requests may give besides codes.", examples=[["temperature"]]
+    parameters: list[Literal["label", "temperature", "generation", "length", "decoding"]] = Field(
+        max_length=20, description="What requests may give besides codes and works.", examples=[["temperature"]]
     )
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
-    sliders: list[Slider] = Field(
-        [], max_length=4096, description="The dimensions of the code, the most telling first."
+    code_range: FiniteFloat = Field(
+        10, gt=0, le=1000, description="No number of a code is farther from 0 than this.", examples=[10]
     )
-    labels: list[Annotated[int, Field(ge=0, le=10**6)]] = Field(
-        max_length=1000, description="The labels that requests may name.", examples=[[0, 1, 2]]
+    sliders: list[Slider] = Field([], max_length=4096, description="The levers of the code, the most telling first.")
+    labels: list[Label] = Field(max_length=1000, description="The labels that requests may name.", examples=[[0, 1, 2]])
+    judge: str | None = Field(
+        None,
+        pattern=NAME,
+        max_length=64,
+        description="The classifier that reads its labels; without one there are no verdicts, and labels are given.",
+        examples=["digits-judge"],
+    )
+    generations: list[Generation] = Field(
+        [], max_length=1000, description="Moments of its training, the newest last: it answers where none is named."
     )
     gallery: int = Field(0, ge=0, le=1000, description="How many real pictures stand in its gallery.", examples=[200])
     palette: list[Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]] = Field(
@@ -167,3 +214,23 @@ class Card(Strict):
     minutes: Number = Field(ge=0, description="How long its training took.", examples=[58.6])
     config: dict[str, Any] = Field(description="The sizes of the network.", examples=[{"code_size": 24}])
     zh: CardInChinese | None = Field(None, description="What a visitor reads of it, in Chinese.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def from_old(cls, given: Any) -> Any:
+        """Says what follows unsaid: from a domain, which old cards have for a medium; of the side of pictures."""
+        card = dict(given) if isinstance(given, dict) else {}
+        config, parameters = card.get("config"), card.get("parameters")
+        if not isinstance(config, dict) or not isinstance(parameters, list):
+            return given
+        old = "medium" not in card and str(card.get("domain")) in MEDIUM_OF
+        if old:
+            card["medium"] = MEDIUM_OF[card.pop("domain")]
+        if card.get("medium") == "text":
+            more = ["decoding", *(["length"] if config.get("lengths") else [])] if old else []
+            card["parameters"] = [*parameters, *more]
+        elif "side" in config or card.get("medium") == "ink":
+            card.setdefault("side", config.get("side", 28))
+        if old and card["medium"] == "ink" and "label" in parameters:
+            card.setdefault("judge", "digits-judge")
+        return card

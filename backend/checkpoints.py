@@ -1,89 +1,172 @@
 """Trained models on disk: a folder with model.safetensors and card.json, nothing that can run code.
 
-A folder is believed only after five checks: the card's types, the digest of the weights, the exact
-names and shapes of the tensors, finite values, and the golden output: what the model answered to a
-fixed question when it was saved, within rounding.
+A folder is believed only after these checks: the card's types, the digest of the weights, the exact names and shapes
+of the tensors, finite values, the golden output (what the model answered to a fixed question when it was saved, within
+rounding), and that it does what its card promises: every verb listed has the methods that it needs, and one code, one
+work goes through them and comes out as the medium shows it.
 """
 
 import hashlib
+import io
 import json
 import struct
-from dataclasses import asdict
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
+from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import nn
 
-from backend.card import Card
-from backend.media import palette
-from backend.media.text import Characters, Words
-from backend.media.text import load as load_tokens
+from backend.card import Card, Generation
+from backend.media import MEDIA
+from backend.media.files import cells
+from backend.media.medium import Unfit
 from backend.models import FAMILIES
-from backend.models.pixelrnn import Config as PixelConfig
-from backend.models.pixelrnn import PixelRnn
 
 MAX_BYTES = 256 * 1024 * 1024
 MOST_SIDE = 64  # pixels a side of a picture that is drawn pixel by pixel
+
+# What a family has to have for a verb: all of one of these sets.
+NEEDS: dict[str, tuple[frozenset[str], ...]] = {
+    "sample": (frozenset({"codes", "decode"}), frozenset({"start", "logits"})),
+    "encode": (frozenset({"encode", "decode"}),),
+    "decode": (frozenset({"decode"}),),
+    "interpolate": (frozenset({"decode"}),),
+    "restyle": (frozenset({"encode", "decode"}),),
+    "classify": (frozenset({"classify"}),),
+    "complete": (frozenset({"start", "logits"}),),
+    "score": (frozenset({"logits"}),),
+}
+
+
+# What a medium has to have for a verb; for `sample` where it goes pixel by pixel.
+NEEDS_OF_MEDIUM = {"restyle": "drawn", "classify": "x", "complete": "painted", "score": "painted", "sample": "painted"}
+
+
+class Gallery(NamedTuple):
+    """Real works that the model was never trained on."""
+
+    sheet: NDArray[np.uint8]  # (H, W) or (H, W, 3), as it is on disk
+    pictures: NDArray[np.uint8]  # (N, S, S) or (N, S, S, 3)
+    labels: list[int | str]
+    indices: list[int]
 
 
 class Loaded(NamedTuple):
     """A model that passed every check."""
 
     card: Card
-    model: nn.Module
     folder: Path
-    tokens: Words | Characters | None = None  # of a model of sentences
+    medium: Any  # a Medium; what it has besides is held against the verbs of the card
+    generations: dict[int, nn.Module]  # of a model without them one, 0
+    gallery: Gallery | None
+    takes: frozenset[str]  # what requests may give, by card and medium
+
+    @property
+    def model(self) -> Any:
+        """The newest generation. Which methods it has, its card's verbs were held against."""
+        return self.generations[max(self.generations)]
+
+    def can(self, *methods: str) -> bool:
+        """Whether its family has these methods."""
+        return all(callable(getattr(self.model, method, None)) for method in methods)
 
 
 class Broken(Exception):
     """A model folder that cannot be believed; the message says why, without paths."""
 
 
-def write(folder: Path, model: nn.Module, card: dict[str, Any], tokens: Words | Characters | None = None) -> Card:
-    """Saves a model with its golden output; `card` holds what is not derived from the weights here.
+def write(
+    folder: Path,
+    model: nn.Module | Mapping[int, nn.Module],
+    card: dict[str, Any],
+    files: Mapping[str, bytes] | None = None,
+) -> Card:
+    """Saves a model, or its generations by number, with golden outputs; the folder is replaced whole or not at all.
 
-    A model of sentences comes with its vocabulary, which is saved as vocabulary.json.
+    `card` holds what is not derived from the weights here; `files` are what lies beside them: gallery.png,
+    vocabulary.json.
 
     Weights are stored as float16, half the size. The model in hand is rounded, too: what is measured
     afterwards is what was saved.
     """
-    model.eval()
-    halves = {name: value.half().contiguous() for name, value in model.state_dict().items()}
-    model.load_state_dict(halves)
-    with torch.inference_mode():
-        golden = model.probe()  # type: ignore[operator]  # every family has it; nn.Module types attributes as Tensor
-    weights = save(halves | {"golden": golden.contiguous()})
-    folder.mkdir(parents=True, exist_ok=True)
-    if tokens is not None:
-        vocabulary = tokens.dump().encode()
-        card = card | {"vocabulary": hashlib.sha256(vocabulary).hexdigest()}
-        replace(folder / "vocabulary.json", vocabulary)
-    full = Card(
-        **card,
-        params=sum(p.numel() for p in model.parameters()),
-        digest=hashlib.sha256(weights).hexdigest(),
-        config=asdict(model.config),  # type: ignore[call-overload]  # likewise: the family's frozen dataclass
+    generations = {0: model} if isinstance(model, nn.Module) else dict(model)
+    newest = max(generations)
+    content = dict(files or {})
+    digests = {}
+    for number, module in generations.items():
+        weights = content[weights_file(number, newest)] = dump(module)
+        digests[number] = hashlib.sha256(weights).hexdigest()
+    if "vocabulary.json" in content:
+        card = card | {"vocabulary": hashlib.sha256(content["vocabulary.json"]).hexdigest()}
+    if len(generations) > 1:
+        card = card | {"generations": [Generation(number=n, digest=d).model_dump() for n, d in sorted(digests.items())]}
+    last: Any = generations[newest]
+    full = Card.model_validate(
+        card
+        | {
+            "params": sum(p.numel() for p in last.parameters()),
+            "digest": digests[newest],
+            "config": json.loads(json.dumps(asdict(last.config))),
+        }
     )
-    replace(folder / "model.safetensors", weights)
-    write_card(folder, full)
+    content["card.json"] = card_json(full)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as place:
+        draft, old = Path(place) / "new", Path(place) / "old"
+        draft.mkdir()
+        for name, data in content.items():
+            (draft / name).write_bytes(data)
+        with suppress(FileNotFoundError):
+            folder.rename(old)
+        try:
+            draft.rename(folder)
+        except OSError:
+            if old.is_dir():
+                old.rename(folder)
+            raise
     return full
 
 
-def write_card(folder: Path, card: Card) -> None:
-    """Writes card.json as readable JSON."""
+def weights_file(number: int, newest: int) -> str:
+    """The name of the file that holds one generation."""
+    return "model.safetensors" if number == newest else f"generation-{number}.safetensors"
+
+
+def dump(model: nn.Module) -> bytes:
+    """The weights of a model, rounded to float16 in place, with its golden output."""
+    model.eval()
+    halves = {
+        name: (value.half() if value.is_floating_point() else value).contiguous()
+        for name, value in model.state_dict().items()
+    }
+    model.load_state_dict(halves)
+    with torch.inference_mode():
+        golden = model.probe()  # type: ignore[operator]  # every family has it; nn.Module types attributes as Tensor
+    return save(halves | {"golden": golden.contiguous()})
+
+
+def card_json(card: Card) -> bytes:
+    """A card as readable JSON."""
     text = json.dumps(card.model_dump(mode="json", exclude_none=True), indent=2, ensure_ascii=False)
-    replace(folder / "card.json", f"{text}\n".encode())
+    return f"{text}\n".encode()
 
 
-def replace(path: Path, content: bytes) -> None:
-    """Writes a file whole or not at all."""
+def write_card(folder: Path, card: Card) -> None:
+    """Replaces card.json, whole or not at all."""
+    path = folder / "card.json"
     draft = path.with_name(f".{path.name}.draft")
     try:
-        draft.write_bytes(content)
+        draft.write_bytes(card_json(card))
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -111,73 +194,146 @@ def read_card(folder: Path) -> Card:
 def read(folder: Path) -> Loaded:
     """Loads and verifies the model in `folder`. Raises Broken, whatever is wrong with it."""
     card = read_card(folder)
+    digests = {g.number: g.digest for g in card.generations} or {0: card.digest}
+    newest = max(digests)
+    if digests[newest] != card.digest or len(digests) < len(card.generations):
+        raise Broken("card.json lists other generations than its weights")
+    generations = {n: read_model(folder / weights_file(n, newest), card, digest) for n, digest in digests.items()}
     try:
-        path = folder / "model.safetensors"
+        medium = MEDIA[card.medium].open(folder, card)
+    except Unfit as error:
+        raise Broken(str(error)) from error
+    takes = frozenset(card.parameters) | medium.parameters
+    loaded = Loaded(card, folder, medium, generations, read_gallery(folder, card), takes)
+    check_promises(loaded)
+    return loaded
+
+
+def read_model(path: Path, card: Card, digest: str) -> nn.Module:
+    """The model of one weights file, verified. Raises Broken."""
+    name = path.name
+    try:
         if path.stat().st_size > MAX_BYTES:
-            raise Broken("model.safetensors is larger than 256 MB")
+            raise Broken(f"{name} is larger than 256 MB")
         weights = path.read_bytes()
     except OSError as error:
-        raise Broken("model.safetensors cannot be read") from error
-    if hashlib.sha256(weights).hexdigest() != card.digest:
-        raise Broken("model.safetensors is not the file that the card describes: its digest differs")
+        raise Broken(f"{name} cannot be read") from error
+    if hashlib.sha256(weights).hexdigest() != digest:
+        raise Broken(f"{name} is not the file that the card describes: its digest differs")
     try:
         tensors = load(weights)
     except (SafetensorError, ValueError, KeyError, struct.error) as error:
-        raise Broken("model.safetensors is damaged or not a safetensors file") from error
+        raise Broken(f"{name} is damaged or not a safetensors file") from error
     golden = tensors.pop("golden", None)
     if golden is None:
-        raise Broken("model.safetensors holds no golden output")
+        raise Broken(f"{name} holds no golden output")
     if not all(bool(t.isfinite().all()) for t in (golden, *tensors.values())):
-        raise Broken("model.safetensors holds weights that are not finite")
+        raise Broken(f"{name} holds weights that are not finite")
     family, config = FAMILIES[card.family]
+    if unknown := set(card.config) - {field.name for field in fields(config)}:
+        raise Broken(f"card.json's config holds what its family does not know: {', '.join(sorted(unknown))[:200]}")
     try:
         with torch.device("meta"):  # names and shapes only: a card that asks for a huge network costs nothing
             model = family(TypeAdapter(config).validate_python(card.config))
-        model.load_state_dict({name: t.float() for name, t in tensors.items()}, strict=True, assign=True)
+        floats = {key: t.float() if t.is_floating_point() else t for key, t in tensors.items()}
+        model.load_state_dict(floats, strict=True, assign=True)
     except (ValidationError, RuntimeError, TypeError, ArithmeticError) as error:
-        raise Broken("model.safetensors does not hold the tensors that the card's config asks for") from error
+        raise Broken(f"{name} does not hold the tensors that the card's config asks for") from error
     model.eval().requires_grad_(False)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch forgot to annotate it
-    if isinstance(model, PixelRnn):
-        check_pixels(model.config, card)
     try:
         with torch.inference_mode():
             answer = model.probe()  # type: ignore[operator]  # as above
-    except (RuntimeError, ValueError, IndexError) as error:
+    except (RuntimeError, ValueError, IndexError, TypeError) as error:
         raise Broken("the model cannot be run: the card's config does not fit together") from error
     if answer.shape != golden.shape or not torch.allclose(answer, golden, atol=1e-3):
         raise Broken("the model does not give its golden output: its weights are not what was saved")
-    return Loaded(card, model, folder, read_tokens(folder, card))
+    return model
 
 
-def check_pixels(config: PixelConfig, card: Card) -> None:
-    """Whether a model of pixels can be served as its card says. Raises Broken."""
-    if config.side > MOST_SIDE:
-        raise Broken(f"the model draws pictures of over {MOST_SIDE} x {MOST_SIDE} pixels")
-    try:
-        colours = len(palette.parse(card.palette)) if card.palette else 2
-    except ValueError as error:
-        raise Broken("card.json holds a palette in which a colour comes twice") from error
-    if config.values != colours:
-        raise Broken("card.json holds a palette of another length than the card's config asks for")
-
-
-def read_tokens(folder: Path, card: Card) -> Words | Characters | None:
-    """The vocabulary of a model of sentences, verified. Raises Broken."""
-    if card.vocabulary is None:
+def read_gallery(folder: Path, card: Card) -> Gallery | None:
+    """The gallery that a card promises. Raises Broken."""
+    if not card.gallery:
         return None
     try:
-        path = folder / "vocabulary.json"
+        path = folder / "gallery.png"
         if path.stat().st_size > 4 * 1024 * 1024:
-            raise Broken("vocabulary.json is larger than 4 MB")
-        content = path.read_bytes()
-        if hashlib.sha256(content).hexdigest() != card.vocabulary:
-            raise Broken("vocabulary.json is not the file that the card describes: its digest differs")
-        tokens = load_tokens(content.decode())
-    except OSError as error:
-        raise Broken("vocabulary.json cannot be read") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise Broken("vocabulary.json does not hold a vocabulary") from error
-    if tokens.size != card.config.get("vocabulary"):
-        raise Broken("vocabulary.json and the card's config disagree on how many tokens there are")
-    return tokens
+            raise Broken("gallery.png is larger than 4 MB")
+        with Image.open(io.BytesIO(path.read_bytes()), formats=["PNG"]) as file:
+            notes = {name: str(file.info.get(name, "")).split() for name in ("labels", "indices")}
+            sheet = np.asarray(file if file.mode == "L" else file.convert("RGB"))
+        indices = [int(word) for word in notes["indices"]]
+        labels = [int(word) if word.isdecimal() else word for word in notes["labels"]]
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+        raise Broken("gallery.png cannot be read") from error
+    side = card.side or 0
+    pictures = cells(sheet, side) if side and not (sheet.shape[0] % side or sheet.shape[1] % side) else sheet[:0]
+    if not len(indices) == card.gallery == len(pictures) or len(labels) not in (0, card.gallery):
+        raise Broken("gallery.png does not hold as many pictures, indices and labels as the card says")
+    return Gallery(sheet, pictures, labels, indices)
+
+
+def check_promises(loaded: Loaded) -> None:
+    """Whether the model does what its card lists. Raises Broken."""
+    card = loaded.card
+    for verb in card.verbs:
+        if not any(loaded.can(*methods) for methods in NEEDS[verb]):
+            raise Broken(f"the family {card.family} has not got what the verb '{verb}' needs")
+    for asked, needed in NEEDS_OF_MEDIUM.items():
+        by_codes = asked == "sample" and loaded.can("decode")
+        if asked in card.verbs and not by_codes and not hasattr(loaded.medium, needed):
+            raise Broken(f"works of the medium {card.medium} cannot be asked for the verb '{asked}'")
+    if ("generation" in card.parameters) != bool(card.generations):
+        raise Broken("card.json has generations that no request may name, or the other way round")
+    if ("label" in card.parameters or "classify" in card.verbs) and not card.labels:
+        raise Broken("card.json lists no labels, and its model needs them")
+    if len(set(card.labels)) < len(card.labels):
+        raise Broken("card.json lists a label twice")
+    if "decoding" in card.parameters and loaded.medium.takes != "sentence":
+        raise Broken("card.json lists the parameter 'decoding', and its model writes nothing")
+    if "restyle" in card.verbs and "label" not in card.parameters:
+        raise Broken("card.json lists the verb 'restyle', and its model takes no label")
+    for slider in card.sliders:
+        if (slider.index or 0) >= card.code_size or len(slider.direction or [0.0] * card.code_size) != card.code_size:
+            raise Broken("card.json has a slider that is no dimension and no direction of its codes")
+    for model in loaded.generations.values():
+        try:
+            with torch.inference_mode():
+                try_out(loaded, model)
+        except Unfit as error:
+            raise Broken(str(error)) from error
+        except (RuntimeError, ValueError, IndexError, TypeError, AttributeError, AssertionError) as error:
+            raise Broken("the model cannot do what its card lists: sizes, labels or parameters do not fit") from error
+
+
+def try_out(loaded: Loaded, model: Any) -> None:
+    """One code, one work through the methods that the verbs of the card use. Raises Unfit, or whatever they raise."""
+    card, medium = loaded.card, loaded.medium
+    methods = {method for verb in card.verbs for needed in NEEDS[verb] if loaded.can(*needed) for method in needed}
+    given: dict[str, Any] = {}
+    if "decoding" in card.parameters:
+        given |= {"method": "greedy", "temperature": 0.7, "beam": 4, "seed": 0, "row": torch.zeros(1, dtype=torch.long)}
+    if "label" in card.parameters:
+        given["label"] = torch.tensor([len(card.labels) - 1])  # the last one: all before it exist, too
+    if "length" in card.parameters:
+        given["length"] = torch.tensor([max(medium.lengths)])
+    if methods & {"decode", "encode", "codes"} and not card.code_size:
+        raise Unfit("card.json says that codes have no numbers, and lists verbs that need codes")
+    if "codes" in methods and model.codes(1, 0, 1.0).shape != (1, card.code_size):
+        raise Unfit(f"the model's codes have not got the {card.code_size} numbers that the card says")
+    if "decode" in methods:
+        medium.check(model.decode(torch.zeros(1, card.code_size), **given))
+    if "encode" in methods:
+        posterior = model.encode(medium.blank(), **{name: given[name] for name in given if name == "label"})
+        if not posterior.mean.shape == posterior.stddev.shape == (1, card.code_size):
+            raise Unfit(f"the model's codes have not got the {card.code_size} numbers that the card says")
+    if "classify" in methods and model.classify(medium.blank()).shape != (1, len(card.labels)):
+        raise Unfit("the model knows another number of labels than the card lists")
+    if methods & {"start", "logits"}:
+        side, values = medium.side, medium.values
+        if side > MOST_SIDE:
+            raise Unfit(f"the model draws pictures of over {MOST_SIDE} x {MOST_SIDE} pixels")
+        if model.config.side != side:
+            raise Unfit("card.json says another side than its config")
+        if model.config.values != values:
+            raise Unfit("the model's pixels have another number of values than the card has colours")

@@ -1,88 +1,217 @@
-"""Who runs torch, where and how many at a time.
+"""The one place that runs torch, and everything else that takes longer than an answer may hold the event loop.
 
-Quick models run inline on the event loop, on one torch thread: their answers take less than handing
-them to another thread would. Batches go in chunks of one fixed shape, padded, so that the arithmetic
-at a position does not depend on how many there are; between chunks others get their turn.
+Quick models run inline on the event loop, on one torch thread: their answers take less than handing them to another
+thread would. Everything longer (drawing pixel by pixel, writing sentences, reading pictures, making films) goes through
+one queue: bounded, in turns between clients, left by whoever has left. Batches go in chunks of one fixed shape,
+padded, so that the arithmetic at a position does not depend on how many there are.
 """
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections import Counter, OrderedDict, deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
-import numpy as np
+import anyio
 import torch
-from numpy.typing import NDArray
-from torch import Tensor
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
+from torch import Tensor, nn
 
-from backend.models.cvae import Cvae
-from backend.models.judge import Judge
-from backend.models.vae import Vae
+from backend.web.problems import Problem
 
-CHUNK = 16
+CHUNK = 16  # works of one batch, where the family says nothing else
+WORKERS = 2  # things at work at a time: one more than torch needs, so that a slow picture does not hold the drawings
+MOST_WAITING, WAITING_EACH = 256, 64  # that wait, in all and of one client
+MOST_JOBS, JOBS_EACH = 64, 8  # long jobs, such as streams, in all and of one client
 
-Pictures = NDArray[np.uint8]  # (N, 28, 28)
+Client = str | bytes
 T = TypeVar("T")
 
 
-class Stopwatch:
-    """The milliseconds that the models of one answer took, for its Server-Timing header."""
+class Queue:
+    """What waits for a thread. Clients take turns; what one of them asks for comes in its order."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = WORKERS) -> None:
+        """`workers` things are at work at a time."""
+        self.jobs = 0  # long jobs, at work or waiting
+        self.waiting = 0
+        self._jobs_of: Counter[Client] = Counter()
+        self._lines: OrderedDict[Client, deque[asyncio.Future[None]]] = OrderedDict()
+        self._free = workers
+        self._threads = anyio.CapacityLimiter(workers)
+
+    @contextmanager
+    def job(self, client: Client) -> Iterator[None]:
+        """A place for one long job, whose steps are `turn`s. Raises Problem where there is none."""
+        self.check(client)
+        self.jobs += 1
+        self._jobs_of[client] += 1
+        try:
+            yield
+        finally:
+            self.jobs -= 1
+            self._jobs_of[client] -= 1
+            if not self._jobs_of[client]:
+                del self._jobs_of[client]
+
+    def check(self, client: Client) -> None:
+        """Raises Problem where there is no room for another long job: before its request is so much as read."""
+        if self.jobs >= MOST_JOBS or self._jobs_of[client] >= JOBS_EACH:
+            raise _overloaded()
+
+    async def once(self, client: Client, function: Callable[..., T], *arguments: Any, seconds: float = 0) -> T:
+        """A thing of its own, of at most so many `seconds` of work, where any are named.
+
+        Raises Problem where too many wait, TimeoutError where it takes longer: waiting does not count, and its place is
+        taken until it really ends.
+        """
+        if self.waiting >= MOST_WAITING or len(self._lines.get(client, ())) >= WAITING_EACH:
+            raise _overloaded()
+        return await self.turn(client, function, *arguments, seconds=seconds)
+
+    async def turn(self, client: Client, function: Callable[..., T], *arguments: Any, seconds: float = 0) -> T:
+        """One step of a job, when it is its client's turn."""
+        await self._admitted(client)
+        work = asyncio.ensure_future(anyio.to_thread.run_sync(function, *arguments, limiter=self._threads))
+        work.add_done_callback(self._ended)
+        # Who no longer waits does not end the work, which no thread can be made to stop.
+        return await asyncio.wait_for(asyncio.shield(work), seconds or None)
+
+    async def _admitted(self, client: Client) -> None:
+        ticket: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._lines.setdefault(client, deque()).append(ticket)
+        self.waiting += 1
+        self._next()
+        try:
+            await ticket
+        except asyncio.CancelledError:
+            if ticket.cancelled():
+                if ticket in self._lines.get(client, ()):  # else a turn that came in the same moment passed it over
+                    self._leave(client, ticket)
+            else:  # its turn had come in the same moment
+                self._free += 1
+                self._next()
+            raise
+
+    def _leave(self, client: Client, ticket: asyncio.Future[None]) -> None:
+        line = self._lines[client]
+        line.remove(ticket)
+        self.waiting -= 1
+        if not line:
+            del self._lines[client]
+
+    def _next(self) -> None:
+        while self._free and self._lines:
+            client, line = next(iter(self._lines.items()))
+            ticket = line[0]
+            self._leave(client, ticket)
+            if client in self._lines:
+                self._lines.move_to_end(client)
+            if not ticket.done():
+                self._free -= 1
+                ticket.set_result(None)
+
+    def _ended(self, work: "asyncio.Future[Any]") -> None:
+        if not work.cancelled():
+            work.exception()  # seen, also where nobody waits for it any more
+        self._free += 1
+        self._next()
+
+
+class Run:
+    """What one request has done: inline or in the queue, with the milliseconds of it for its Server-Timing header."""
+
+    def __init__(self, queue: Queue, client: Client, receive: Receive) -> None:
+        """`receive` tells when the client leaves; its request has to be read by then."""
+        self.queue, self.client, self.receive = queue, client, receive
         self.ms = 0.0
 
-    def run(self, function: Callable[..., T], *arguments: Any) -> T:
+    def inline(self, function: Callable[..., T], *arguments: Any, **given: Any) -> T:
         """Calls a model as `checkpoints.read` gives it: its weights ask for no gradients, so none are kept."""
         start = time.perf_counter()
-        answer = function(*arguments)
+        result = function(*arguments, **given)
         self.ms += (time.perf_counter() - start) * 1000
-        return answer
+        return result
+
+    async def once(self, function: Callable[..., T], *arguments: Any, seconds: float = 0) -> T:
+        """One thing in the queue; its time does not count as a model's.
+
+        Raises Problem and TimeoutError as Queue.once does, ClientDisconnect.
+        """
+        return await while_there(self.receive, self.queue.once(self.client, function, *arguments, seconds=seconds))
+
+    async def call(self, model: nn.Module, function: Callable[..., T], *arguments: Any, **given: Any) -> T:
+        """One call of a model, inline where it is quick, else in the queue. Raises as `once` does."""
+        if getattr(model, "quick", False):
+            return self.inline(function, *arguments, **given)
+        return await self.once(partial(self.inline, function, *arguments, **given))
+
+    async def steps(self, work: Iterator[T]) -> AsyncIterator[T]:
+        """A long job step by step, each when it is its turn. Ask within `Queue.job`."""
+        end = object()
+        while (step := await self.queue.turn(self.client, self.inline, next, work, end)) is not end:
+            yield step
+
+    async def batch(self, model: nn.Module, function: Callable[..., Tensor], *inputs: Tensor, **given: Any) -> Tensor:
+        """Applies a method of `model` to inputs (N, ...) in chunks of one fixed shape.
+
+        Those of `given` that are tensors have a row for each of N, too.
+        """
+        n, size = len(inputs[0]), getattr(model, "chunk", CHUNK)
+        if getattr(model, "quick", False):
+            parts = []
+            for start in range(0, n, size):
+                if start:
+                    await asyncio.sleep(0)  # others get their turn
+                parts.append(self.inline(self._chunk, function, inputs, given, start, size))
+            return torch.cat(parts)
+
+        async def queued() -> Tensor:
+            first = await self.queue.once(self.client, self.inline, self._chunk, function, inputs, given, 0, size)
+            more = [
+                await self.queue.turn(self.client, self.inline, self._chunk, function, inputs, given, start, size)
+                for start in range(size, n, size)
+            ]
+            return torch.cat([first, *more])
+
+        return await while_there(self.receive, queued())
+
+    @staticmethod
+    def _chunk(
+        function: Callable[..., Tensor], inputs: tuple[Tensor, ...], given: dict[str, Any], start: int, size: int
+    ) -> Tensor:
+        missing = max(0, start + size - len(inputs[0]))
+
+        def part(x: Tensor) -> Tensor:
+            rows = x[start : start + size]
+            return torch.cat([rows, x.new_zeros(missing, *x.shape[1:])]) if missing else rows
+
+        beside = {name: part(value) if isinstance(value, Tensor) else value for name, value in given.items()}
+        return function(*map(part, inputs), **beside)[: size - missing]
 
 
-async def chunked(watch: Stopwatch, function: Callable[..., Tensor], *inputs: Tensor) -> Tensor:
-    """Applies `function` to inputs (N, ...) in padded chunks of one fixed shape."""
-    n = len(inputs[0])
-    answers = []
-    for start in range(0, n, CHUNK):
-        if start:
-            await asyncio.sleep(0)
-        parts = [x[start : start + CHUNK] for x in inputs]
-        missing = CHUNK - len(parts[0])
-        padded = [torch.cat([x, x.new_zeros(missing, *x.shape[1:])]) for x in parts] if missing else parts
-        answers.append(watch.run(function, *padded)[: CHUNK - missing])
-    return torch.cat(answers)
+async def while_there(receive: Receive, work: Awaitable[T]) -> T:
+    """The result of `work`, which ends where it is once the client has left. Raises ClientDisconnect.
+
+    The request must have been read: what else it brings is thrown away.
+    """
+
+    async def watch() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        scope.cancel()
+
+    with anyio.CancelScope() as scope:
+        watcher = asyncio.create_task(watch())
+        try:
+            return await work
+        finally:
+            watcher.cancel()
+    raise ClientDisconnect
 
 
-def to_pictures(logits: Tensor) -> Pictures:
-    """Bernoulli logits (N, 1, 28, 28) as grey pictures: the probability of ink, 0..255."""
-    # In numpy, whose operations on so few numbers take a third of torch's time.
-    return np.rint(127.5 + 127.5 * np.tanh(0.5 * logits.numpy()[:, 0])).astype(np.uint8)
-
-
-async def draw(watch: Stopwatch, model: Vae | Cvae, codes: Tensor, labels: Tensor | None) -> Pictures:
-    """The pictures of codes (N, Z), in chunks; `labels` (N,) for a conditional model."""
-    inputs = (codes,) if labels is None else (codes, labels)
-    return to_pictures(await chunked(watch, model.decode, *inputs))
-
-
-def draw_one(watch: Stopwatch, model: Vae | Cvae, code: Tensor, label: Tensor | None) -> Pictures:
-    """The picture (1, 28, 28) of one code (1, Z): the path of a slider, alone and at once."""
-    inputs = (code,) if label is None else (code, label)
-    return to_pictures(watch.run(model.decode_one, *inputs))
-
-
-async def read(watch: Stopwatch, judge: Judge, pictures: Pictures) -> Tensor:
-    """What the judge says of pictures (N, 28, 28): probabilities (N, labels)."""
-    x = torch.from_numpy(pictures).unsqueeze(1).float() / 255
-    return await chunked(watch, judge.classify, x)
-
-
-def posterior(watch: Stopwatch, model: Vae | Cvae, digit: NDArray[np.float32], label: Tensor | None) -> Tensor:
-    """Mean and standard deviation (2, Z) of the code of a prepared digit (28, 28) in 0..1."""
-
-    def both(*inputs: Tensor) -> Tensor:
-        q = model.encode(*inputs)
-        return torch.cat([q.mean, q.stddev])
-
-    x = torch.from_numpy(digit)[None, None]
-    return watch.run(both, x) if label is None else watch.run(both, x, label)
+def _overloaded() -> Problem:
+    return Problem("overloaded", "Ask again in a second: others are being drawn for.", headers={"Retry-After": "1"})

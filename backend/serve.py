@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 
 from backend.app import create_app
-from backend.settings import Settings
+from backend.settings import Settings, mistakes
 from backend.shelf import Shelf
 from backend.web import logs
 from backend.web.middleware import Gate
@@ -101,8 +101,7 @@ def serve(flags: dict[str, Any]) -> int:
     try:
         settings = Settings(**flags)
     except ValidationError as error:
-        for mistake in error.errors(include_input=False):
-            print(f"{'.'.join(map(str, mistake['loc']))}: {mistake['msg']}", file=sys.stderr)
+        print(mistakes(error), file=sys.stderr)
         return 2
     logs.setup(settings.log, settings.log_format)
     with socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET) as probe:
@@ -128,9 +127,8 @@ def serve(flags: dict[str, Any]) -> int:
     return 0
 
 
-def models() -> int:
+def models(settings: Settings) -> int:
     """Lists the models, the broken ones with their reason."""
-    settings = Settings()
     shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
     for name, loaded in shelf.models.items():
         card = loaded.card

@@ -4,7 +4,7 @@ from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, FiniteFloat, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, FiniteFloat, StringConstraints, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,3 +69,8 @@ class Settings(BaseSettings):
     def split(cls, value: Any) -> Any:
         """Takes names separated by commas, as an environment variable holds them."""
         return tuple(value.split(",")) if isinstance(value, str) and value else value or ()
+
+
+def mistakes(error: ValidationError) -> str:
+    """What is wrong with settings, a line each."""
+    return "\n".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_input=False))

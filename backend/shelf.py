@@ -20,7 +20,7 @@ class Shelf:
         self.broken: dict[str, str] = {}
         for folder in folders:
             for place in sorted(folder.iterdir()) if folder.is_dir() else []:
-                if place.is_dir() and re.match(NAME, place.name) and place.name not in self.models | self.broken:
+                if place.is_dir() and re.fullmatch(NAME, place.name) and place.name not in self.models | self.broken:
                     self.put(place)
 
     def put(self, place: Path) -> None:

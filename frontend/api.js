@@ -31,12 +31,12 @@ const TIMEOUT_MS = 15_000;
  * @typedef {object} Card
  * @property {string} name
  * @property {string} family
- * @property {string} domain
+ * @property {"ink" | "grey" | "rgb" | "palette" | "text"} medium what its works are
  * @property {string} title
  * @property {string} summary
  * @property {string[]} limits what it is bad at
  * @property {Verb[]} verbs
- * @property {("label" | "temperature")[]} parameters
+ * @property {("label" | "temperature" | "generation" | "length" | "decoding")[]} parameters
  * @property {number} code_size
  * @property {Lever[]} sliders by KL, the largest first
  * @property {number[]} labels
@@ -262,7 +262,7 @@ export const encode = (model, image, label, signal) =>
       );
 
 /**
- * @param {string} model @param {{code: readonly number[], label?: number} | {image: string, label?: number}} hand
+ * @param {string} model @param {{code: readonly number[]} | {image: string, label?: number}} hand
  * @param {AbortSignal} [signal]
  * @returns {Promise<{restyled: Restyled, timing: Timing}>}
  */

@@ -54,7 +54,7 @@ export function createPixels(card) {
   const count = card.config.values ?? 2;
   const colours = coloursOf(card.palette ?? [], count);
   /** Digits go from view to view; other pictures are these models' own. */
-  const column = card.domain === "digits" ? "input" : "face";
+  const column = card.medium === "ink" ? "input" : "face";
 
   const input = computed(() => at[column].value);
   const task = computed(

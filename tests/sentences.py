@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from backend.checkpoints import write
-from backend.media.text import Characters, learn_words
+from backend.media.text import Characters, Words, learn_words
 from backend.models.sentence_vae import END, SPECIAL, Config, SentenceVae
 from backend.training.recipes import RECIPES
 
@@ -38,7 +38,7 @@ def random_words(config: Config) -> SentenceVae:
 def card(name: str, recipe: str, code_size: int) -> dict[str, Any]:
     sliders = [{"index": i, "kl": 2.0 / (i + 1), "low": -2.0, "high": 2.0} for i in range(code_size - 1)]
     sliders.append({"index": code_size - 1, "kl": 0.001, "low": -0.1, "high": 0.1})
-    return RECIPES[recipe].card | {
+    return RECIPES[recipe].CARD | {
         "title": f"Tiny {recipe}",
         "name": name,
         "verbs": VERBS,
@@ -51,6 +51,11 @@ def card(name: str, recipe: str, code_size: int) -> dict[str, Any]:
     }
 
 
+def vocabulary(tokens: Words | Characters) -> dict[str, bytes]:
+    """The file of a vocabulary, as `write` takes it."""
+    return {"vocabulary.json": tokens.dump().encode()}
+
+
 def write_tiny(folder: Path) -> None:
     """Writes tiny-english and tiny-verse into `folder`, as training would."""
     words = learn_words(ENGLISH, 1, 20)
@@ -58,7 +63,7 @@ def write_tiny(folder: Path) -> None:
     model = random_words(config)
     model.bias.data[SPECIAL + len(words.words) :] = -40.0  # it seldom spells,
     model.bias.data[END] = 6.0  # and comes to an end
-    write(folder / "tiny-english", model, card("tiny-english", "english-vae", 8), words)
+    write(folder / "tiny-english", model, card("tiny-english", "english-vae", 8), vocabulary(words))
     characters = Characters(VERSE)
     config = Config(characters.size, lengths=(5, 7), code_size=6, embedding=12, encoder=8, hidden=16, mixture=2)
-    write(folder / "tiny-verse", random_words(config), card("tiny-verse", "verse-vae", 6), characters)
+    write(folder / "tiny-verse", random_words(config), card("tiny-verse", "verse-vae", 6), vocabulary(characters))

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-import anyio
-from fastapi import Request, Response
+from fastapi import Response
 from pydantic import BaseModel
 
-from backend.inference import Pictures, Stopwatch
+from backend.inference import Run
 from backend.media import files
+from backend.media.medium import APNG, GIF, PNG, Drawn
 from backend.web.problems import Problem
 
 JSON = "application/json"
-PNG = "image/png"
-GIF = "image/gif"
-APNG = "image/apng"
+INLINE = 256 * 1024  # bytes of pixels: more are compressed in the queue
+MOST_BYTES = 64 * 1024 * 1024  # of the pixels of one answer, enlarged
 
 
 def preferred(accept: str | None, offers: Sequence[str]) -> str:
@@ -45,53 +44,47 @@ def preferred(accept: str | None, offers: Sequence[str]) -> str:
     return best
 
 
-def data_urls(pictures: Pictures) -> list[str]:
-    """Pictures (N, H, W) or (N, H, W, 3) as PNG data URLs."""
-    return [files.data_url(files.png(picture)) for picture in pictures]
-
-
-def answer(model: BaseModel, watch: Stopwatch, *, nulls: bool = False) -> Response:
+def answer(model: BaseModel, run: Run, *, nulls: bool = False) -> Response:
     """A typed answer as JSON; fields without a value are left out, or null."""
-    return Response(model.model_dump_json(exclude_none=not nulls), media_type=JSON, headers=timing(watch))
+    return Response(model.model_dump_json(exclude_none=not nulls), media_type=JSON, headers=timing(run))
 
 
-def picture(pictures: Pictures, watch: Stopwatch) -> Response:
-    """Pictures (N, 28, 28) as one PNG: the one picture, or a contact sheet in rows of up to ten."""
-    columns = min(len(pictures), 10)
+async def sheet(pictures: Drawn, run: Run, scale: int = 1, columns: int = 10) -> Response:
+    """Pictures (N, H, W) or (N, H, W, 3) as one PNG: the one picture, or a contact sheet in rows of so many."""
+    columns = min(len(pictures), columns)
+
+    def made() -> bytes:
+        large = files.enlarged(pictures, scale)
+        return files.png(large[0] if len(large) == 1 else files.sheet(large, columns))
+
+    check_size(pictures.size, scale)
+    content = made() if pictures.size * scale**2 <= INLINE else await run.once(made)
     rows = -(-len(pictures) // columns)
-    content = files.png(pictures[0] if len(pictures) == 1 else files.sheet(pictures, columns))
-    headers = {"Drawbar-Rows": str(rows), "Drawbar-Columns": str(columns), **timing(watch)}
+    headers = {"Drawbar-Rows": str(rows), "Drawbar-Columns": str(columns), **timing(run)}
     return Response(content, media_type=PNG, headers=headers)
 
 
-async def filmstrip(pictures: Pictures, watch: Stopwatch, scale: int) -> Response:
-    """Pictures (N, 28, 28) as one PNG, side by side; large ones take a while, so on a thread."""
-    sheet = files.sheet(files.enlarged(pictures, scale), len(pictures))
-    content = await anyio.to_thread.run_sync(files.png, sheet)
-    headers = {"Drawbar-Rows": "1", "Drawbar-Columns": str(len(pictures)), **timing(watch)}
-    return Response(content, media_type=PNG, headers=headers)
+async def film(pictures: Drawn, run: Run, scale: int, milliseconds: int, kind: str) -> Response:
+    """Pictures (N, H, W) or (N, H, W, 3) one after the other, as GIF or APNG. Raises Problem where it is too large."""
+    check_size(pictures.size, scale)
+
+    def made() -> bytes:
+        return files.film(files.enlarged(pictures, scale), milliseconds, "GIF" if kind == GIF else "APNG")
+
+    return Response(await run.once(made), media_type=kind, headers=timing(run))
 
 
-async def film(pictures: Pictures, watch: Stopwatch, scale: int, milliseconds: int, kind: str) -> Response:
-    """Pictures (N, 28, 28) one after the other, as GIF or APNG."""
-    frames = files.enlarged(pictures, scale)
-    content = await anyio.to_thread.run_sync(files.film, frames, milliseconds, "GIF" if kind == GIF else "APNG")
-    return Response(content, media_type=kind, headers=timing(watch))
+def check_size(size: int, scale: int) -> None:
+    """Raises Problem where `size` bytes of pixels, enlarged, take more memory than one answer may."""
+    size *= scale**2
+    if size > MOST_BYTES:
+        detail = f"Ask for less or for a smaller scale: {size >> 20} MB of pixels, {MOST_BYTES >> 20} are the most."
+        raise Problem.at("#/scale", "film_size", detail)
 
 
-def wants_png(request: Request) -> bool:
-    """Whether the client would rather have a PNG than JSON. Raises Problem where it takes neither."""
-    return preferred(request.headers.get("accept"), (JSON, PNG)) == PNG
-
-
-def only_json(request: Request) -> None:
-    """Raises Problem where the client takes no JSON."""
-    preferred(request.headers.get("accept"), (JSON,))
-
-
-def timing(watch: Stopwatch) -> dict[str, str]:
+def timing(run: Run) -> dict[str, str]:
     """The Server-Timing header: what the models took, in milliseconds."""
-    return {"Server-Timing": f"model;dur={watch.ms:.2f}"}
+    return {"Server-Timing": f"model;dur={run.ms:.2f}"}
 
 
 FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}

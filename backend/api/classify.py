@@ -1,12 +1,11 @@
 """`classify`: what a judge reads in a picture."""
 
-import numpy as np
 from fastapi import Request, Response
 from pydantic import Field
 
 from backend.api.answers import answer
-from backend.api.encode import as_input
-from backend.api.requests import (
+from backend.api.ask import begin, judged
+from backend.api.fields import (
     Body,
     Drawn,
     Label,
@@ -15,14 +14,8 @@ from backend.api.requests import (
     Probability,
     api_router,
     described,
-    digit_in,
-    shelf_of,
 )
-from backend.inference import Stopwatch, read
-from backend.media import files
-from backend.models.judge import Judge
 from backend.web.bodies import image_body, json_body
-from backend.web.problems import Problem
 
 router = api_router("classify")
 
@@ -36,7 +29,7 @@ class ClassifyRequest(Body):
 class ClassifyAnswer(Body):
     """The judge's opinion."""
 
-    label: Label = Field(description="The likeliest label.")
+    label: Label = Field(description="The likeliest label.", examples=[7])
     probabilities: list[Probability] = Field(
         max_length=1000, description="One per label, in order; they sum to one.", examples=[[0.02, 0.98]]
     )
@@ -48,13 +41,12 @@ class ClassifyAnswer(Body):
 )
 async def classify(model: ModelName, request: Request) -> Response:
     """What the picture shows. The body is an image file, or JSON that holds one."""
-    judge = shelf_of(request).get(model, "classify").model
-    if not isinstance(judge, Judge):
-        raise Problem("unknown-verb", f"{model} is not a classifier.")
-    data = await image_body(request)
-    if data is None:
-        data = files.from_text((await json_body(request, ClassifyRequest)).image)
-    digit = await digit_in(data)
-    watch = Stopwatch()
-    p = (await read(watch, judge, (digit * 255).round().astype(np.uint8)[None]))[0]
-    return answer(ClassifyAnswer(label=int(p.argmax()), probabilities=p.tolist(), input=as_input(digit)), watch)
+    ask = begin(request, model, "classify")
+    given: bytes | str | None = await image_body(request)
+    if given is None:
+        given = (await json_body(request, ClassifyRequest)).image
+    taken = await ask.read(given, "#/image")
+    judge, p = await judged(ask, model, ask.medium.seen(taken.x))
+    chances = p[0].tolist()
+    label = judge.card.labels[int(p[0].argmax())]
+    return answer(ClassifyAnswer(label=label, probabilities=chances, input=taken.shown), ask.run)

@@ -6,54 +6,42 @@ from typing import Annotated, Any
 import numpy as np
 import torch
 from fastapi import Request, Response
-from pydantic import BaseModel, Field, FiniteFloat
+from pydantic import BaseModel, Field
 from torch import Tensor
 
-from backend.api.answers import APNG, FILE, GIF, JSON, PNG, answer, data_urls, film, picture, preferred
+from backend.api.answers import FILE, JSON, answer, check_size, film, sheet
+from backend.api.ask import READING, Ask, begin, fresh_seed, problem
 from backend.api.events import EVENTS, Events, Shutdown
-from backend.api.pixels import (
+from backend.api.fields import (
     MOST_PIXELS,
-    NATS,
-    Amounts,
-    Drawing,
-    Nats,
-    Row,
-    Seen,
-    Shown,
-    Task,
-    Values,
-    painted,
-    pixel_model,
-    rounded,
-    seen,
-    surprises_of,
-)
-from backend.api.requests import (
     PNG_URL,
+    Amounts,
     Body,
     Drawn,
     ModelName,
+    Nats,
     Picture,
     Probability,
     Seed,
+    Shown,
+    Temperature,
+    Values,
     api_router,
     described,
-    fresh_seed,
-    jobs_of,
-    picture_in,
-    shelf_of,
 )
-from backend.checkpoints import MOST_SIDE, Loaded
-from backend.inference import Pictures, Stopwatch
-from backend.jobs import while_there
+from backend.checkpoints import MOST_SIDE
+from backend.inference import while_there
 from backend.media import files
-from backend.models.raster import LANES, Order, best_order, turned_back
+from backend.media.medium import APNG, GIF, PNG, Unreadable
+from backend.media.medium import Values as Seen
+from backend.models.raster import LANES, NATS, Drawing, Order, Row, Task, best_order, surprises, turned_back
 from backend.web.bodies import json_body
 from backend.web.problems import Problem, flat_schema
 
 router = api_router("complete")
 
 HELD = 12  # frames for which a film stays on its last picture
+UNDRAWN = 128  # the grey of pixels that are not drawn yet
 
 
 class Known(Body):
@@ -83,10 +71,8 @@ class CompleteRequest(Shown):
     known: Known | None = Field(None, description="What stays; none: nothing, all is drawn anew.")
     n: int = Field(1, ge=1, le=LANES, description="How many endings.", examples=[4])
     seed: Seed | None = Field(None, description="The same seed, the same endings; none: one is drawn.", examples=[42])
-    temperature: FiniteFloat = Field(
+    temperature: Temperature = Field(
         1.0,
-        ge=0,
-        le=2,
         description="1: as likely as the model holds each value. Below, the likely ones gain; 0: always the likeliest.",
         examples=[1.0],
     )
@@ -182,26 +168,28 @@ EVENTS_DOC: dict[str, Any] = {
 class Job:
     """A request that was understood, and what came of it so far."""
 
-    def __init__(self, request: Request, loaded: Loaded, task: Task, found: Seen | None) -> None:
-        self.jobs = jobs_of(request)
-        self.watch = Stopwatch()
-        self.loaded, self.task, self.found = loaded, task, found
+    def __init__(self, ask: Ask, task: Task, found: Seen | None) -> None:
+        """`found` is the picture of the request."""
+        self.ask, self.task, self.found = ask, task, found
         self.drawing = Drawing(task)
         self.surprises: Tensor | None = None  # (S, S), of the picture itself
 
     async def look(self) -> None:
         """What the model makes of the picture itself."""
         if self.found is not None:
-            what = self.task.network, self.found.values, self.task.order
-            self.surprises, _ = await self.jobs.turn(self.watch.run, surprises_of, *what)
+            run, task = self.ask.run, self.task
+            what = task.model, self.found.values, task.order
+            self.surprises, _ = await run.queue.turn(run.client, run.inline, surprises, *what)
 
-    def lines(self) -> AsyncIterator[Row]:
+    async def lines(self) -> AsyncIterator[Row]:
         """Draws, line by line."""
-        return self.drawing.lines(self.jobs, self.watch)
+        async for row in self.ask.run.steps(self.drawing.lines()):
+            if row is not None:
+                yield row
 
     def picture(self) -> str | None:
         """What the model saw."""
-        return None if self.found is None else data_urls(painted(self.loaded, self.found.values[None]))[0]
+        return None if self.found is None else files.data_urls(self.ask.medium.painted(self.found.values[None]))[0]
 
     def truth(self) -> float | None:
         """-log p of the picture's own hidden part."""
@@ -212,7 +200,7 @@ class Job:
         drawing, task = self.drawing, self.task
         values = drawing.pictures()
         return CompleteAnswer(
-            images=data_urls(painted(self.loaded, values)),
+            images=files.data_urls(self.ask.medium.painted(values)),
             values=values.flatten(1).tolist(),
             nats=drawing.nats().tolist(),
             truth=self.truth(),
@@ -240,23 +228,66 @@ async def complete(model: ModelName, request: Request) -> Response:
     events `start`, `line` for each line as it is drawn, `picture` with the answer in JSON; `problem` after a mistake,
     `shutdown` where the server ends.
     """
-    loaded = shelf_of(request).get(model, "complete")
-    form = preferred(request.headers.get("accept"), (JSON, EVENTS, PNG, GIF, APNG))
-    jobs_of(request).check()
+    ask = begin(request, model, "complete", EVENTS, PNG, GIF, APNG)
+    ask.run.queue.check(ask.run.client)
     body = await json_body(request, CompleteRequest)
-    found = await seen(loaded, body)
-    task = await asked(loaded, body, found)
-    job = Job(request, loaded, task, found)
-    if form == EVENTS:
-        return Events(request, events(job))
-    with job.jobs.admitted():
-        return await while_there(request.receive, finished(job, body, form))
+    ask.refuse(body)
+    found = await picture_of(ask, body)
+    job = Job(ask, await asked(ask, body, found), found)
+    if ask.form == EVENTS:
+        return Events(request, ask.run, events(job))
+    with ask.run.queue.job(ask.run.client):
+        return await while_there(request.receive, finished(job, body))
 
 
-async def asked(loaded: Loaded, body: CompleteRequest, found: Seen | None) -> Task:
+async def picture_of(ask: Ask, shown: Shown) -> Seen | None:
+    """The picture of a request, None where it has none. Raises Problem where it does not fit the model."""
+    if shown.image is not None and shown.values is not None:
+        raise Problem.at("#/image", "one_of", "Give either an image or its values.")
+    if shown.values is not None:
+        return Seen(checked(ask, shown.values), 0)
+    return None if shown.image is None else await read(ask, ask.medium.values_of, shown.image, "#/image")
+
+
+async def read(ask: Ask, function: Any, text: str, pointer: str) -> Any:
+    """What a reader of the medium makes of an image. Raises Problem where it cannot be read, or not in time."""
+    try:
+        return await ask.run.once(function, text, seconds=READING)
+    except Unreadable as error:
+        raise problem(error, pointer) from None
+    except TimeoutError:
+        raise Problem("image-invalid", "Reading the picture took too long. Send a smaller one.") from None
+
+
+def checked(ask: Ask, values: list[int]) -> Tensor:
+    """The values of a request as a picture (S, S). Raises Problem where they do not fit the model."""
+    side, most = ask.medium.side, ask.medium.values
+    if len(values) != side**2:
+        wanted = f"{side**2} values, {side} rows of {side}"
+        raise Problem.at("#/values", "picture_size", f"Send {wanted}, not {len(values)}: {ask.card.name} needs it.")
+    picture = torch.tensor(values)
+    if int(picture.max()) >= most:
+        place = int((picture >= most).nonzero()[0])
+        detail = f"Send values from 0 to {most - 1}: {ask.card.name} knows no others."
+        raise Problem.at(f"#/values/{place}", "value_range", detail)
+    return picture.view(side, side)
+
+
+def painted(job: Job, drawn: Tensor) -> Any:
+    """The pictures as far as they are, grey where nothing is `drawn` (N, S, S)."""
+    pictures = job.ask.medium.painted(job.drawing.pictures())
+    pictures[~drawn.numpy()] = UNDRAWN
+    return pictures
+
+
+def rounded(numbers: Tensor) -> Any:
+    """Numbers as lists, to four decimals: what the rest would say is noise, and twice as long."""
+    return np.round(numbers.double().numpy(), 4).tolist()
+
+
+async def asked(ask: Ask, body: CompleteRequest, found: Seen | None) -> Task:
     """What a request asks to be drawn. Raises Problem where that makes no sense."""
-    network = pixel_model(loaded)
-    side = network.config.side
+    side = ask.medium.side
     seed = fresh_seed() if body.seed is None else body.seed
     known = body.known or Known()
     if known.mask is None:
@@ -265,12 +296,12 @@ async def asked(loaded: Loaded, body: CompleteRequest, found: Seen | None) -> Ta
     else:
         if known.prefix is not None or known.order is not None:
             raise Problem.at("#/known/mask", "one_of", "Give either a mask, or a prefix and its order.")
-        there = await mask(known.mask, side)
+        there = await mask(ask, known.mask)
         order, exact = best_order(there)
     if found is None and there.any():
         raise Problem.at("#/known", "no_picture", "Give the picture, too, as image or values: parts of it are known.")
     picture = None if found is None else found.values
-    return Task(network, picture, there, order, exact, body.n, seed, body.temperature)
+    return Task(ask.model(body.generation), picture, there, order, exact, body.n, seed, body.temperature)
 
 
 def first(side: int, prefix: int) -> Tensor:
@@ -280,36 +311,41 @@ def first(side: int, prefix: int) -> Tensor:
     return (torch.arange(side**2) < prefix).view(side, side)
 
 
-async def mask(text: str, side: int) -> Tensor:
-    """A mask (side, side) out of an image, true where that is light. Raises Problem where it has another size."""
-    grey = await picture_in(files.read, files.from_text(text, "#/known/mask"))
+async def mask(ask: Ask, text: str) -> Tensor:
+    """A mask (S, S) out of an image, true where that is light. Raises Problem where it has another size."""
+    side, pointer = ask.medium.side, "#/known/mask"
+    grey = await read(ask, lambda given: files.read(files.from_text(given)), text, pointer)
     if grey.shape != (side, side):
         height, width = grey.shape
         detail = f"Send a mask of {side} x {side} pixels, as large as the picture, not of {width} x {height}."
-        raise Problem.at("#/known/mask", "mask_size", detail)
+        raise Problem.at(pointer, "mask_size", detail)
     return torch.from_numpy(grey > 127)
 
 
-async def finished(job: Job, body: CompleteRequest, form: str) -> Response:
+async def finished(job: Job, body: CompleteRequest) -> Response:
     """Draws all, and answers in the form that is asked for."""
-    if form == JSON:
+    ask, drawing = job.ask, job.drawing
+    if ask.form == JSON:
         await job.look()
-    drawing = job.drawing
-    frames: list[Pictures] = []
+    films = ask.form in (GIF, APNG)
+    if ask.form != JSON:  # before anything is drawn for nothing
+        blank = ask.medium.painted(drawing.values)
+        check_size(blank.size * (drawing.values.shape[-1] + HELD + 1 if films else 1), body.scale)
+    frames: list[Any] = []
     async for row in job.lines():
-        if form not in (GIF, APNG) or row.missing == 0:
+        if not films or row.missing == 0:
             continue
         if not frames:
-            frames.append(painted(job.loaded, drawing.pictures(), drawing.drawn(row.line)))
-        frames.append(painted(job.loaded, drawing.pictures(), drawing.drawn(row.line + 1)))
-    if form == JSON:
-        return answer(job.answer(), job.watch, nulls=True)
-    pictures = painted(job.loaded, drawing.pictures())
-    if form == PNG:
-        reply = picture(files.enlarged(pictures, body.scale), job.watch)
-    else:
+            frames.append(painted(job, drawing.drawn(row.line)))
+        frames.append(painted(job, drawing.drawn(row.line + 1)))
+    if ask.form == JSON:
+        return answer(job.answer(), ask.run, nulls=True)
+    pictures = ask.medium.painted(drawing.pictures())
+    if films:
         strips = np.stack([files.sheet(frame, len(frame)) for frame in [*frames, *[pictures] * HELD]])
-        reply = await film(strips, job.watch, body.scale, body.milliseconds, form)
+        reply = await film(strips, ask.run, body.scale, body.milliseconds, ask.form)
+    else:
+        reply = await sheet(pictures, ask.run, body.scale)
     reply.headers["Drawbar-Seed"] = str(job.task.seed)
     return reply
 
@@ -326,7 +362,7 @@ async def events(job: Job) -> AsyncIterator[tuple[str, BaseModel]]:
             exact=task.exact,
             hidden=int((~task.known).sum()),
             n=task.n,
-            side=task.network.config.side,
+            side=job.ask.medium.side,
             picture=job.picture(),
             values=None if found is None else found.values.flatten().tolist(),
             moved=found.moved if found else 0,

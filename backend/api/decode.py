@@ -7,26 +7,25 @@ from pydantic import Field
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
-from backend.api.answers import PICTURES_DOC, answer, data_urls, only_json, picture, wants_png
-from backend.api.requests import (
+from backend.api.answers import JSON, PICTURES_DOC, answer, sheet
+from backend.api.ask import Ask, begin
+from backend.api.fields import (
     PNG_URL,
     Body,
     Code,
     Drawn,
     Label,
+    Manner,
     ModelName,
+    QueryGeneration,
     QueryLabel,
     Seed,
+    Written,
     api_router,
-    code_tensor,
     described,
-    drawing_model,
-    label_tensor,
-    shelf_of,
+    link_label,
 )
-from backend.api.writing import Manner, Written, checked_codes, line_lengths, no_label, write_sentences
-from backend.inference import Stopwatch, draw, draw_one
-from backend.models.sentence_vae import SentenceVae
+from backend.media.medium import PNG
 from backend.web.bodies import json_body
 from backend.web.problems import Problem
 
@@ -37,7 +36,7 @@ class DecodeRequest(Manner):
     """Codes to draw, or to write."""
 
     codes: list[Code] = Field(min_length=1, max_length=256, description="1 to 256 codes.", examples=[[[0.5, -1.25]]])
-    label: Label | None = Field(None, description="The digit to draw, for models that take one.", examples=[7])
+    label: Label | None = Field(None, description="The label to draw, for models that take one.", examples=[7])
     seed: Seed | None = Field(None, description="Of the words, where they are drawn by chance; none: 0.", examples=[42])
 
 
@@ -63,7 +62,8 @@ async def decode(model: ModelName, request: Request) -> Response:
 
     Or to sentences, at most 64 at once.
     """
-    return await decoded(model, await json_body(request, DecodeRequest), request)
+    ask = begin(request, model, "decode", PNG)
+    return await decoded(ask, await json_body(request, DecodeRequest))
 
 
 class Quick(Route):
@@ -94,33 +94,31 @@ async def decode_link(
         str, Query(max_length=8000, description="The numbers of one code, separated by commas.", examples=["0.5,-1.25"])
     ],
     label: QueryLabel = None,
+    generation: QueryGeneration = None,
 ) -> Response:
     """One code to its picture, by a link that an <img> can take."""
+    ask = begin(request, model, "decode", PNG)
+    most = ask.card.code_range
     try:
-        body = DecodeRequest(codes=[[float(word) for word in code.split(",")]], label=label)
+        numbers = [float(word) for word in code.split(",")]
+        if max(map(abs, numbers)) > most:
+            raise ValueError
+        body = DecodeRequest(codes=[numbers], label=link_label(label), generation=generation)
     except ValueError as error:  # pydantic's ValidationError is one, too
-        raise Problem.at("?code", "code", "Give numbers from -10 to 10, separated by commas.") from error
-    return await decoded(model, body, request)
+        raise Problem.at("?code", "code", f"Give numbers from -{most:g} to {most:g}, separated by commas.") from error
+    return await decoded(ask, body)
 
 
-async def decoded(model: str, body: DecodeRequest, request: Request) -> Response:
+async def decoded(ask: Ask, body: DecodeRequest) -> Response:
     """Draws or writes the codes and answers them in the form that the request asks for."""
-    loaded = shelf_of(request).get(model, "decode")
-    codes, watch = body.codes, Stopwatch()
-    if isinstance(loaded.model, SentenceVae):
-        only_json(request)
-        no_label(loaded, body.label)
-        z = checked_codes(loaded, codes)
-        lengths = line_lengths(loaded, body.length, len(codes))
-        return answer(
-            DecodeAnswer(sentences=await write_sentences(loaded, watch, z, body, lengths, body.seed or 0)), watch
-        )
-    body.refuse(loaded)
-    network = drawing_model(loaded)
-    z = code_tensor(loaded, codes, "#/codes/{}")
-    labels = label_tensor(loaded, body.label, len(codes))
-    as_png = wants_png(request)
-    pictures = draw_one(watch, network, z, labels) if len(codes) == 1 else await draw(watch, network, z, labels)
-    if as_png:
-        return picture(pictures, watch)
-    return answer(DecodeAnswer(images=data_urls(pictures)), watch)
+    ask.refuse(body, {"seed": "decoding"})
+    n = len(body.codes)
+    if n > ask.medium.most:
+        raise Problem.at("#/codes", "too_many", f"Send at most {ask.medium.most} codes at once to {ask.card.name}.")
+    codes = ask.codes(body.codes, "#/codes/{}")
+    works = await ask.decode(
+        ask.model(body.generation), codes, ask.label(body.label, n) | ask.words(body, n, body.seed)
+    )
+    if ask.form != JSON:
+        return await sheet(ask.medium.drawn(works), ask.run)
+    return answer(DecodeAnswer.model_validate({ask.medium.field: ask.medium.show(works, script=body.script)}), ask.run)

@@ -7,8 +7,8 @@ from fastapi import Request, Response
 from pydantic import BaseModel, Field
 from starlette.types import Receive, Scope, Send
 
-from backend.api.requests import Body, jobs_of
-from backend.jobs import while_there
+from backend.api.fields import Body
+from backend.inference import Run, while_there
 from backend.web.problems import internal
 
 EVENTS = "text/event-stream"
@@ -29,16 +29,16 @@ class Events(Response):
 
     media_type = EVENTS
 
-    def __init__(self, request: Request, events: AsyncIterator[tuple[str, BaseModel]]) -> None:
-        """`events` have names and data."""
+    def __init__(self, request: Request, run: Run, events: AsyncIterator[tuple[str, BaseModel]]) -> None:
+        """`events` have names and data; `run` is who asks."""
         super().__init__(headers=HEADERS)
         del self.headers["content-length"]
-        self.request = request
+        self.request, self.run = request, run
         self.events = events
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Problem where there is no room for the job, ClientDisconnect where the client leaves."""
-        with jobs_of(self.request).admitted():
+        with self.run.queue.job(self.run.client):
             await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
             await while_there(receive, self.told(send))
 

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from pydantic import BaseModel, Field
 
-from backend.api.requests import shelf_of
 from backend.web.problems import CONTENT, DOCUMENTED
 
 router = APIRouter(tags=["health"], responses=DOCUMENTED)
@@ -48,7 +47,7 @@ NOT_READY: dict[int | str, dict[str, Any]] = {503: {"model": Readiness, "content
 @router.get("/readyz", responses=NOT_READY)
 async def readyz(request: Request, response: Response) -> Readiness:
     """200 while one model serves, else 503; either way, which ones do. A server that ends says 503 draining."""
-    shelf = shelf_of(request)
+    shelf = request.app.state.shelf
     response.status_code = 200 if shelf.models else 503
     broken = [BrokenModel(name=name, detail=detail) for name, detail in shelf.broken.items()]
     return Readiness(ready=bool(shelf.models), models=list(shelf.models), broken=broken)

@@ -1,33 +1,28 @@
-"""`restyle`: one digit to all ten in the same hand (Kingma et al. 2014, figure 1)."""
+"""`restyle`: one work to all labels in the same hand (Kingma et al. 2014, figure 1)."""
 
 import torch
 from fastapi import Request, Response
 from pydantic import Field
 
-from backend.api.answers import PICTURES_DOC, answer, data_urls, picture, wants_png
-from backend.api.encode import as_input
-from backend.api.requests import (
+from backend.api.answers import JSON, PICTURES_DOC, answer, sheet
+from backend.api.ask import begin
+from backend.api.fields import (
+    MOST_NUMBERS,
     PNG_URL,
     Body,
     Code,
     Drawn,
     Finite,
+    Generation,
     Label,
     ModelName,
     Picture,
     Probability,
     api_router,
-    code_tensor,
     described,
-    digit_in,
-    drawing_model,
-    label_tensor,
-    read_label,
-    shelf_of,
-    the_judge,
 )
-from backend.inference import Stopwatch, draw, posterior, read
 from backend.media import files
+from backend.media.medium import PNG
 from backend.web.bodies import json_body
 from backend.web.problems import Problem
 
@@ -40,15 +35,24 @@ class RestyleRequest(Body):
     image: Picture | None = Field(None, description="One digit in that hand, or:", examples=[PNG_URL])
     code: Code | None = Field(None, description="The code of the hand.", examples=[[0.5, -1.25]])
     label: Label | None = Field(None, description="What the image shows; none: it is read.", examples=[7])
-    labels: list[Label] = Field(
-        list(range(10)), min_length=1, max_length=64, description="What to write, in order.", examples=[[1, 2, 3]]
+    labels: list[Label] | None = Field(
+        None,
+        min_length=1,
+        max_length=64,
+        description="What to draw, in order; none: the card's labels, the first 64.",
+        examples=[[1, 2, 3]],
+    )
+    generation: Generation | None = Field(
+        None,
+        description="The moment of its training that answers, for models that kept some; none: the newest.",
+        examples=[0],
     )
 
 
 class Verdict(Body):
     """What the judge reads in a picture, and how surely."""
 
-    label: Label = Field(description="The digit it reads.")
+    label: Label = Field(description="The label it reads.", examples=[7])
     p: Probability = Field(description="How likely it takes that to be.")
 
 
@@ -61,12 +65,14 @@ class RestyleAnswer(Body):
     labels: list[Label] = Field(max_length=64, description="What was asked for.", examples=[[1, 2, 3]])
     label: Label | None = Field(None, description="What the image shows, given or read.", examples=[7])
     code: list[Finite] = Field(
-        max_length=512,
+        max_length=MOST_NUMBERS,
         examples=[[0.5, -1.25]],
         description="The hand: the mean of the image's code, or the code that was given.",
     )
     input: Drawn | None = Field(None, description="What the model saw, where an image was given.", examples=[PNG_URL])
-    verdicts: list[Verdict] = Field(max_length=64, description="What digits-judge reads in each picture.")
+    verdicts: list[Verdict] | None = Field(
+        None, max_length=64, description="What the card's judge reads in each picture, where it names one."
+    )
 
 
 @router.post(
@@ -77,37 +83,43 @@ class RestyleAnswer(Body):
 )
 async def restyle(model: ModelName, request: Request) -> Response:
     """One digit, or the code of a hand, to any digits in that hand. As image/png: a contact sheet."""
-    shelf = shelf_of(request)
-    loaded = shelf.get(model, "restyle")
-    network = drawing_model(loaded)
-    as_png = wants_png(request)
+    ask = begin(request, model, "restyle", PNG)
     body = await json_body(request, RestyleRequest)
-    watch = Stopwatch()
-    label, seen = body.label, None
-    if body.code is not None and body.image is None:
-        code = code_tensor(loaded, [body.code], "#/code")
-    elif body.image is not None and body.code is None:
-        digit = await digit_in(files.from_text(body.image))
-        if label is None:
-            label = await read_label(shelf, watch, digit)
-        code = posterior(watch, network, digit, label_tensor(loaded, label, 1))[:1]
-        seen = as_input(digit)
-    else:
+    if (body.image is None) == (body.code is None):
         raise Problem.at("#/image", "one_of", "Give either an image or a code.")
-    n = len(body.labels)
-    pictures = await draw(watch, network, code.expand(n, -1), torch.tensor(body.labels))
-    if as_png:
-        return picture(pictures, watch)
-    p, read_as = (await read(watch, the_judge(shelf), pictures)).max(-1)
-    verdicts = [Verdict(label=k, p=q) for k, q in zip(read_as.tolist(), p.tolist(), strict=True)]
+    if body.label is not None and body.image is None:
+        raise Problem.at("#/label", "not_taken", "Leave this out: it says what an image shows, and there is none.")
+    ask.refuse(body)
+    network = ask.model(body.generation)
+    labels = ask.card.labels[:64] if body.labels is None else body.labels
+    places = torch.tensor([ask.place(label, f"#/labels/{i}") for i, label in enumerate(labels)])
+    label, seen = body.label, None
+    if body.image is not None:
+        taken = await ask.read(body.image, "#/image")
+        label = await ask.label_of(taken) if label is None else label
+        code = (await ask.posterior(network, taken.x, ask.label(label, 1)))[:1]
+        seen = taken.shown
+    else:
+        code = ask.codes([body.code or []], "#/code")
+    works = await ask.decode(network, code.expand(len(labels), -1), {"label": places})
+    pictures = ask.medium.drawn(works)
+    if ask.form != JSON:
+        return await sheet(pictures, ask.run)
+    verdicts = None
+    found = await ask.verdicts(pictures)
+    if found is not None:
+        judge, chances = found
+        p, read_as = chances.max(-1)
+        read = [judge.card.labels[place] for place in read_as.tolist()]
+        verdicts = [Verdict(label=k, p=q) for k, q in zip(read, p.tolist(), strict=True)]
     return answer(
         RestyleAnswer(
-            images=data_urls(pictures),
-            labels=body.labels,
+            images=files.data_urls(pictures),
+            labels=labels,
             label=label,
             code=code[0].tolist(),
             input=seen,
             verdicts=verdicts,
         ),
-        watch,
+        ask.run,
     )

@@ -1,43 +1,37 @@
 """`sample`: new pictures or sentences, from the prior or pixel by pixel."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import torch
 from fastapi import Query, Request, Response
 from pydantic import Field, FiniteFloat
-from torch import Tensor
 
-from backend.api.answers import PICTURES_DOC, answer, data_urls, only_json, picture, wants_png
-from backend.api.pixels import Drawing, Task, Values, painted
-from backend.api.requests import (
+from backend.api.answers import JSON, PICTURES_DOC, answer, sheet
+from backend.api.ask import Ask, begin, fresh_seed
+from backend.api.fields import (
+    MOST_CHARACTERS,
     PNG_URL,
     Body,
     Code,
     Drawn,
     Label,
+    Manner,
     ModelName,
+    QueryGeneration,
     QueryLabel,
     Seed,
     Temperature,
+    Values,
+    Written,
     api_router,
-    code_tensor,
     described,
-    drawing_model,
-    fresh_seed,
-    jobs_of,
-    label_tensor,
-    shelf_of,
+    link_label,
 )
-from backend.api.writing import Manner, Written, line_lengths, no_label, readable, write_sentences
-from backend.checkpoints import Loaded
-from backend.inference import Stopwatch, draw
-from backend.jobs import while_there
-from backend.models.cvae import Cvae
-from backend.models.pixelrnn import PixelRnn
-from backend.models.raster import LANES
-from backend.models.seeds import MAX_SEED, noise
-from backend.models.sentence_vae import SentenceVae
-from backend.models.vae import Vae
+from backend.inference import while_there
+from backend.media import files, text
+from backend.media.medium import PNG
+from backend.models.raster import LANES, Drawing, Task
+from backend.models.seeds import MAX_SEED, choices, noise
 from backend.web.bodies import json_body
 from backend.web.problems import Problem
 
@@ -52,7 +46,7 @@ class SampleRequest(Manner):
     )
     seed: Seed | None = Field(None, description="The same seed, the same samples; none: one is drawn.", examples=[42])
     temperature: Temperature = 1.0
-    label: Label | None = Field(None, description="The digit to draw; none: each draws its own.", examples=[7])
+    label: Label | None = Field(None, description="The label to draw; none: each draws its own.", examples=[7])
     around: Code | None = Field(
         None, description="A code to stay near; none: samples come from the prior.", examples=[[0.5, -1.25]]
     )
@@ -84,7 +78,7 @@ class SampleAnswer(Body):
     )
     seed: Seed = Field(description="The seed used: asking with it again gives the same samples.")
     labels: list[Label] | None = Field(
-        None, max_length=64, description="The digit of each sample, for models that take one.", examples=[[7]]
+        None, max_length=64, description="The label of each sample, for models that take one.", examples=[[7]]
     )
 
 
@@ -96,7 +90,8 @@ class SampleAnswer(Body):
 )
 async def sample(model: ModelName, request: Request) -> Response:
     """New pictures. Sample i depends on the seed and i alone. As image/png: one picture or a sheet."""
-    return await sampled(model, await json_body(request, SampleRequest), request)
+    ask = begin(request, model, "sample", PNG)
+    return await sampled(ask, await json_body(request, SampleRequest))
 
 
 @router.get("/models/{model}/sample", response_model=SampleAnswer, responses=PICTURES_DOC)
@@ -107,82 +102,70 @@ async def sample_link(
     seed: Annotated[
         int | None, Query(ge=0, le=MAX_SEED, description="The seed; none: one is drawn.", examples=[42])
     ] = None,
-    temperature: Annotated[float, Query(ge=0, le=2, description="Scales the prior.", allow_inf_nan=False)] = 1.0,
+    temperature: Annotated[
+        float | None, Query(ge=0, le=2, description="Scales the prior; none: 1.", allow_inf_nan=False)
+    ] = None,
     label: QueryLabel = None,
+    generation: QueryGeneration = None,
 ) -> Response:
-    """New pictures by a link that an <img> can take."""
-    body = SampleRequest(n=n, seed=seed, temperature=temperature, label=label)
-    return await sampled(model, body, request)
+    """New works by a link that an <img> can take."""
+    ask = begin(request, model, "sample", PNG)
+    body = SampleRequest(n=n, seed=seed, label=link_label(label), generation=generation)
+    return await sampled(ask, body if temperature is None else body.model_copy(update={"temperature": temperature}))
 
 
-async def sampled(model: str, body: SampleRequest, request: Request) -> Response:
+async def sampled(ask: Ask, body: SampleRequest) -> Response:
     """Draws the samples and answers them in the form that the request asks for."""
-    loaded = shelf_of(request).get(model, "sample")
-    watch = Stopwatch()
+    ask.refuse(body)
+    if body.around is None and "radius" in body.model_fields_set:
+        raise Problem.at("#/radius", "not_taken", "Give a code as 'around', too, or leave this out.")
     seed = fresh_seed() if body.seed is None else body.seed
-    if isinstance(loaded.model, SentenceVae):
-        only_json(request)
-        no_label(loaded, body.label)
-        codes = sampled_codes(loaded, body, seed)
-        lengths = line_lengths(loaded, body.length, body.n)
-        sentences = await write_sentences(loaded, watch, codes, body, lengths, seed)
-        taken = [readable(loaded, sentence) for sentence in sentences]
-        return answer(SampleAnswer(sentences=sentences, readable=taken, codes=codes.tolist(), seed=seed), watch)
-    body.refuse(loaded)
-    if isinstance(loaded.model, PixelRnn):
-        return await sampled_pixels(loaded, loaded.model, body, seed, request)
-    network = drawing_model(loaded)
-    as_png = wants_png(request)
-    codes = sampled_codes(loaded, body, seed)
-    if isinstance(network, Cvae) and body.label is None:
-        labels: Tensor | None = network.labels(body.n, seed)
+    network = ask.model(body.generation)
+    if not ask.loaded.can("decode"):
+        return await sampled_pixels(ask, network, body, seed)
+    if body.around is None:
+        codes = ask.prior(network, body.n, seed, body.temperature, "#/around")
     else:
-        labels = label_tensor(loaded, body.label, body.n)
-    pictures = await draw(watch, network, codes, labels)
-    if as_png:
-        reply = picture(pictures, watch)
+        centre = ask.codes([body.around], "#/around")
+        codes = ask.bounded(centre + body.radius * noise(body.n, ask.card.code_size, seed))
+    labels = {}
+    if body.label is not None:
+        labels = ask.label(body.label, body.n)
+    elif "label" in ask.loaded.takes:
+        labels = {"label": choices(body.n, len(ask.card.labels), seed)}
+    works = await ask.decode(network, codes, labels | ask.words(body, body.n, seed))
+    if ask.form != JSON:
+        reply = await sheet(ask.medium.drawn(works), ask.run)
         reply.headers["Drawbar-Seed"] = str(seed)
         return reply
-    drawn = None if labels is None else labels.tolist()
-    return answer(SampleAnswer(images=data_urls(pictures), codes=codes.tolist(), seed=seed, labels=drawn), watch)
+    drawn = [ask.card.labels[place] for place in labels["label"].tolist()] if labels else None
+    shown = {ask.medium.field: ask.medium.show(works, script=body.script)}
+    if isinstance(ask.medium, text.Medium):
+        texts = shown["sentences"]
+        shown["readable"] = [ask.medium.reads(one) and len(one) <= MOST_CHARACTERS for one in texts]
+    return answer(SampleAnswer(codes=codes.tolist(), seed=seed, labels=drawn, **shown), ask.run)
 
 
-async def sampled_pixels(
-    loaded: Loaded, network: PixelRnn, body: SampleRequest, seed: int, request: Request
-) -> Response:
+async def sampled_pixels(ask: Ask, network: Any, body: SampleRequest, seed: int) -> Response:
     """Draws the samples pixel by pixel. Raises Problem where there is no room for another job."""
-    jobs, watch = jobs_of(request), Stopwatch()
-    jobs.check()
-    as_png = wants_png(request)
     if body.n > LANES:
-        raise Problem.at("#/n", "less_than_equal", f"Send {LANES} or less: {loaded.card.name} draws pixel by pixel.")
+        raise Problem.at("#/n", "less_than_equal", f"Send {LANES} or less: {ask.card.name} draws pixel by pixel.")
     if body.around is not None:
-        raise Problem.at("#/around", "not_taken", f"Leave this out: {loaded.card.name} has no codes.")
-    label_tensor(loaded, body.label, body.n)
-    side = network.config.side
+        raise Problem.at("#/around", "not_taken", f"Leave this out: {ask.card.name} has no codes.")
+    side = ask.medium.side
     nothing = torch.zeros(side, side, dtype=torch.bool)
     drawing = Drawing(Task(network, None, nothing, "down", True, body.n, seed, body.temperature))
 
     async def drawn() -> Response:
-        async for _ in drawing.lines(jobs, watch):
+        async for _ in ask.run.steps(drawing.lines()):
             pass
-        pictures = painted(loaded, drawing.values)
-        if as_png:
-            reply = picture(pictures, watch)
+        pictures = ask.medium.painted(drawing.values)
+        if ask.form != JSON:
+            reply = await sheet(pictures, ask.run)
             reply.headers["Drawbar-Seed"] = str(seed)
             return reply
         values = drawing.values.flatten(1).tolist()
-        return answer(SampleAnswer(images=data_urls(pictures), values=values, seed=seed), watch)
+        return answer(SampleAnswer(images=files.data_urls(pictures), values=values, seed=seed), ask.run)
 
-    with jobs.admitted():
-        return await while_there(request.receive, drawn())
-
-
-def sampled_codes(loaded: Loaded, body: SampleRequest, seed: int) -> Tensor:
-    """Codes (n, Z) from the prior, or from around the code that the request names."""
-    if body.around is not None:
-        centre = code_tensor(loaded, [body.around], "#/around")
-        return (centre + body.radius * noise(body.n, loaded.card.code_size, seed)).clamp(-10, 10)
-    network = loaded.model
-    assert isinstance(network, Vae | Cvae | SentenceVae)  # who has the verb has the method
-    return network.codes(body.n, seed, body.temperature).clamp(-10, 10)
+    with ask.run.queue.job(ask.run.client):
+        return await while_there(ask.request.receive, drawn())

@@ -6,25 +6,26 @@ import numpy as np
 from fastapi import Request, Response
 from pydantic import Field, FiniteFloat
 
-from backend.api.answers import answer, data_urls, only_json
-from backend.api.pixels import (
+from backend.api.answers import answer
+from backend.api.ask import begin
+from backend.api.complete import picture_of, rounded
+from backend.api.fields import (
     MOST_PIXELS,
-    NATS,
     Amount,
     Amounts,
+    Body,
+    Drawn,
+    ModelName,
     Nats,
+    Probability,
     Shown,
     Value,
     Values,
-    painted,
-    pixel_model,
-    rounded,
-    seen,
-    surprises_of,
+    api_router,
+    described,
 )
-from backend.api.requests import Body, Drawn, ModelName, Probability, api_router, described, jobs_of, shelf_of
-from backend.inference import Stopwatch
-from backend.models.raster import Order
+from backend.media import files
+from backend.models.raster import NATS, Order, surprises
 from backend.web.bodies import json_body
 from backend.web.problems import Problem
 
@@ -70,18 +71,17 @@ class ScoreAnswer(Body):
 @router.post("/models/{model}/score", response_model=ScoreAnswer, openapi_extra=described(ScoreRequest))
 async def score(model: ModelName, request: Request) -> Response:
     """How likely a picture is: the exact -log p, and what each pixel has to do with it."""
-    loaded = shelf_of(request).get(model, "score")
-    network = pixel_model(loaded)
-    only_json(request)
+    ask = begin(request, model, "score")
     body = await json_body(request, ScoreRequest)
-    found = await seen(loaded, body)
+    ask.refuse(body)
+    network = ask.model(body.generation)
+    found = await picture_of(ask, body)
     if found is None:
         raise Problem.at("#/image", "missing", "Give a picture, as an image or as its values.")
-    watch = Stopwatch()
-    each, likely = await jobs_of(request).once(watch.run, surprises_of, network, found.values, body.order)
+    each, likely = await ask.run.call(network, surprises, network, found.values, body.order)
     nats = float(each.sum())
-    levels = loaded.card.levels
-    best = likely.exp().topk(min(LIKELIEST, network.config.values))
+    levels = ask.card.levels
+    best = likely.exp().topk(min(LIKELIEST, ask.medium.values))
     pairs = zip(best.indices.flatten(0, 1).tolist(), rounded(best.values.flatten(0, 1)), strict=True)
     return answer(
         ScoreAnswer(
@@ -91,11 +91,11 @@ async def score(model: ModelName, request: Request) -> Response:
             surprises=rounded(each.flatten()),
             entropies=rounded(-(likely.exp() * likely).sum(-1).flatten() / NATS),
             likeliest=[[list(pair) for pair in zip(*one, strict=True)] for one in pairs],
-            picture=data_urls(painted(loaded, found.values[None]))[0],
+            picture=files.data_urls(ask.medium.painted(found.values[None]))[0],
             values=found.values.flatten().tolist(),
             moved=found.moved,
             order=body.order,
         ),
-        watch,
+        ask.run,
         nulls=True,
     )

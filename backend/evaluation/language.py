@@ -2,23 +2,31 @@
 
 They say how surprising a sentence is, be it written by people or by a model. They are tools of the
 measurements and do not ship. The judge of English is a GRU with the size of the sentence model's own
-decoder, trained when it is first needed. The judge of verse counts: on lines of five and seven
+decoder. The judge of verse counts: on lines of five and seven
 characters with little grammar, all lines' trigrams say more than a GRU learns in the same minutes.
 """
 
 import math
 from collections import Counter
-from pathlib import Path
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from backend.models.sentence_vae import BEGIN, END, PAD, Config
-from backend.training.loop import Schedule, fit
 
 DROP = 0.3
 DISCOUNT = 0.75
+
+
+class Judge(Protocol):
+    """What says how surprising sentences are."""
+
+    config: Config
+
+    def surprise(self, tokens: Tensor) -> Tensor:
+        """-log p of every token (B, T'); 0 for PAD."""
 
 
 class LanguageModel(nn.Module):
@@ -100,28 +108,14 @@ def dropped(x: Tensor, rng: torch.Generator | None) -> Tensor:
     return x * (torch.rand(x.shape, generator=rng) > DROP) / (1 - DROP)
 
 
-def language_model(tokens: Tensor, config: Config, folder: Path, schedule: Schedule) -> LanguageModel:
-    """The language model trained on tokens (N, T), or the one that is in `folder` from an earlier time."""
-    torch.manual_seed(schedule.seed)
-    model = LanguageModel(config)
-    lengths = (tokens != PAD).sum(-1)
-
-    def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
-        x = tokens[batch, : int(lengths[batch].max())]
-        return model.surprise(x, rng).sum(-1).mean()
-
-    fit(model, loss, len(tokens), schedule, folder, lengths)
-    return model
-
-
 @torch.inference_mode()
-def nats(model: LanguageModel | Trigrams, tokens: Tensor) -> float:
+def nats(model: Judge, tokens: Tensor) -> float:
     """-log p(x) in nats per sentence of tokens (N, T)."""
     return sum(float(model.surprise(part).sum()) for part in tokens.split(250)) / len(tokens)
 
 
 @torch.inference_mode()
-def perplexity(model: LanguageModel | Trigrams, tokens: Tensor) -> float:
+def perplexity(model: Judge, tokens: Tensor) -> float:
     """exp of the nats per token of tokens (N, T), END counted."""
     ends = 0 if model.config.lengths else len(tokens)
     return math.exp(nats(model, tokens) * len(tokens) / (int((tokens != PAD).sum()) + ends))

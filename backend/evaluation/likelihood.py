@@ -1,6 +1,8 @@
 """How well a VAE explains pictures: the bound, the importance-sampled estimate, the active units."""
 
 import math
+from collections.abc import Callable
+from typing import Protocol
 
 import torch
 import torch.nn.functional as F
@@ -8,11 +10,26 @@ from torch import Tensor
 from torch.distributions import Normal
 from tqdm import tqdm
 
-from backend.models.cvae import Cvae
 from backend.models.seeds import generator
-from backend.models.vae import PRIOR, Vae
+from backend.models.vae import PRIOR, Elbo, Vae
 
 SEED = 20161  # of the evaluation's binarization and draws
+
+
+class Coder(Protocol):
+    """What models with codes of pictures have in common; some take more of a picture than itself, such as a label."""
+
+    @property
+    def encode(self) -> Callable[..., Normal]:
+        """q(z | x) of pictures (B, 1, 28, 28): a Normal over (B, Z)."""
+
+    @property
+    def decode(self) -> Callable[..., Tensor]:
+        """Logits (B, 1, 28, 28) of codes (B, Z)."""
+
+    @property
+    def elbo(self) -> Callable[..., Elbo]:
+        """Both halves of the bound for what the encoder sees, the target, and a generator `rng`."""
 
 
 def binarized(images: Tensor) -> Tensor:
@@ -21,15 +38,17 @@ def binarized(images: Tensor) -> Tensor:
 
 
 @torch.inference_mode()
-def negative_elbo(model: Vae | Cvae, binary: Tensor, labels: Tensor | None, draws: int = 8) -> tuple[float, float]:
-    """-ELBO and its KL part in nats per picture: exact KL, distortion averaged over `draws` codes."""
+def negative_elbo(model: Coder, binary: Tensor, draws: int = 8, **given: Tensor) -> tuple[float, float]:
+    """-ELBO and its KL part in nats per picture: exact KL, distortion averaged over `draws` codes.
+
+    `given` is what the model is told of each of the pictures (N, 1, 28, 28): labels (N,).
+    """
     total = kl_total = 0.0
     for start in tqdm(range(0, len(binary), 250), desc="-ELBO", unit="batch"):
         x = binary[start : start + 250]
-        y = None if labels is None else labels[start : start + 250]
+        known = {name: value[start : start + 250] for name, value in given.items()}
         for draw in range(draws):
-            rng = generator(SEED, start * draws + draw + 1)
-            distortion, kl = model.elbo(x, x, rng) if isinstance(model, Vae) else model.elbo(x, x, given(y), rng)
+            distortion, kl = model.elbo(x, x, rng=generator(SEED, start * draws + draw + 1), **known)
             total += float(distortion.sum() + kl.sum()) / draws
             kl_total += float(kl.sum()) / draws
     return total / len(binary), kl_total / len(binary)
@@ -53,12 +72,11 @@ def importance_nll(model: Vae, binary: Tensor, k: int = 500) -> float:
 
 
 @torch.inference_mode()
-def posterior_means(model: Vae | Cvae, x: Tensor, labels: Tensor | None) -> tuple[Tensor, Tensor]:
-    """Posterior means and KL (N, Z) of pictures (N, 1, 28, 28) in 0..1."""
+def posterior_means(model: Coder, x: Tensor, **given: Tensor) -> tuple[Tensor, Tensor]:
+    """Posterior means and KL (N, Z) of pictures (N, 1, 28, 28) in 0..1, of which `given` (N,) is told."""
     means, kls = [], []
     for start in range(0, len(x), 500):
-        part = x[start : start + 500]
-        q = model.encode(part) if isinstance(model, Vae) else model.encode(part, given(labels)[start : start + 500])
+        q = model.encode(x[start : start + 500], **{k: v[start : start + 500] for k, v in given.items()})
         means.append(q.mean)
         kls.append(torch.distributions.kl_divergence(q, PRIOR))
     return torch.cat(means), torch.cat(kls)
@@ -67,10 +85,3 @@ def posterior_means(model: Vae | Cvae, x: Tensor, labels: Tensor | None) -> tupl
 def active_units(means: Tensor, threshold: float = 0.01) -> int:
     """How many dimensions' posterior means (N, Z) vary by more than `threshold` (Burda et al. 2016, section 5.2)."""
     return int((means.var(0) > threshold).sum())
-
-
-def given(labels: Tensor | None) -> Tensor:
-    """The labels of a conditional model. Raises ValueError where there are none."""
-    if labels is None:
-        raise ValueError("a conditional model needs labels")
-    return labels

@@ -12,11 +12,10 @@ from PIL import Image
 from torch import Tensor
 from tqdm import tqdm
 
-from backend.evaluation.likelihood import SEED, binarized
+from backend.evaluation.likelihood import SEED
 from backend.media import files
 from backend.media.palette import Palette, colour
 from backend.models.raster import LANES, Order, Pixels, best_order, draw, draw_around, turned_back
-from backend.training.datasets import mnist
 
 
 def unigram_bits(train: NDArray[np.uint8], test: NDArray[np.uint8], colours: int) -> float:
@@ -64,11 +63,6 @@ def _png_bytes(picture: NDArray[np.uint8], palette: Palette) -> int:
     file = io.BytesIO()
     image.save(file, "PNG", optimize=True)
     return len(file.getvalue())
-
-
-def seen_digits() -> Tensor:
-    """The test digits as models of pixels see them: values (N, 28, 28), dynamically binarized once."""
-    return binarized(mnist("test").images)[:, 0].long()
 
 
 @torch.inference_mode()

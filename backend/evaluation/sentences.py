@@ -1,34 +1,35 @@
 """How well a sentence VAE keeps, connects and invents sentences."""
 
 import math
-import time
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from scipy.stats import spearmanr
-from torch import Tensor
+from torch import Tensor, nn
 from torch.distributions import Normal, kl_divergence
 from tqdm import tqdm
 
-from backend.card import Metric, Published, Trade
-from backend.evaluation.language import LanguageModel, Trigrams, language_model, nats, perplexity
-from backend.evaluation.likelihood import active_units
-from backend.evaluation.protocols import metric
-from backend.media.text import Characters, Words
+from backend.card import Trade
+from backend.evaluation.language import Judge, perplexity
 from backend.models.seeds import generator
 from backend.models.sentence_vae import PAD, SentenceVae
 from backend.models.vae import PRIOR
-from backend.settings import ROOT
-from backend.training.datasets import english, verse
-from backend.training.loop import Schedule
-from backend.training.sentences import padded
 
 SEED = 20151  # of the evaluation's draws
 STEPS = 8
-ESTIMATED = 500  # how many sentences the NLL is estimated on
+
+
+class Tokens(Protocol):
+    """A vocabulary."""
+
+    def encode(self, text: str) -> list[int]:
+        """The tokens of a text."""
+
+    def decode(self, tokens: Iterable[int]) -> str:
+        """The text of tokens."""
 
 
 class Kept(NamedTuple):
@@ -54,11 +55,6 @@ class Prior(NamedTuple):
     perplexity: float
 
 
-def units(text: str, tokens: Words | Characters) -> list[str]:
-    """What counts as a word: what stands between spaces, or a character of verse."""
-    return list(text) if isinstance(tokens, Characters) else text.split()
-
-
 def lengths_of(model: SentenceVae, x: Tensor) -> Tensor | None:
     """The lengths (B,) to ask for so that sentences come out as long as `x` (B, T)."""
     return (x != PAD).sum(-1) if model.config.lengths else None
@@ -72,7 +68,7 @@ def posteriors(model: SentenceVae, x: Tensor) -> Normal:
 
 
 @torch.inference_mode()
-def written(model: SentenceVae, codes: Tensor, lengths: Tensor | None, tokens: Words | Characters) -> list[str]:
+def written(model: SentenceVae, codes: Tensor, lengths: Tensor | None, tokens: Tokens) -> list[str]:
     """The likeliest texts of codes (N, Z), word by word."""
     asked = [None] * len(codes.split(250)) if lengths is None else lengths.split(250)
     return [
@@ -82,11 +78,14 @@ def written(model: SentenceVae, codes: Tensor, lengths: Tensor | None, tokens: W
     ]
 
 
-def kept(model: SentenceVae, texts: list[str], tokens: Words | Characters) -> Kept:
-    """Texts there and back: posterior mean, likeliest words. A word is kept if it stands at its place again."""
+def kept(model: SentenceVae, texts: list[str], tokens: Tokens, units: Callable[[str], list[str]]) -> Kept:
+    """Texts there and back: posterior mean, likeliest words. A word is kept if it stands at its place again.
+
+    `units` says what counts as a word of a text.
+    """
     x = padded([tokens.encode(text) for text in texts])
     back = written(model, posteriors(model, x).mean, lengths_of(model, x), tokens)
-    pairs = [(units(a, tokens), units(b, tokens)) for a, b in zip(texts, back, strict=True)]
+    pairs = [(units(a), units(b)) for a, b in zip(texts, back, strict=True)]
     same = sum(sum(p == q for p, q in zip(a, b, strict=False)) for a, b in pairs)
     short = [a == b for a, b in pairs if len(a) <= 6]
     return Kept(
@@ -124,7 +123,12 @@ def importance_nll(model: SentenceVae, x: Tensor, k: int = 200) -> float:
 
 
 def paths(
-    model: SentenceVae, texts: list[str], tokens: Words | Characters, judge: LanguageModel | Trigrams, pairs: int = 200
+    model: SentenceVae,
+    texts: list[str],
+    tokens: Tokens,
+    units: Callable[[str], list[str]],
+    judge: Judge,
+    pairs: int = 200,
 ) -> Paths:
     """Random pairs of texts, joined by a straight line of eight codes, both ends among them."""
     chosen = torch.randperm(len(texts), generator=generator(SEED))[: 2 * pairs].tolist()
@@ -138,14 +142,14 @@ def paths(
     distinct, growing, inner = [], [], []
     for start in range(0, len(lines), STEPS):
         path = lines[start : start + STEPS]
-        distances = [edits(units(path[0], tokens), units(line, tokens)) for line in path]
+        distances = [edits(units(path[0]), units(line)) for line in path]
         distinct.append(len(set(path)))
         growing.append(float(spearmanr(range(STEPS), distances)[0]) if len(set(distances)) > 1 else 0.0)
         inner += path[1:-1]
     return Paths(float(np.mean(distinct)), float(np.mean(growing)), perplexity(judge, encoded(inner, tokens)))
 
 
-def samples(model: SentenceVae, tokens: Words | Characters, judge: LanguageModel | Trigrams, n: int = 1000) -> Prior:
+def samples(model: SentenceVae, tokens: Tokens, judge: Judge, n: int = 1000) -> Prior:
     """Samples of the fitted prior at temperature 1, the likeliest words of each; lengths take turns."""
     asked = model.config.lengths
     lengths = torch.tensor([asked[i % len(asked)] for i in range(n)]) if asked else None
@@ -153,9 +157,14 @@ def samples(model: SentenceVae, tokens: Words | Characters, judge: LanguageModel
     return Prior(100 * len(set(lines)) / n, perplexity(judge, encoded(lines, tokens)))
 
 
-def encoded(lines: list[str], tokens: Words | Characters) -> Tensor:
+def encoded(lines: list[str], tokens: Tokens) -> Tensor:
     """Tokens (N, T) of texts that are not empty."""
     return padded([row for row in map(tokens.encode, lines) if row])
+
+
+def padded(rows: list[list[int]]) -> Tensor:
+    """Tokens (N, T) of rows of different lengths."""
+    return nn.utils.rnn.pad_sequence([torch.tensor(row) for row in rows], batch_first=True, padding_value=PAD)
 
 
 def edits(a: list[str], b: list[str]) -> int:
@@ -168,33 +177,18 @@ def edits(a: list[str], b: list[str]) -> int:
     return row[-1]
 
 
-def milliseconds(work: Callable[[], object], repeats: int = 60) -> float:
-    """The median time of `work` on one thread."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    times = []
-    with torch.inference_mode():
-        for _ in range(repeats + 10):
-            start = time.perf_counter()
-            work()
-            times.append(time.perf_counter() - start)
-    torch.set_num_threads(before)
-    return 1000 * float(np.median(times[10:]))
-
-
-def judge_of(model: SentenceVae, tokens: Words | Characters) -> LanguageModel | Trigrams:
-    """The language model that judges what `model` writes, made of the same training sentences."""
-    if isinstance(tokens, Characters):
-        return Trigrams(encoded(verse("train"), tokens), model.config)
-    schedule = Schedule(4, batch=256, rate=3e-3, warm_up=200)
-    return language_model(encoded(english("train"), tokens), model.config, ROOT / "runs" / "judge-of-words", schedule)
-
-
-def trade_point(model: SentenceVae, tokens: Words | Characters, kl_weight: float, shipped: bool) -> Trade:
-    """What one weight of the KL gives, on validation sentences."""
-    texts = (english if isinstance(tokens, Words) else verse)("validation")
-    x, judge = encoded(texts, tokens), judge_of(model, tokens)
-    there, way = kept(model, texts, tokens), paths(model, texts, tokens, judge)
+def trade_point(
+    model: SentenceVae,
+    tokens: Tokens,
+    texts: list[str],
+    units: Callable[[str], list[str]],
+    judge: Judge,
+    kl_weight: float,
+    shipped: bool,
+) -> Trade:
+    """What one weight of the KL gives, on texts."""
+    x = encoded(texts, tokens)
+    there, way = kept(model, texts, tokens, units), paths(model, texts, tokens, units, judge)
     real = perplexity(judge, x)
     return Trade(
         kl_weight=kl_weight,
@@ -208,42 +202,3 @@ def trade_point(model: SentenceVae, tokens: Words | Characters, kl_weight: float
         sample_perplexity=round(samples(model, tokens, judge).perplexity / real, 2),
         shipped=shipped,
     )
-
-
-def measure_sentences(model: SentenceVae, tokens: Words | Characters, command: str) -> list[Metric]:
-    """english-vae and verse-vae: what is kept, what lies between, what is invented, how fast."""
-    is_verse = isinstance(tokens, Characters)
-    texts = (verse if is_verse else english)("test")
-    x, judge = encoded(texts, tokens), judge_of(model, tokens)
-    q = posteriors(model, x)
-    there, way, invented = kept(model, texts, tokens), paths(model, texts, tokens, judge), samples(model, tokens, judge)
-    real = perplexity(judge, x)
-    thing, things = ("characters", "lines") if is_verse else ("words", "sentences")
-    asked = lengths_of(model, x)
-    sixteen, eight = (None, None) if asked is None else (asked[:16], asked[:1].expand(STEPS))
-    straight = q.mean[0].lerp(q.mean[1], torch.linspace(0, 1, STEPS).unsqueeze(-1))
-    alone = Published(
-        who="Kneser-Ney trigrams, no code" if is_verse else "GRU language model of the decoder's size, no code",
-        value=round(nats(judge, x[:ESTIMATED]), 3),
-        source=f"trained on the same data, measured on the same {things} by the same command",
-    )
-
-    def measured(name: str, value: float, n: int = len(texts), *published: Published) -> Metric:
-        return metric(tokens.kind, name, value, n, command, *published)
-
-    return [
-        measured(f"{thing} kept", there.words),
-        measured(f"{things} kept", there.exact),
-        *([] if is_verse else [measured("short sentences kept", there.short)]),
-        measured("KL", float(kl_divergence(q, PRIOR).sum(-1).mean())),
-        measured("active units", active_units(q.mean)),
-        measured("-ELBO", bound(model, x)),
-        measured("NLL", importance_nll(model, x[:ESTIMATED]), ESTIMATED, alone),
-        measured("distinct on a path", way.distinct, 200),
-        measured("path grows away", way.growing, 200),
-        measured("path perplexity", way.perplexity / real, 200),
-        measured("distinct samples", invented.distinct, 1000),
-        measured("sample perplexity", invented.perplexity / real, 1000),
-        measured("16 sentences", milliseconds(lambda: model.write(q.mean[:16], sixteen)), 60),
-        measured("path of 8", milliseconds(lambda: model.write(straight, eight)), 60),
-    ]

@@ -7,29 +7,27 @@ import torch
 from torch import Tensor
 
 from backend.card import Slider
-from backend.evaluation.likelihood import posterior_means
+from backend.evaluation.likelihood import Coder, posterior_means
 from backend.evaluation.style import styles
-from backend.models.cvae import Cvae
-from backend.models.vae import Vae
-from backend.training.datasets import Digits
 
 NAMES: tuple[Literal["slant", "thickness", "width"], ...] = ("slant", "thickness", "width")
 CLEAR = 1.0  # standard deviations between the two ends of a slider, below which it gets no name
 DIGITS = 100  # how many training digits' codes are moved along each slider to name it
 
 
-def sliders(model: Vae | Cvae, digits: Digits) -> list[Slider]:
+def sliders(model: Coder, x: Tensor, **given: Tensor) -> list[Slider]:
     """The dimensions of the model's code, the one with the most KL first.
 
-    KL and the range come from the posteriors of the first 20,000 grey training digits. A slider is named after
-    the measure that its two ends differ in most, if clearly and at least half again as much as in the others.
+    KL and the range come from the posteriors of grey digits (N, 1, 28, 28) in 0..1, of which `given` (N,) is told.
+    A slider is named after the measure that its two ends differ in most, if clearly and at least half again as much
+    as in the others.
     """
-    x, y = digits.images[:20000].float() / 255, digits.labels[:20000]
-    means, kl = posterior_means(model, x, y)
+    means, kl = posterior_means(model, x, **given)
     spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
+    known = {name: value[:DIGITS] for name, value in given.items()}
     found = []
     for slider in levers(means, kl):
-        effect = np.abs(ends(model, means[:DIGITS], y[:DIGITS], slider.index, slider.low, slider.high)) / spread
+        effect = np.abs(ends(model, means[:DIGITS], slider.index or 0, slider.low, slider.high, **known)) / spread
         first, second = np.argsort(effect)[::-1][:2]
         clear = effect[first] > CLEAR and effect[first] > 1.5 * effect[second]
         found.append(slider.model_copy(update={"label": NAMES[first] if clear else None}))
@@ -46,14 +44,13 @@ def levers(means: Tensor, kl: Tensor) -> list[Slider]:
 
 
 @torch.inference_mode()
-def ends(model: Vae | Cvae, codes: Tensor, labels: Tensor, i: int, low: float, high: float) -> np.ndarray:
+def ends(model: Coder, codes: Tensor, i: int, low: float, high: float, **given: Tensor) -> np.ndarray:
     """How the measures (3,) change on average from one end of dimension i to the other."""
     found = []
     for value in (low, high):
         moved = codes.clone()
         moved[:, i] = value
-        logits = model.decode(moved) if isinstance(model, Vae) else model.decode(moved, labels)
-        found.append(styles(logits.sigmoid()[:, 0].numpy()))
+        found.append(styles(model.decode(moved, **given).sigmoid()[:, 0].numpy()))
     difference = found[1] - found[0]
     change: np.ndarray = np.where(np.isfinite(difference), difference, 0).mean(0)  # no ink, no change
     return change

@@ -1,4 +1,6 @@
-"""Pictures in and out: files of visitors to arrays, arrays to PNG. A picture is grey, (H, W), or coloured, (H, W, 3).
+"""Picture files in and out: those of visitors to arrays, arrays to PNG and films.
+
+A picture is grey, (H, W), or coloured, (H, W, 3).
 
 Whoever sends a file chooses its bytes, so the order in `_upright` is what keeps the server safe: the first bytes pick
 one of five parsers, the header's size is judged before any pixel is decoded, and only pixels ever leave this module.
@@ -17,15 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile, ImageOps, PngImagePlugin
 
-from backend.media import ink
-from backend.web.problems import Problem
+from backend.media.medium import Drawn, Unreadable
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 16_000_000
 LONGEST_SIDE = 8192
 MOST_ASPECT = 50  # a stroke is never that thin
 DRAFT = 1024  # pixels: a JPEG is decoded no finer than this needs
-FACE = 16  # pixels a side
 
 # What Pillow does for the whole process: no half pictures, no bombs, no text chunk that unpacks without end.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -53,26 +53,25 @@ UNREADABLE = (
 def read(data: bytes) -> NDArray[np.uint8]:
     """An image file as grey values (H, W), upright, its first frame, on white where it is transparent.
 
-    Raises Problem `unsupported-media-type`, `image-too-large` or `image-invalid`.
+    Raises Unreadable `unsupported-media-type`, `image-too-large` or `image-invalid`.
     """
     return np.asarray(_upright(data, "L"))
 
 
-def face(data: bytes) -> NDArray[np.uint8]:
-    """An image file as a small picture (16, 16, 3): the square in its middle, in 16 x 16 blocks, the mean of each.
+def square(data: bytes, side: int, mode: Literal["L", "RGB"]) -> NDArray[np.uint8]:
+    """An image file as a small picture (side, side) or (side, side, 3): the square in its middle, in blocks, averaged.
 
-    Pixel art of that size, or enlarged from it, thus comes back pixel by pixel. Raises Problem as `read` does.
+    Pixel art of that size, or enlarged from it, thus comes back pixel by pixel. Raises Unreadable as `read` does.
     """
-    picture = _upright(data, "RGB")
-    side = min(picture.size)
-    left, top = (picture.width - side) // 2, (picture.height - side) // 2
-    square = (left, top, left + side, top + side)
-    return np.asarray(picture.resize((FACE, FACE), Image.Resampling.BOX, square))
+    picture = _upright(data, mode)
+    least = min(picture.size)
+    left, top = (picture.width - least) // 2, (picture.height - least) // 2
+    return np.asarray(picture.resize((side, side), Image.Resampling.BOX, (left, top, left + least, top + least)))
 
 
 def _upright(data: bytes, mode: Literal["L", "RGB"]) -> Image.Image:
     if not data:
-        raise Problem("image-invalid", "The picture is empty: send a PNG, JPEG, GIF, BMP or WebP file.")
+        raise Unreadable("image-invalid", "The picture is empty: send a PNG, JPEG, GIF, BMP or WebP file.")
     kind = _kind(data)
     try:
         with Image.open(BytesIO(data), formats=[kind]) as file:
@@ -83,40 +82,19 @@ def _upright(data: bytes, mode: Literal["L", "RGB"]) -> Image.Image:
         raise _too_large() from None
     except UNREADABLE:
         detail = f"The picture cannot be read as {kind}: save it again, best as PNG, and send that file."
-        raise Problem("image-invalid", detail) from None
+        raise Unreadable("image-invalid", detail) from None
 
 
-def digit(data: bytes) -> NDArray[np.float32]:
-    """An image file of a digit as MNIST would hold it: (28, 28) in 0..1, white ink on black.
-
-    Raises Problem as `read` does, and `image-invalid` where nothing is drawn.
-    """
-    return _prepared(read(data))
-
-
-def digit_as_it_is(data: bytes) -> NDArray[np.float32]:
-    """As `digit`, but a file of 28 x 28 pixels is taken for one that is prepared already."""
-    grey = read(data)
-    return (grey / 255).astype(np.float32) if grey.shape == (28, 28) else _prepared(grey)
-
-
-def _prepared(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
-    prepared = ink.digit(grey)
-    if prepared is None:
-        raise Problem("image-invalid", "There is no ink in the picture: draw a digit that stands out from its paper.")
-    return prepared
-
-
-def from_text(text: str, pointer: str = "#/image") -> bytes:
-    """The bytes of a data URL or of plain base64. Raises Problem where it is neither or too large."""
+def from_text(text: str) -> bytes:
+    """The bytes of a data URL or of plain base64. Raises Unreadable where it is neither or too large."""
     coded = re.sub(r"\Adata:image/[a-z0-9.+-]{1,40};base64,", "", text[:80]) + text[80:]
     if len(coded) > -(-MOST_BYTES // 3) * 4:
-        raise Problem("body-too-large", f"Send an image of at most {MOST_BYTES // 1024**2} MB.")
+        raise Unreadable("body-too-large", f"Send an image of at most {MOST_BYTES // 1024**2} MB.")
     try:
         return base64.b64decode(coded, validate=True)
     except (binascii.Error, ValueError):
         detail = "Send the picture as a data URL (data:image/png;base64,...) or as plain base64 without line breaks."
-        raise Problem.at(pointer, "base64", detail) from None
+        raise Unreadable("base64", detail) from None
 
 
 def png(picture: NDArray[np.uint8]) -> bytes:
@@ -167,6 +145,17 @@ def data_url(png: bytes) -> str:
     return "data:image/png;base64," + base64.b64encode(png).decode("ascii")
 
 
+def data_urls(pictures: Drawn) -> list[str]:
+    """Pictures (N, H, W) or (N, H, W, 3) as PNG data URLs."""
+    return [data_url(png(picture)) for picture in pictures]
+
+
+def in_rows(pictures: Drawn) -> tuple[int, int]:
+    """The rows and columns of a contact sheet of so many pictures: up to ten a row."""
+    columns = min(len(pictures), 10)
+    return -(-len(pictures) // columns), columns
+
+
 def sheet(pictures: NDArray[np.uint8], columns: int) -> NDArray[np.uint8]:
     """Pictures (N, H, W) or (N, H, W, 3) side by side, row by row; black where the last row is not full."""
     n, height, width, *channels = pictures.shape
@@ -196,7 +185,7 @@ def _kind(data: bytes) -> str:
         return "BMP"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "WEBP"
-    raise Problem("unsupported-media-type", "Send the picture as a PNG, JPEG, GIF, BMP or WebP file.")
+    raise Unreadable("unsupported-media-type", "Send the picture as a PNG, JPEG, GIF, BMP or WebP file.")
 
 
 def _check_size(width: int, height: int) -> None:
@@ -204,13 +193,13 @@ def _check_size(width: int, height: int) -> None:
         raise _too_large()
     if max(width, height) > MOST_ASPECT * min(width, height):
         detail = f"The picture is too narrow: no side may be over {MOST_ASPECT} times as long as the other."
-        raise Problem("image-invalid", detail)
+        raise Unreadable("image-invalid", detail)
 
 
-def _too_large() -> Problem:
+def _too_large() -> Unreadable:
     megapixels = MOST_PIXELS // 10**6
     detail = f"Send a picture of at most {megapixels} megapixels and {LONGEST_SIDE} pixels a side: scale it down."
-    return Problem("image-too-large", detail)
+    return Unreadable("image-too-large", detail)
 
 
 def _on_paper(image: Image.Image, mode: Literal["L", "RGB"]) -> Image.Image:

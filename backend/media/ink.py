@@ -5,11 +5,19 @@ middle of 28 x 28. A pen on a canvas or a photograph differs from that in paper,
 are taken out in this order. What is MNIST-like already is left as it is.
 """
 
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from PIL import Image
+from torch import Tensor
+
+from backend.card import Card
+from backend.media import files
+from backend.media.medium import APNG, GIF, PNG, Drawn, Taken, Unfit, Unreadable, Values
+from backend.models.seeds import generator
 
 Ink = NDArray[np.float32]  # (H, W), 0 is paper, 1 is full ink
 
@@ -22,6 +30,92 @@ LARGEST = 1024  # pixels: larger pictures are averaged down first
 FAINTEST = 12  # of 255: less contrast than this is paper
 CLEAR = 0.3  # of full ink: more than the soft edge of a stroke
 SPECK = 0.03  # of the largest patch of ink: less than this is dirt
+
+
+class Medium:
+    """Digits: grey pictures (28, 28), white ink on black, each pixel ink with a probability."""
+
+    field, takes = "images", "image"
+    forms = (PNG, GIF, APNG)
+    most = 256
+    parameters = frozenset({"scale", "milliseconds", "there_and_back"})
+    values = 2
+
+    def __init__(self, side: int = SIDE) -> None:
+        """Only pictures of SIDE pixels are read from files; models of pixels may have another `side`."""
+        self.side = side
+
+    @classmethod
+    def open(cls, folder: Path, card: Card) -> Self:
+        """Needs nothing of the folder."""
+        return cls(card.side or SIDE)
+
+    def read(self, given: bytes | str, **look: Any) -> Taken:
+        """An image file or its text: x (1, 1, 28, 28) in 0..1. Raises Unreadable, also where nothing is drawn."""
+        x = torch.from_numpy(prepared(files.read(self.file(given))))[None, None]
+        return Taken(x, self.show_x(x), {}, {})
+
+    def values_of(self, given: str) -> Values:
+        """As `read`, but 28 x 28 pixels are taken as they are; a pixel is ink with the probability that its grey says.
+
+        The same picture has the same ink. Raises Unreadable.
+        """
+        grey = files.read(self.file(given))
+        is_one = grey.shape == (SIDE, SIDE)
+        greys = torch.from_numpy((grey / 255).astype(np.float32) if is_one else prepared(grey))
+        return Values((torch.rand(SIDE, SIDE, generator=generator(0)) < greys).long(), 0)
+
+    def file(self, given: bytes | str) -> bytes:
+        """The bytes of a file. Raises Unreadable, also where the model has another size."""
+        if self.side != SIDE:
+            detail = f"Send the values instead: this model takes pictures of {self.side} x {self.side} pixels alone."
+            raise Unreadable("not_taken", detail)
+        return given if isinstance(given, bytes) else files.from_text(given)
+
+    def show(self, works: Tensor, **look: Any) -> list[str]:
+        """Bernoulli logits (N, 1, S, S) as PNG data URLs."""
+        return files.data_urls(self.drawn(works))
+
+    def show_x(self, x: Tensor) -> str:
+        """What an encoder is given (1, 1, S, S), as a PNG data URL."""
+        return files.data_urls(self.seen(x))[0]
+
+    def blank(self) -> Tensor:
+        """A picture (1, 1, S, S) without ink. Raises Unfit where no file is read in that size."""
+        if self.side != SIDE:
+            raise Unfit(f"ink is read from files in {SIDE} pixels a side alone")
+        return torch.zeros(1, 1, self.side, self.side)
+
+    def check(self, works: Tensor) -> None:
+        """Raises Unfit where a decoder's picture has another size."""
+        if works.shape != (1, 1, self.side, self.side):
+            raise Unfit(f"the model draws other pictures than ink of {self.side} pixels a side")
+
+    def drawn(self, works: Tensor) -> Drawn:
+        """Bernoulli logits (N, 1, S, S) as grey pictures: the probability of ink, 0..255."""
+        # In numpy, whose operations on so few numbers take a third of torch's time.
+        return np.rint(127.5 + 127.5 * np.tanh(0.5 * works.numpy()[:, 0])).astype(np.uint8)
+
+    def seen(self, x: Tensor) -> Drawn:
+        """What an encoder is given (N, 1, S, S) as grey pictures."""
+        return (x.numpy()[:, 0] * 255).round().astype(np.uint8)
+
+    def x(self, pictures: Drawn) -> Tensor:
+        """Grey pictures as an encoder takes them."""
+        return torch.from_numpy(pictures).unsqueeze(1).float() / 255
+
+    def painted(self, values: Tensor) -> Drawn:
+        """Values (N, S, S), 1 for ink, as grey pictures."""
+        return values.numpy().astype(np.uint8) * np.uint8(255)
+
+
+def prepared(grey: NDArray[np.uint8]) -> Ink:
+    """As `digit`. Raises Unreadable where nothing is drawn."""
+    ink = digit(grey)
+    if ink is None:
+        detail = "There is no ink in the picture: draw a digit that stands out from its paper."
+        raise Unreadable("image-invalid", detail)
+    return ink
 
 
 def digit(grey: NDArray[np.uint8]) -> Ink | None:

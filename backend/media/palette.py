@@ -3,12 +3,86 @@
 import json
 import re
 from pathlib import Path
+from typing import Any, Self
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
+
+from backend.card import Card
+from backend.media import files
+from backend.media.medium import APNG, GIF, PNG, Drawn, Taken, Unfit, Values
 
 Palette = NDArray[np.uint8]  # (V, 3) RGB, all different, at most 256
 FOLDER = Path(__file__).parent / "palettes"
+
+
+class Medium:
+    """Pictures of the few colours that a card lists: a pixel is the place of its colour there."""
+
+    field, takes = "images", "image"
+    forms = (PNG, GIF, APNG)
+    most = 256
+    parameters = frozenset({"scale", "milliseconds", "there_and_back"})
+
+    def __init__(self, side: int, colours: Palette) -> None:
+        """`side` pixels a side, V `colours`."""
+        self.side, self.colours, self.values = side, colours, len(colours)
+
+    @classmethod
+    def open(cls, folder: Path, card: Card) -> Self:
+        """Needs the card's palette. Raises Unfit where it has none, or one in which a colour comes twice."""
+        if card.side is None:
+            raise Unfit("card.json does not say how many pixels a side its pictures have")
+        try:
+            return cls(card.side, parse(card.palette))
+        except ValueError as error:
+            raise Unfit("card.json holds no palette, or one in which a colour comes twice") from error
+
+    def read(self, given: bytes | str, **look: Any) -> Taken:
+        """An image file or its text, in blocks, each in the colour nearest to it: x (1, S, S). Raises Unreadable."""
+        x = torch.from_numpy(self.indices(given)[0]).long()[None]
+        return Taken(x, files.data_urls(self.seen(x))[0], {}, {})
+
+    def values_of(self, given: str) -> Values:
+        """The same, with how many pixels had another colour."""
+        indices, moved = self.indices(given)
+        return Values(torch.from_numpy(indices).long(), moved)
+
+    def indices(self, given: bytes | str) -> tuple[NDArray[np.uint8], int]:
+        """The places (S, S) of the colours, and how many pixels had another one. Raises Unreadable."""
+        data = given if isinstance(given, bytes) else files.from_text(given)
+        return nearest(files.square(data, self.side, "RGB"), self.colours)
+
+    def show(self, works: Tensor, **look: Any) -> list[str]:
+        """Categorical logits (N, V, S, S) as PNG data URLs."""
+        return files.data_urls(self.drawn(works))
+
+    def blank(self) -> Tensor:
+        """A picture (1, S, S) of the first colour."""
+        return torch.zeros(1, self.side, self.side, dtype=torch.long)
+
+    def check(self, works: Tensor) -> None:
+        """Raises Unfit where a decoder's picture has another size or other colours."""
+        if works.shape != (1, self.values, self.side, self.side):
+            raise Unfit(f"the model draws other pictures than {self.side} pixels a side in {self.values} colours")
+
+    def drawn(self, works: Tensor) -> Drawn:
+        """Categorical logits (N, V, S, S) as coloured pictures: the likeliest colour of each pixel."""
+        return self.painted(works.argmax(1))
+
+    def seen(self, x: Tensor) -> Drawn:
+        """What an encoder is given (N, S, S) as coloured pictures."""
+        return self.painted(x)
+
+    def x(self, pictures: Drawn) -> Tensor:
+        """Coloured pictures as an encoder takes them."""
+        return torch.from_numpy(nearest(pictures, self.colours)[0]).long()
+
+    def painted(self, values: Tensor) -> Drawn:
+        """Values (N, S, S) as coloured pictures."""
+        return colour(values.numpy().astype(np.uint8), self.colours)
 
 
 def load(name: str) -> Palette:

@@ -8,6 +8,7 @@ a character that is not in the list becomes UNKNOWN.
 The spellings of special tokens mean nothing here: no text makes one.
 """
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -15,10 +16,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
+from typing import Any, Self
 
+import torch
 from opencc import OpenCC
+from torch import Tensor
 
-from backend.models.sentence_vae import BEGIN, END, PAD, SPECIAL, UNKNOWN
+from backend.card import Card
+from backend.media.medium import Taken, Unfit, Unreadable
+from backend.models.sentence_vae import BEGIN, END, LONGEST, PAD, SPECIAL, UNKNOWN
 
 WORD = re.compile(r" ?[\w'’]+| ?[^\w\s'’]+|\s+")
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -29,6 +36,87 @@ def clean(text: str) -> str:
     """A text in NFC on one line, without control, bidirectional and other invisible characters."""
     shown = (c for c in text if c in JOINERS or c.isspace() or unicodedata.category(c) not in INVISIBLE)
     return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
+
+
+class Medium:
+    """Sentences: to a model tokens, and back."""
+
+    field, takes = "sentences", "sentence"
+    forms: tuple[str, ...] = ()
+    most = 64
+
+    def __init__(self, tokens: "Words | Characters", longest: int, lengths: tuple[int, ...]) -> None:
+        """A sentence has at most `longest` tokens; where there are `lengths`, as many as one of them."""
+        self.tokens, self.longest, self.lengths = tokens, longest, lengths
+        self.chinese = isinstance(tokens, Characters)
+        self.parameters = frozenset({"script"} if self.chinese else ())
+        if self.chinese:
+            for direction in ("t2s", "s2t"):
+                converter(direction).convert("詩")  # reads its dictionaries now, not for the first visitor
+
+    @classmethod
+    def open(cls, folder: Path, card: Card) -> Self:
+        """Reads the vocabulary. Raises Unfit where it is missing, damaged, or of another size than the config says."""
+        longest, lengths = card.config.get("longest", LONGEST), tuple(card.config.get("lengths", ()))
+        try:
+            path = folder / "vocabulary.json"
+            if path.stat().st_size > 4 * 1024 * 1024:
+                raise Unfit("vocabulary.json is larger than 4 MB")
+            content = path.read_bytes()
+            if hashlib.sha256(content).hexdigest() != card.vocabulary:
+                raise Unfit("vocabulary.json is not the file that the card describes: its digest differs")
+            tokens = load(content.decode())
+        except OSError as error:
+            raise Unfit("vocabulary.json cannot be read") from error
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Unfit("vocabulary.json does not hold a vocabulary") from error
+        if tokens.size != card.config.get("vocabulary"):
+            raise Unfit("vocabulary.json and the card's config disagree on how many tokens there are")
+        return cls(tokens, longest, lengths)
+
+    def read(self, given: bytes | str, script: str | None = None, **look: Any) -> Taken:
+        """A sentence: x (1, T) tokens. Raises Unreadable where nothing can be read or it is too long for the model."""
+        text = clean(given if isinstance(given, str) else given.decode(errors="replace"))
+        if self.chinese:
+            text = traditional("".join(c for c in text if c.isalpha()))
+        if not text:
+            raise Unreadable("empty", "Write something: there is nothing here that can be read.")
+        ids = self.tokens.encode(text)
+        if self.lengths and len(ids) not in self.lengths:
+            wanted = " or ".join(map(str, self.lengths))
+            raise Unreadable("length", f"Write a line of {wanted} characters, not of {len(ids)}.")
+        if len(ids) > self.longest:
+            detail = f"Write a shorter sentence: this one takes {len(ids)} pieces, {self.longest} are the most."
+            raise Unreadable("too_long", detail)
+        notes = {"unknown_words": self.tokens.unknown(text)}
+        length = {"length": len(ids)} if self.lengths else {}
+        return Taken(torch.tensor([ids]), scripted(text, script), notes, length)
+
+    def reads(self, text: str) -> bool:
+        """Whether `read` takes a text; spelt letter by letter, a model may write more pieces than it reads."""
+        try:
+            self.read(text)
+        except Unreadable:
+            return False
+        return True
+
+    def show(self, works: Tensor, script: str | None = None, **look: Any) -> list[str]:
+        """Tokens (N, T) as texts."""
+        return [scripted(self.tokens.decode(row), script) for row in works.tolist()]
+
+    def blank(self) -> Tensor:
+        """A sentence (1, T) of the vocabulary's first token, as short as can be."""
+        return torch.full((1, min(self.lengths, default=1)), SPECIAL)
+
+    def check(self, works: Tensor) -> None:
+        """Raises Unfit where a decoder wrote something else than one row of tokens."""
+        if works.ndim != 2 or len(works) != 1 or not 0 <= int(works.min()) <= int(works.max()) < self.tokens.size:
+            raise Unfit("the model writes other tokens than its vocabulary has")
+
+
+def scripted(text: str, script: str | None) -> str:
+    """A text in the script that is asked for; the models know the traditional one."""
+    return str(converter("t2s").convert(text)) if script == "simplified" else text
 
 
 class Words:
@@ -124,6 +212,8 @@ def traditional(text: str) -> str:
 def load(text: str) -> Words | Characters:
     """The vocabulary that `dump` wrote. Raises ValueError or KeyError where it is none."""
     content = json.loads(text)
+    if not all(isinstance(word, str) for part in ("words", "pieces", "characters") for word in content.get(part, "")):
+        raise ValueError("words, pieces and characters are texts")
     if content["kind"] == Words.kind:
         return Words(content["words"], (piece.encode("latin-1") for piece in content["pieces"]))
     return Characters(content["characters"])

@@ -15,7 +15,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.distributions import Normal, kl_divergence
 
-from backend.models.seeds import generator, noise
+from backend.models.seeds import noise
 from backend.models.vae import PRIOR, Decoder, Elbo, Encoder
 
 
@@ -31,6 +31,8 @@ class Config:
 
 class Cvae(nn.Module):
     """A VAE whose decoder is told the label and whose encoder takes the label out."""
+
+    quick = True  # answers are given inline
 
     centres: Tensor  # (Y, Z) the average features of each class
 
@@ -60,16 +62,11 @@ class Cvae(nn.Module):
     def decode_one(self, code: Tensor, label: Tensor) -> Tensor:
         """`decode` for one code (1, Z) of a model that is not in training, as fast as can be."""
         one_hot = F.one_hot(label, self.config.labels).to(code.dtype)
-        return self.decoder.quick(torch.cat([code, one_hot], -1))
+        return self.decoder.once(torch.cat([code, one_hot], -1))
 
     def codes(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
         """Codes (n, Z) from the prior, its standard deviation scaled by `temperature`."""
         return temperature * noise(n, self.config.code_size, seed)
-
-    def labels(self, n: int, seed: int) -> Tensor:
-        """Labels (n,) for samples that were asked for without one; the i-th depends on (seed, i) alone."""
-        draws = [torch.randint(self.config.labels, (1,), generator=generator(seed, -1 - i)) for i in range(n)]
-        return torch.cat(draws)
 
     def elbo(self, x: Tensor, target: Tensor, label: Tensor, rng: torch.Generator) -> Elbo:
         """Both halves of the conditional bound; `x` and `target` as in `vae.Vae.elbo`.

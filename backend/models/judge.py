@@ -22,6 +22,8 @@ class Config:
 class Judge(nn.Module):
     """Reads a digit: four convolutions and two dense layers."""
 
+    quick = True  # answers are given inline
+
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config

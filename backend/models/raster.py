@@ -10,6 +10,7 @@ what is known, and those that made it unlikely give way to copies of the others.
 Letters of the shapes: B pictures, N drawings side by side, S the side of a picture, V values of a pixel.
 """
 
+import math
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, Protocol, get_args
 
@@ -20,6 +21,7 @@ from backend.models.seeds import generator
 
 Order = Literal["down", "up", "right", "left"]
 ORDERS: tuple[Order, ...] = get_args(Order)
+NATS = math.log(2)  # in a bit
 LANES = 16  # drawings side by side, always: so a drawing does not depend on how many there are
 
 
@@ -33,8 +35,24 @@ class Steps(Protocol):
         """Goes on with the drawings `lanes` (N,) of those there are."""
 
 
+class Sizes(Protocol):
+    """What a config says of the pictures."""
+
+    @property
+    def side(self) -> int:
+        """Pixels a side."""
+
+    @property
+    def values(self) -> int:
+        """How many values a pixel can have."""
+
+
 class Pixels(Protocol):
     """What the families of pixel models have in common."""
+
+    @property
+    def config(self) -> Sizes:
+        """Their sizes."""
 
     def logits(self, x: Tensor, order: Order) -> Tensor:
         """Logits (B, S, S, V) of every pixel of pictures (B, S, S), each given those before it in `order`."""
@@ -157,3 +175,99 @@ def _line(steps: Steps, row: int, values: Tensor, fast: Tensor, chance: Tensor, 
     surprises = -likely.gather(-1, values[:, row].unsqueeze(-1)).squeeze(-1)
     entropies = -(likely.exp() * likely).sum(-1)
     return Line(values[:, row].clone(), surprises, entropies, likely)
+
+
+def surprises(model: Pixels, picture: Tensor, order: Order) -> tuple[Tensor, Tensor]:
+    """-log p (S, S) of each pixel of a picture (S, S) given those before it; log p (S, S, V) of each value there."""
+    likely = model.logits(picture[None], order)[0].log_softmax(-1)
+    return -likely.gather(-1, picture.unsqueeze(-1)).squeeze(-1).double(), likely
+
+
+class Task(NamedTuple):
+    """What to draw."""
+
+    model: Pixels
+    picture: Tensor | None  # (S, S)
+    known: Tensor  # (S, S), which of its pixels stay
+    order: Order
+    exact: bool  # whether what is known comes first in `order`
+    n: int
+    seed: int
+    temperature: float
+
+
+class Row(NamedTuple):
+    """One line along the order, of all drawings."""
+
+    line: int
+    missing: int  # how many of its pixels were drawn
+    values: Tensor  # (N, S)
+    likely: Tensor  # (N, S, V), log-probabilities
+    entropies: Tensor  # (N, S), nats
+
+
+class Drawing:
+    """The drawings of a task, as far as they are. Inside, all pictures stand as `turned` has them."""
+
+    def __init__(self, task: Task) -> None:
+        """At most LANES drawings."""
+        side = task.model.config.side
+        self.task = task
+        self.values = torch.zeros(task.n, side, side, dtype=torch.long)
+        self.surprises = torch.zeros(task.n, side, side)
+        self.entropies = torch.zeros(task.n, side, side)
+        self.evidence = torch.zeros(task.n, dtype=torch.float64)  # estimates of log p(known), where not exact
+
+    def lines(self) -> Iterator[Row | None]:
+        """Draws, line by line. A line of several inexact endings is drawn in several steps: None but for the last."""
+        task, n = self.task, self.task.n
+        side = self.values.shape[-1]
+        picture = torch.zeros(side, side, dtype=torch.long) if task.picture is None else task.picture
+        what = task.model, picture, task.known, task.order, task.seed
+        missing = (~turned(task.known, task.order)).sum(-1).tolist()
+        if task.exact:
+            for row, line in enumerate(draw(*what, task.temperature)):
+                self.values[:, row] = line.values[:n]
+                self.surprises[:, row], self.entropies[:, row] = line.surprises[:n], line.entropies[:n]
+                yield Row(row, missing[row], self.values[:, row], line.likely[:n], self.entropies[:, row])
+            return
+        each = [draw_around(*what, i, task.temperature) for i in range(n)]
+        for row in range(side):
+            likely = []
+            for i, ending in enumerate(each):
+                line, self.evidence[i] = next(ending)
+                self.values[i], self.surprises[i], self.entropies[i] = line.values, line.surprises, line.entropies
+                likely.append(line.likely)
+                if i < n - 1:
+                    yield None
+            yield Row(row, missing[row], self.values[:, row], torch.stack(likely), self.entropies[:, row])
+
+    def drawn(self, lines: int) -> Tensor:
+        """Which pixels (N, S, S) there are after so many lines, in the picture's own place."""
+        there = turned(self.task.known, self.task.order).clone()
+        there[:lines] = True
+        return turned_back(there, self.task.order).expand(self.values.shape)
+
+    def pictures(self) -> Tensor:
+        """The values (N, S, S), each in the picture's own place."""
+        return turned_back(self.values, self.task.order)
+
+    def hidden_surprises(self) -> Tensor:
+        """-log p (N, S, S) of the pixels that were drawn, in nats; 0 for those that were known."""
+        return turned_back(self.surprises, self.task.order).where(~self.task.known, 0)
+
+    def bits(self) -> Tensor:
+        """The entropies (N, S, S) of what each pixel was drawn from, in bits."""
+        return turned_back(self.entropies, self.task.order) / NATS
+
+    def nats(self) -> Tensor:
+        """-log p(ending | known) (N,): the sum of surprises, or where it is not exact the estimate."""
+        if self.task.exact:
+            return self.hidden_surprises().double().sum((1, 2))
+        return self.surprises.double().sum((1, 2)) + self.evidence
+
+    def truth(self, surprises: Tensor) -> float:
+        """-log p of a picture's own ending, from -log p (S, S) of each of its pixels."""
+        if self.task.exact:
+            return float(surprises[~self.task.known].sum())
+        return float(surprises.sum() + self.evidence[0])

@@ -14,6 +14,11 @@ def generator(seed: int, i: int = 0) -> torch.Generator:
     return torch.Generator().manual_seed(int.from_bytes(digest, "big"))
 
 
+def choices(n: int, of: int, seed: int) -> Tensor:
+    """Numbers (n,) below `of`, such as the label of each sample; the i-th depends on (seed, i) alone."""
+    return torch.cat([torch.randint(of, (1,), generator=generator(seed, -1 - i)) for i in range(n)])
+
+
 def noise(n: int, size: int, seed: int) -> Tensor:
     """Standard normal noise (n, size); row i depends on (seed, i) alone, never on n."""
     return torch.stack([torch.randn(size, generator=generator(seed, i)) for i in range(n)])

@@ -16,7 +16,7 @@ E embedding, H state, M parts of the mixture, W beam.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -28,6 +28,7 @@ from backend.models.vae import PRIOR
 
 PAD, BEGIN, END, UNKNOWN = range(4)  # UNKNOWN also stands for a word that training hides from the decoder
 SPECIAL = 4  # tokens before the vocabulary's own
+LONGEST = 200  # tokens of any sentence
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,18 @@ class Config:
     """Sizes of a sentence VAE."""
 
     vocabulary: int
-    lengths: tuple[int, ...] = ()  # those that may be asked for; none: a sentence ends itself
+    lengths: tuple[int, ...] = ()  # in rising order, those that may be asked for; none: a sentence ends itself
     longest: int = 24  # tokens that are written at most
     code_size: int = 48
     embedding: int = 192
     encoder: int = 256  # state of each of the two directions
     hidden: int = 512  # state of the decoder
     mixture: int = 32
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where writing would take for ever: no tensor says how long a sentence may be."""
+        if not 1 <= self.longest <= LONGEST or not all(1 <= length <= self.longest for length in self.lengths):
+            raise ValueError(f"sentences have 1 to {LONGEST} tokens, and lengths are no longer than the longest")
 
 
 class Elbo(NamedTuple):
@@ -55,6 +61,7 @@ class Elbo(NamedTuple):
 class SentenceVae(nn.Module):
     """Encoder, decoder, the bound that trains them and the ways to write."""
 
+    chunk = 8  # sentences are written eight at a time, always: one takes tens of milliseconds
     weights: Tensor  # (M,) of the mixture's parts
     means: Tensor  # (M, Z)
     scales: Tensor  # (M, Z, Z) lower triangular
@@ -143,18 +150,43 @@ class SentenceVae(nn.Module):
         zeros = torch.zeros(len(tokens))
         return Elbo(zeros.index_add(0, row, surprise), kl_divergence(posterior, PRIOR), zeros.index_add(0, row, -votes))
 
+    def decode(
+        self,
+        codes: Tensor,
+        length: Tensor | None = None,
+        method: Literal["greedy", "sample", "beam"] = "greedy",
+        temperature: float = 0.7,
+        beam: int = 4,
+        seed: int = 0,
+        row: Tensor | None = None,
+    ) -> Tensor:
+        """The sentences (B, `longest`) of codes (B, Z), filled up with PAD, of `length` (B,) where that may be asked.
+
+        `temperature` and `seed` are those of words drawn by chance, `beam` the width of a beam. The words of sentence
+        i are drawn from (seed, row i) alone.
+        """
+        if method == "beam":
+            rows = self.beam(codes, beam, length)
+        else:
+            rows = self.write(codes, length, temperature if method == "sample" else 0.0, seed, row)
+        return torch.tensor([line + [PAD] * (self.config.longest - len(line)) for line in rows])
+
     def write(
-        self, codes: Tensor, lengths: Tensor | None = None, temperature: float = 0.0, seed: int = 0, first: int = 0
+        self,
+        codes: Tensor,
+        lengths: Tensor | None = None,
+        temperature: float = 0.0,
+        seed: int = 0,
+        row: Tensor | None = None,
     ) -> list[list[int]]:
         """The sentences of codes (B, Z): the likeliest word at each step, or at a temperature above 0 a drawn one.
 
-        The words of sentence i are drawn from (seed, first + i) alone.
+        The words of sentence i are drawn from (seed, row i) alone; without `row` (B,) from (seed, i).
         """
         condition = self.condition(codes, lengths)
         steps = self.config.longest if lengths is None else int(lengths.max())
-        draws = [
-            torch.rand(steps, 1, generator=generator(seed, first + i), dtype=torch.float64) for i in range(len(codes))
-        ]
+        rows = range(len(codes)) if row is None else row.tolist()
+        draws = [torch.rand(steps, 1, generator=generator(seed, i), dtype=torch.float64) for i in rows]
         chance = torch.stack(draws)  # (B, T, 1)
         token, state = torch.full((len(codes), 1), BEGIN), None
         written = torch.empty(len(codes), 0, dtype=torch.long)

@@ -1,135 +1,97 @@
-"""The commands `train`, `evaluate` and `trade` of `python -m backend`; each returns the exit status."""
+"""The commands `train`, `evaluate` and `trade` of `python -m backend`."""
 
 import re
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from torch.distributions import kl_divergence
-
 from backend.card import NAME
-from backend.checkpoints import Broken, read, write, write_card
-from backend.evaluation.measure import measured
-from backend.evaluation.sentences import encoded, posteriors, trade_point
-from backend.evaluation.sliders import levers, sliders
-from backend.media import palette
-from backend.models.cvae import Cvae
-from backend.models.judge import Judge
-from backend.models.sentence_vae import SentenceVae
-from backend.models.vae import PRIOR, Vae
-from backend.settings import ROOT, Settings
-from backend.training.datasets import MissingData, faces, mnist
-from backend.training.gallery import write_face_gallery, write_gallery
-from backend.training.loop import Interrupted, Schedule
-from backend.training.recipes import RECIPES
-from backend.training.sentences import learn
-
-TRADE = Schedule(epochs=1, rate=1e-3, warm_up=20)
-TRADED = 16000  # how many sentences each point is trained on
+from backend.checkpoints import Broken, Loaded, read, write, write_card
+from backend.settings import Settings
+from backend.training.datasets import MissingData
+from backend.training.recipes import RECIPES, Recipe
+from backend.training.terminal import Interrupted, state_folder, watched
 
 
-def train(name: str, epochs: int | None, into: str | None, called: str) -> int:
-    """Trains a model by its recipe and puts it on the shelf. 2: no such recipe; 4: no data; 130: interrupted."""
-    recipe = RECIPES.get(name)
-    if recipe is None:
-        print(f"There is no recipe for {name!r}. Those there are: {', '.join(RECIPES)}.", file=sys.stderr)
-        return 2
-    if not re.fullmatch(NAME, called):
-        print(f"{called!r} is no name for a model: use small letters, digits and hyphens.", file=sys.stderr)
-        return 2
-    schedule = replace(recipe.schedule, epochs=epochs) if epochs else recipe.schedule
-    state = ROOT / "runs" / f"{called}-{schedule.epochs}-epochs"
-    try:
-        data = recipe.data("train")
-        model, minutes = recipe.train(data, state, schedule)
-        folder = (Path(into) if into else ROOT / "models_ckpt") / called
-        folder.mkdir(parents=True, exist_ok=True)
-        card = recipe.card | {
-            "name": called,
-            "metrics": [],
-            "recipe": f"python -m backend train {name}: {schedule}",
-            "minutes": round(minutes, 1),
-        }
-        if isinstance(model, Vae | Cvae):
-            card |= {"code_size": model.config.code_size, "sliders": sliders(model, data)}
-        if card["domain"] == "digits" and not isinstance(model, Judge):
-            card["gallery"] = write_gallery(folder, mnist("test"))
-        if card["domain"] == "faces":
-            card["gallery"] = write_face_gallery(folder, faces("test"))
-            card["palette"] = [f"#{bytes(colour).hex()}" for colour in palette.load("faces")]
-        tokens = recipe.tokens(data) if recipe.tokens else None
-        if isinstance(model, SentenceVae) and tokens:
-            found = posteriors(model, encoded(data[:20000], tokens))
-            card |= {"code_size": model.config.code_size, "sliders": levers(found.mean, kl_divergence(found, PRIOR))}
-        write(folder, model, card, tokens)
-        shutil.rmtree(state)  # done: the same command again trains anew
-    except MissingData as error:
-        print(error, file=sys.stderr)
-        return 4
-    except Interrupted as error:
-        print(error, file=sys.stderr)
-        return 130
-    print(f"{called} is trained. Measure it: python -m backend evaluate {called}")
-    return 0
+class Impossible(Exception):
+    """What was asked for cannot be done; the message says why."""
 
 
-def trade(name: str) -> int:
-    """Trains a sentence model on with other weights of the KL, stores what each gives. 2: no such model; 4: no data.
+def carried_out(command: Callable[[], None]) -> int:
+    """Carries a command out; returns the exit status, and where that is not 0 prints a line that says why.
 
-    The model as it is is the first point. The others go on from its weights for TRADED sentences.
+    2: what was asked for cannot be done; 4: no data; 130: interrupted.
     """
-    recipe = RECIPES.get(name)
-    if recipe is None or not recipe.trade:
-        known = ", ".join(key for key, value in RECIPES.items() if value.trade)
-        print(f"{name!r} has no weight of the KL to trade with. Those that have: {known}.", file=sys.stderr)
-        return 2
-    folder = ROOT / "models_ckpt" / name
     try:
-        texts = recipe.data("train")
-        points = []
-        for weight in recipe.trade:
-            card, model, _, tokens = read(folder)
-            if not isinstance(model, SentenceVae) or tokens is None:
-                raise Broken("it is no model of sentences")
-            shipped = weight == recipe.trade[0]
-            if not shipped:
-                model.requires_grad_(True)
-                state = ROOT / "runs" / f"{name}-kl-{weight}"
-                learn(model, texts[:TRADED], tokens, state, TRADE, weight)
-            points.append(trade_point(model, tokens, weight, shipped))
-            print(points[-1], flush=True)
-        write_card(folder, card.model_copy(update={"trade": points}))
-    except Broken as error:
-        print(f"{name} cannot be measured: {error}.", file=sys.stderr)
-        return 2
-    except MissingData as error:
+        command()
+    except (Impossible, MissingData, Interrupted) as error:
         print(error, file=sys.stderr)
-        return 4
-    except Interrupted as error:
-        print(error, file=sys.stderr)
-        return 130
+        return {Impossible: 2, MissingData: 4, Interrupted: 130}[type(error)]
     return 0
 
 
-def evaluate(name: str) -> int:
-    """Measures every metric of a model's card, prints and stores them. 2: no such model; 4: no data."""
-    settings = Settings()
-    folder = settings.shipped / name
-    if settings.models and not folder.is_dir():
-        folder = settings.models / name
+def train(settings: Settings, name: str, epochs: int | None, into: Path | None, called: str, measured: bool) -> None:
+    """Trains a model by its recipe and puts it on the shelf, or into the folder `into`, `measured` if so wished."""
+    recipe = recipe_of(name)
+    if not re.fullmatch(NAME, called):
+        raise Impossible(f"{called!r} is no name for a model: use small letters, digits and hyphens.")
+    schedule = replace(recipe.SCHEDULE, epochs=epochs) if epochs else recipe.SCHEDULE
+    examples, test = recipe.data("train"), recipe.data("test")
+    state = state_folder(called, name, schedule, examples)
+    model, minutes = watched(recipe.train(examples, state, schedule))
+    model.half().float()  # as it will be stored: what its card says is of that
+    card, files = recipe.finished(model, examples, test)
+    made = {"name": called, "metrics": [], "minutes": round(minutes, 1)}
+    made["recipe"] = f"python -m backend train {name}: {schedule}"
+    write((into or settings.shipped) / called, model, recipe.CARD | card | made, files)
+    shutil.rmtree(state)  # done: the same command again trains anew
+    print(f"{called} is trained.")
+    if measured:
+        evaluate(settings, called, into)
+
+
+def evaluate(settings: Settings, name: str, where: Path | None) -> None:
+    """Measures every metric of a model's card, prints and stores them; the model is on the shelf or in `where`."""
+    folder, loaded, recipe = model_of(settings, name, where)
+    card = loaded.card.model_copy(update=recipe.measure(loaded, f"python -m backend evaluate {name}"))
+    write_card(folder, card)
+    for m in card.metrics:
+        print(f"{m.name:20} {m.value:>10g} {m.unit:6} {m.split}, n = {m.n:,}. {m.protocol}")
+
+
+def trade(settings: Settings, name: str) -> None:
+    """Compares weights of the KL for a model of sentences, prints and stores what each gives."""
+    folder, loaded, recipe = model_of(settings, name, None)
+    compared = getattr(recipe, "trade", None)
+    if compared is None:
+        known = ", ".join(key for key, value in RECIPES.items() if hasattr(value, "trade"))
+        raise Impossible(f"{name!r} has no weight of the KL to trade with. Those that have: {known}.")
+    points = []
+    for point in compared(loaded):
+        points.append(point)
+        print(point, flush=True)
+    write_card(folder, loaded.card.model_copy(update={"trade": points}))
+
+
+def recipe_of(name: str) -> Recipe:
+    """A recipe by its name. Raises Impossible."""
+    if name not in RECIPES:
+        raise Impossible(f"There is no recipe for {name!r}. Those there are: {', '.join(RECIPES)}.")
+    return RECIPES[name]
+
+
+def model_of(settings: Settings, name: str, where: Path | None) -> tuple[Path, Loaded, Recipe]:
+    """A model's folder, the model, and the recipe that its card names. Raises Impossible."""
+    folders = [where / name] if where else [root / name for root in (settings.shipped, settings.models) if root]
+    folder = next((folder for folder in folders if folder.is_dir()), folders[0])
     try:
         loaded = read(folder)
-        card = measured(loaded, f"python -m backend evaluate {name}")
     except Broken as error:
-        print(f"{name} cannot be measured: {error}.", file=sys.stderr)
-        return 2
-    except MissingData as error:
-        print(error, file=sys.stderr)
-        return 4
-    write_card(folder, card)
-    for metric in card.metrics:
-        print(
-            f"{metric.name:20} {metric.value:>10g} {metric.unit:6} {metric.split}, n = {metric.n:,}. {metric.protocol}"
-        )
-    return 0
+        raise Impossible(f"{name} cannot be measured: {error}.") from error
+    made = re.match(r"python -m backend train ([a-z0-9-]+)", loaded.card.recipe)
+    recipe = RECIPES.get(made[1]) if made else None
+    if recipe is None or recipe.CARD["family"] != loaded.card.family:
+        raise Impossible(f"{name} cannot be measured: its card names no recipe that is here and makes such a model.")
+    return folder, loaded, recipe

@@ -1,21 +1,41 @@
-"""How the models of pixels are trained: -log p(x), every picture turned into one of the four orders."""
+"""What the recipes of pixel models share: training on every order, what a card says, how fast a model draws."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from backend.evaluation.metrics import said
+from backend.evaluation.pixels import pace
 from backend.models.pixelrnn import PixelRnn
 from backend.models.raster import ORDERS, turned
-from backend.training.loop import Schedule, fit
+from backend.training.steps import Progress, Schedule, steps
 
-# The shares of the pictures that are read in each of ORDERS: at first most from the top, as raster order has it,
-# later more in columns, which are learnt more slowly.
+# The shares of the pictures that are read in each of ORDERS: at first most from the top, as raster order has it.
 SHARES = (0.4, 0.2, 0.2, 0.2)
-COLUMNS = (0.25, 0.15, 0.3, 0.3)
+
+DRAWN = {"verbs": ["sample", "complete", "score"], "parameters": ["temperature"], "labels": []}
+ORDERED = (
+    "It completes exactly where the known part is the first so and so many rows or columns from any side; other masks "
+    "are completed by drawing many pictures side by side and keeping those that fit, which is close, not exact."
+)
+ORDERED_IN_CHINESE = (
+    "已知部分是从某一边数起的若干行或列时，补全是精确的；别的形状要同时画许多张、留下合得上的，接近，但不精确。"
+)
+
+WAYS = {
+    "": ("row by row from the top", "从上往下一行行画"),
+    " up": ("row by row from the bottom", "从下往上一行行画"),
+    " right": ("column by column from the left", "从左往右一列列画"),
+    " left": ("column by column from the right", "从右往左一列列画"),
+}
+PACE = "One thread, float32, median of five drawings from nothing after one, on the machine that measured."
+PACE_IN_CHINESE = "单线程，float32，从空白画起，先画一次，再取五次的中位数，在测量所用的机器上。"
 
 
 def train_pixels(
@@ -25,15 +45,15 @@ def train_pixels(
     folder: Path,
     schedule: Schedule,
     shares: tuple[float, ...] = SHARES,
-) -> float:
-    """Trains a model on `pictures(indices, rng)`, values (B, S, S), out of `examples`; returns the minutes."""
+) -> Generator[Progress, None, float]:
+    """Trains a model by -log p(x) on `pictures(indices, rng)`, values (B, S, S), out of `examples`."""
 
     def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
         x, order = mixed(pictures(batch, rng), shares)
         logits = model.turned_logits(x, order)
         return F.cross_entropy(logits.flatten(0, 2), x.flatten(), reduction="sum") / len(x)
 
-    return fit(model, loss, examples, schedule, folder)
+    return steps(model, loss, examples, schedule, folder)
 
 
 def mixed(x: Tensor, shares: tuple[float, ...] = SHARES) -> tuple[Tensor, Tensor]:
@@ -41,3 +61,52 @@ def mixed(x: Tensor, shares: tuple[float, ...] = SHARES) -> tuple[Tensor, Tensor
     ends = [0, *(round(share * len(x)) for share in accumulate(shares))]
     parts = [turned(x[a:b], order) for order, (a, b) in zip(ORDERS, pairwise(ends), strict=True)]
     return torch.cat(parts), torch.cat([torch.full((len(part),), i) for i, part in enumerate(parts)])
+
+
+def paces(split: tuple[str, str]) -> dict[str, dict[str, Any]]:
+    """What the metrics of `speed` say."""
+    return {
+        "first row": said(
+            split,
+            "ms",
+            "lower",
+            "How long until the first row is there.",
+            PACE,
+            name="第一行",
+            unit="毫秒",
+            means="多久画出第一行。",
+            protocol=PACE_IN_CHINESE,
+        ),
+        "16 drawings": said(
+            split,
+            "ms",
+            "lower",
+            "How long a drawing takes. Sixteen go side by side, however many are asked for.",
+            PACE,
+            name="画十六张",
+            unit="毫秒",
+            means="画一张要多久。不管要几张，总是十六张一起画。",
+            protocol=PACE_IN_CHINESE,
+        ),
+        "steps kept": said(
+            split,
+            "x",
+            "higher",
+            "How much is gained by keeping what was computed for earlier pixels.",
+            f"{PACE} One pass over sixteen pictures, times the number of pixels, over the time of sixteen drawings.",
+            name="记住算过的",
+            means="记住前面像素算过的东西，快了多少倍。",
+            protocol=f"{PACE_IN_CHINESE}十六张图整个算一遍的时间乘以像素数，除以画十六张的时间。",
+        ),
+    }
+
+
+def speed(model: PixelRnn) -> dict[str, tuple[float, int]]:
+    """How fast a model draws, by the metrics' names."""
+    found = pace(model, model.config.side)
+    return {"first row": (found.first_row, 5), "16 drawings": (found.picture, 5), "steps kept": (found.ratio, 5)}
+
+
+def levels(nats: Tensor) -> list[float]:
+    """The percentiles from 0 to 100 of -log p (N, S, S) per picture."""
+    return [round(float(level), 2) for level in np.percentile(nats.double().sum((1, 2)).numpy(), range(101))]

@@ -41,7 +41,7 @@ export function Input({ taker, onPicked }) {
   const { card, seen, inputTrouble } = taker;
   const pictures = useGallery(card);
   /** Digits can be drawn by hand; other pictures are taken as they are. */
-  const digits = card.domain === "digits";
+  const digits = card.medium === "ink";
   const picks = useMemo(
     () => (digits ? onePerDigit(pictures) : pictures.slice(0, PICKS)),
     [pictures, digits],

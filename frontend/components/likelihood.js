@@ -17,7 +17,7 @@ export function Likelihood({ pixels }) {
   const bars = heap(levels, BARS);
   const place = placeAmong(now.score, levels);
   const [least, most] = [levels[0] ?? 0, levels.at(-1) ?? 0];
-  const digits = card.domain === "digits";
+  const digits = card.medium === "ink";
   return html`<section class="likelihood" aria-label=${t.likely}>
     <p class="score"><b>${now.score.toFixed(1)}</b> <span>${t.scoreUnit}</span></p>
     <p class="quiet small">${t.perPixel(now.bits_per_pixel.toFixed(3))}</p>

@@ -20,7 +20,7 @@ const TELLING = 2;
 /** @param {import("./wall.js").Wall} wall */
 export function createMix(wall) {
   const { card } = wall;
-  const tiles = createTiles({ card, code: wall.mixed, label: signal(null) });
+  const tiles = createTiles({ card, code: wall.mixed });
   const strip = signal(/** @type {import("../pictures.js").Sheet | null} */ (null));
   const stripping = newestWins({
     ask: (/** @type {number[][]} */ codes, signal) =>

@@ -16,14 +16,14 @@ const percent = (/** @type {number} */ p) => `${Math.round(100 * p)}%`;
 
 /**
  * The ten pictures of a code that moves.
- * @param {{card: api.Card, code: Reading<readonly number[] | null>, label: Reading<number | null>}} hand
+ * @param {{card: api.Card, code: Reading<readonly number[] | null>}} hand
  */
-export function createTiles({ card, code, label }) {
+export function createTiles({ card, code }) {
   const pictures = card.labels.map(() => signal(/** @type {ImageBitmap | null} */ (null)));
   const verdicts = signal(/** @type {api.Verdict[]} */ ([]));
   const trouble = signal(/** @type {TroubleOf | null} */ (null));
   const queue = newestWins({
-    ask: async (/** @type {{code: readonly number[], label: number}} */ q, signal) => {
+    ask: async (/** @type {{code: readonly number[]}} */ q, signal) => {
       const answer = await api.restyle(card.name, q, signal);
       return { ...answer, bitmaps: await Promise.all(answer.restyled.images.map(bitmapOf)) };
     },
@@ -43,7 +43,7 @@ export function createTiles({ card, code, label }) {
     passing: api.passing,
   });
   const stop = effect(() => {
-    if (code.value !== null) queue.push({ code: code.value, label: label.value ?? 0 });
+    if (code.value !== null) queue.push({ code: code.value });
   });
   return {
     pictures,

@@ -248,6 +248,9 @@ export const en = {
     parameters: {
       label: "which digit",
       temperature: "how far chance may stray from the likely",
+      generation: "which moment of its training answers",
+      length: "how many characters a line has",
+      decoding: "how a sentence is found: the likeliest words, the likeliest whole, or by chance",
     },
     json: "The card as JSON",
     broken: "Not on the shelf",

@@ -232,6 +232,9 @@ export const zh = {
     parameters: {
       label: "哪个数字",
       temperature: "随机时可以偏离“最可能”多远",
+      generation: "由训练到哪一刻的它来回答",
+      length: "一句几个字",
+      decoding: "怎么写出句子：每步取最可能的词，取整句最可能的，还是随机",
     },
     json: "卡片的 JSON",
     broken: "没能上架",

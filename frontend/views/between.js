@@ -29,7 +29,7 @@ import { createWay } from "../way.js";
 const SCALE = 8;
 
 /** @param {api.Card} card */
-export const fits = (card) => card.verbs.includes("interpolate") && card.domain !== "sentences";
+export const fits = (card) => card.verbs.includes("interpolate") && card.medium !== "text";
 
 /** One path at the place where one stands. @param {{way: WayHeld, path: Path, most: number}} props */
 function PathStage({ way, path, most }) {

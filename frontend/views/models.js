@@ -139,7 +139,7 @@ function Written({ card, seed, n, children }) {
 
 /** The path that gives what a card shows by a GET. @param {Card} card @param {number} seed */
 const shownPath = (card, seed) =>
-  card.domain === "sentences"
+  card.medium === "text"
     ? api.samplePath(card.name, ROW, seed, null)
     : rowPath(card, seed, rowsOf(card)[0] ?? null);
 
@@ -258,9 +258,9 @@ function Measured({ metric, name }) {
 }
 
 /** What its verbs do, in words. @param {Card} card */
-const verbsOf = ({ domain }) => {
+const verbsOf = ({ medium }) => {
   const { verbs, writing } = words.value.cards;
-  return domain === "sentences" ? { ...verbs, ...writing } : verbs;
+  return medium === "text" ? { ...verbs, ...writing } : verbs;
 };
 
 /** Where a model comes from. @param {{card: Card}} props */
@@ -320,8 +320,8 @@ function Open({ card, cards, views }) {
   const { zh } = card;
   const seed = at.seed.value ?? SEED;
   const draws = card.verbs.includes("sample");
-  const writes = card.domain === "sentences";
-  const artists = cards.filter(({ verbs, domain }) => verbs.includes("sample") && domain === card.domain);
+  const writes = card.medium === "text";
+  const artists = cards.filter(({ verbs, medium }) => verbs.includes("sample") && medium === card.medium);
   const artist = artists.find(({ parameters }) => !parameters.includes("label")) ?? artists[0];
   const fitting = /** @type {Screen["view"][]} */ (Object.keys(views)).filter(
     (view) => view !== "start" && views[view]?.fits(card),
@@ -407,12 +407,12 @@ const Closed = ({ card, act }) =>
     <p class="model-name">${card.name}</p>
     <p class="summary"><${Told} english=${card.summary} chinese=${card.zh?.summary} /></p>
     ${
-      card.domain === "sentences" &&
+      card.medium === "text" &&
       card.verbs.includes("sample") &&
       html`<${Written} card=${card} seed=${SEED} n=${FEW} />`
     }
     ${
-      card.domain !== "sentences" &&
+      card.medium !== "text" &&
       card.verbs.includes("sample") &&
       html`<img
         class="picture few"

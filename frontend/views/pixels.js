@@ -116,7 +116,7 @@ export function Pixels({ card, models }) {
   const chance = task !== "score" && html`<${PixelChance} pixels=${pixels} />`;
   const wall = task !== "score" && html`<${PixelWall} pixels=${pixels} />`;
   const formula = html`<${PixelFormula} pixels=${pixels} />`;
-  return html`<main class=${`view pixels ${task} ${card.domain === "digits" ? "" : "coloured"}`} style=${{ "--side": pixels.side }}>
+  return html`<main class=${`view pixels ${task} ${card.medium === "ink" ? "" : "coloured"}`} style=${{ "--side": pixels.side }}>
     ${!narrow.value && tops}
     ${!narrow.value && task !== "draw" && html`<${Input} taker=${pixels.taker} />`}
     <div class="stand">

@@ -82,7 +82,7 @@ export function Restyle({ card, models }) {
   }
   const request = () => ({
     path: `/models/${card.name}/restyle`,
-    body: { code: code.value ?? zeros(card.code_size), label: label.value ?? 0 },
+    body: { code: code.value ?? zeros(card.code_size) },
   });
   const allTen = () => tiles.pictures.flatMap(({ value }) => value ?? []);
 

@@ -20,7 +20,7 @@ import { FRESH, TOOLS } from "../state.js";
 
 /** @param {Card} card */
 export const fits = (card) =>
-  card.domain === "sentences" &&
+  card.medium === "text" &&
   ["encode", "decode", "sample", "interpolate"].every((verb) => card.verbs.some((own) => own === verb));
 
 const SHOW = { near: Nearby, levers: WordLevers, sum: Sum, verse: Poem };

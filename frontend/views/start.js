@@ -220,7 +220,7 @@ function Line({ picture, cards }) {
 
 /** The upper half of the large picture, and nine ways to end it. @param {Playing} props */
 function Endings({ picture, cards }) {
-  const model = cards.find((card) => fitsPixels(card) && card.domain === "digits")?.name ?? "";
+  const model = cards.find((card) => fitsPixels(card) && card.medium === "ink")?.name ?? "";
   const known = { prefix: (CELL * CELL) / 2, order: /** @type {const} */ ("down") };
   const canvas = useSmall(
     picture,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from backend.api.answers import JSON, PNG, preferred
+from backend.api.answers import JSON, preferred
+from backend.media.medium import PNG
 from backend.web.problems import Problem
 
 

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
-from backend.jobs import MOST
+from backend.inference import JOBS_EACH as MOST
 from backend.media.files import cells, data_url, enlarged, png
 from backend.media.palette import parse
 from tests.drawing import drawn, file

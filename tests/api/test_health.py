@@ -4,13 +4,14 @@ from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from backend.app import create_app
+from backend.checkpoints import NEEDS
 from backend.settings import Settings
 from backend.web.metrics import METHODS
 
 API = "/api/v1"
 VAE = f"{API}/models/digits-vae"
 DECODE = f"{API}/models/{{model}}/decode"
-VERBS = ("/gallery", "/sample", "/encode", "/decode", "/restyle", "/classify")
+VERBS = tuple(f"/{verb}" for verb in ("gallery", *NEEDS))
 
 Samples = dict[frozenset[str], float]
 

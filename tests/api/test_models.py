@@ -15,7 +15,7 @@ from PIL import Image
 from backend.app import create_app
 from backend.media import palette
 from backend.settings import ROOT, Settings
-from backend.training.gallery import write_face_gallery
+from backend.training.recipes import faces_pixelrnn
 from tests.api.conftest import Pixels
 
 SHIPPED = ["digits-cvae", "digits-judge", "digits-pixelrnn", "digits-vae", "english-vae", "faces-pixelrnn", "verse-vae"]
@@ -83,10 +83,12 @@ def test_the_gallery_holds_twenty_of_each_digit(client: TestClient, gallery: dic
 
 def test_a_gallery_of_faces_is_small_pictures_in_colour(tmp_path: Path) -> None:
     folder = tmp_path / "faces"
-    shutil.copytree(ROOT / "models_ckpt" / "digits-judge", folder)  # any model without a gallery
+    shutil.copytree(ROOT / "models_ckpt" / "faces-pixelrnn", folder)
     faces = torch.randint(0, 128, (500, 16, 16), dtype=torch.uint8, generator=torch.Generator().manual_seed(1))
-    count = write_face_gallery(folder, faces)
-    card = json.loads((folder / "card.json").read_text()) | {"name": "faces", "gallery": count}
+    told, files = faces_pixelrnn.gallery(faces)
+    count = told["gallery"]
+    (folder / "gallery.png").write_bytes(files["gallery.png"])
+    card = json.loads((folder / "card.json").read_text()) | {"name": "faces"} | told
     (folder / "card.json").write_text(json.dumps(card))
     with TestClient(create_app(Settings(models=tmp_path)), base_url="http://localhost") as client:
         gallery = client.get("/api/v1/models/faces/gallery").json()

@@ -9,7 +9,6 @@ import pytest
 import torch
 from fastapi.testclient import TestClient
 
-from backend.api.pixels import pixel_model
 from backend.checkpoints import read
 from backend.models.raster import Order
 from tests.pixels import FACES, LEVELS, MODELS, RNN, SIDE, SINGLE, VALUES, some_values
@@ -34,7 +33,7 @@ def test_the_score_is_that_of_one_pass_over_the_picture(
     values = some_values(model)
     found = score(tiny, model, values=values, order=order)
     picture = torch.tensor(values).view(1, SIDE[model], SIDE[model])
-    likely = pixel_model(read(tiny_folder / model)).logits(picture, order)[0].log_softmax(-1)
+    likely = read(tiny_folder / model).model.logits(picture, order)[0].log_softmax(-1)
     surprises = -likely.gather(-1, picture[0].unsqueeze(-1)).flatten()
     entropies = -(likely.exp() * likely).sum(-1).flatten() / math.log(2)
     assert found["score"] == pytest.approx(float(surprises.sum()), rel=1e-5)

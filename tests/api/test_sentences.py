@@ -238,7 +238,7 @@ SENTENCE_ERRORS: list[tuple[str, str, dict[str, Any], str]] = [
     (VERSE, "sample", {"length": 6}, "#/length"),
     (ENGLISH, "interpolate", {"from": HERE, "to": {}}, "#/to"),
     (ENGLISH, "interpolate", {"from": HERE, "to": {"seed": 1, "sentence": "tea"}}, "#/to"),
-    (ENGLISH, "interpolate", {"from": {"image": "AAAA"}, "to": HERE}, "#/from"),
+    (ENGLISH, "interpolate", {"from": {"image": "AAAA"}, "to": HERE}, "#/from/image"),
     (ENGLISH, "interpolate", {"from": {"sentence": "tea " * 200}, "to": HERE}, "#/from/sentence"),
     (VERSE, "interpolate", {"from": HERE, "via": [{"sentence": "春"}], "to": HERE}, "#/via/0/sentence"),
     (ENGLISH, "interpolate", {"from": HERE, "to": {"code": [0.0]}}, "#/to/code"),
@@ -248,7 +248,8 @@ SENTENCE_ERRORS: list[tuple[str, str, dict[str, Any], str]] = [
     (ENGLISH, "interpolate", {"from": HERE, "to": HERE, "length": 7}, "#/length"),
     (DIGITS, "decode", {"codes": [[0.0] * 24], "decoding": {"method": "greedy"}}, "#/decoding"),
     (DIGITS, "sample", {"length": 5}, "#/length"),
-    (DIGITS, "encode", {"sentence": "A line."}, "#/image"),
+    (DIGITS, "encode", {"sentence": "A line."}, "#/sentence"),
+    (DIGITS, "encode", {}, "#/image"),
 ]
 
 

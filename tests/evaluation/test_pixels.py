@@ -12,7 +12,7 @@ from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
 from backend.models.seeds import generator
 from backend.settings import ROOT
-from backend.training.recipes import binarize
+from backend.training.digits import binarize
 from tests.gallery import gallery
 
 FACES = palette.load("faces")

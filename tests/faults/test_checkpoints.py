@@ -23,6 +23,7 @@ from backend.settings import ROOT, Settings
 from backend.training.recipes import RECIPES
 from tests.faults.answers import API, assert_problem
 from tests.pixels import FACES, PALETTE, RNN, write_tiny
+from tests.sentences import vocabulary
 
 SHIPPED = ROOT / "models_ckpt"
 Tensors = dict[str, Tensor]
@@ -214,7 +215,7 @@ def test_verbs_that_need_a_broken_judge_say_so(tmp_path: Path) -> None:
         url = f"{API}/models/digits-cvae"
         assert client.post(f"{url}/sample", json={}).status_code == 200
         size = client.get(url).json()["code_size"]
-        answer = client.post(f"{url}/restyle", json={"code": [0.0] * size, "label": 1})
+        answer = client.post(f"{url}/restyle", json={"code": [0.0] * size})
         assert answer.status_code == 200 or answer.json()["type"] == "/problems/model-broken"
 
 
@@ -310,12 +311,11 @@ def test_a_model_of_sentences_with_a_bad_vocabulary_is_refused(tmp_path: Path, w
     """Also where the card vouches for the file."""
     tokens = Characters("床前明月光")
     folder = tmp_path / "small"
-    model = SentenceVae(Config(tokens.size, code_size=2, embedding=4, encoder=4, hidden=4, mixture=1))
-    card = RECIPES["verse-vae"].card | {"name": "small", "metrics": [], "recipe": "a test", "minutes": 0}
-    write(folder, model, card, tokens)
+    model = SentenceVae(Config(tokens.size, (5,), code_size=2, embedding=4, encoder=4, hidden=4, mixture=1))
+    made = {"name": "small", "code_size": 2, "metrics": [], "recipe": "a test", "minutes": 0}
+    write(folder, model, RECIPES["verse-vae"].CARD | made, vocabulary(tokens))
     loaded = read(folder)
-    assert isinstance(loaded.tokens, Characters)
-    assert loaded.tokens.characters == tokens.characters
+    assert loaded.medium.tokens.characters == tokens.characters
     path = folder / "vocabulary.json"
     content = SPELLINGS[what](path.read_bytes())
     if content is None:

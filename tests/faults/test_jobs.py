@@ -17,11 +17,10 @@ from fastapi.testclient import TestClient
 
 from backend.api.events import Events, Shutdown
 from backend.checkpoints import write
-from backend.jobs import MOST, MOST_WAITING, Jobs
+from backend.inference import JOBS_EACH, Queue, Run
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.pixelrnn import Config as RnnConfig
 from backend.web import middleware, problems
-from backend.web.problems import Problem
 from tests.faults.answers import API, VAE, Server, assert_problem, heard, serving
 from tests.pixels import card, mask_url, told
 
@@ -128,7 +127,7 @@ def test_the_work_for_an_image_that_is_not_waited_for_stops(server: Server) -> N
 
 def test_one_job_too_many_is_told_so_at_once(server: Server) -> None:
     """Case 59: with its body unread, whatever form it wants; and there is room again once one leaves."""
-    with at_work(server, MOST) as wires:
+    with at_work(server, JOBS_EACH) as wires:
         head = f"POST {SLOW}/complete HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         ways = [
             question(f"{SLOW}/complete", LONG),
@@ -151,7 +150,7 @@ def test_one_job_too_many_is_told_so_at_once(server: Server) -> None:
             assert min(times) < 0.005
         assert server.get(VAE.encode()).status == 200
         wires.pop().close()
-        until(lambda: jobs(server) == MOST - 1, 2)
+        until(lambda: jobs(server) == JOBS_EACH - 1, 2)
         with server.connect() as wire:
             wire.sendall(question(f"{SLOW}/complete", {}, STREAM))
             assert read_until(wire, b"\r\n").startswith(b"HTTP/1.1 200")
@@ -168,9 +167,9 @@ def test_a_thousand_subscribers(server: Server) -> None:
                 wires.append(stack.enter_context(server.connect(f"127.0.1.{i % 4}")))
                 wires[-1].sendall(question(f"{SLOW}/complete", LONG, STREAM))
             lines = [wire.makefile("rb").readline() for wire in wires]
-            assert lines.count(b"HTTP/1.1 200 OK\r\n") == MOST
-            assert lines.count(b"HTTP/1.1 503 Service Unavailable\r\n") == 1000 - MOST
-            assert jobs(server) == MOST
+            assert lines.count(b"HTTP/1.1 200 OK\r\n") == 4 * JOBS_EACH
+            assert lines.count(b"HTTP/1.1 503 Service Unavailable\r\n") == 1000 - 4 * JOBS_EACH
+            assert jobs(server) == 4 * JOBS_EACH
             start = time.perf_counter()
             assert server.say(question(f"{VAE}/sample", {}), client="127.0.0.5").status == 200
             assert time.perf_counter() - start < 1
@@ -184,10 +183,10 @@ def test_streams_that_are_not_read(server: Server) -> None:
     held = []
     for _ in range(3):
         with ExitStack() as stack:
-            for _ in range(MOST):
+            for _ in range(JOBS_EACH):
                 wire = stack.enter_context(unread(server))
                 wire.sendall(question(f"{WIDE}/complete", {"n": 16}, STREAM))
-            until(lambda: jobs(server) == MOST, 5)
+            until(lambda: jobs(server) == JOBS_EACH, 5)
             until(lambda: jobs(server) == 0, 20)  # the sockets fill, then it is two seconds
             assert gauge(server, "drawbar_requests_in_flight") == 1
             held.append(server.resident())
@@ -261,43 +260,14 @@ def test_sliders_beside_a_long_job(server: Server) -> None:
             job.recv(1)  # no answer yet
 
 
-def test_jobs_take_turns() -> None:
-    """Case 58: a short job that comes later does not wait for the end of a long one."""
-    told: list[str] = []
-
-    async def job(jobs: Jobs, name: str, steps: int) -> None:
-        with jobs.admitted():
-            for _ in range(steps):
-                await jobs.turn(time.sleep, 0.002)
-                told.append(name)
-
-    async def both() -> None:
-        jobs = Jobs()
-        await asyncio.gather(job(jobs, "long", 20), job(jobs, "short", 5))
-        assert jobs.inside == 0
-
-    asyncio.run(both())
-    assert told[:10].count("short") == 5
-
-
-def test_single_steps_are_bounded_too() -> None:
-    """Case 59: they belong to no job, so that it is counted who waits."""
-
-    async def crowd() -> list[object]:
-        jobs = Jobs()
-        steps = [jobs.once(time.sleep, 0.001) for _ in range(MOST_WAITING + 20)]
-        return await asyncio.gather(*steps, return_exceptions=True)
-
-    refused = [one for one in asyncio.run(crowd()) if one is not None]
-    assert 0 < len(refused) <= 20
-    assert all(isinstance(one, Problem) and one.slug == "overloaded" for one in refused)
-
-
 @pytest.fixture
 def small() -> TestClient:
     """An app of streams that the others have no reason to have."""
     app = FastAPI()
-    app.state.jobs = Jobs(1)
+    app.state.queue = Queue()
+
+    def run(request: Request) -> Run:
+        return Run(app.state.queue, "somebody", request.receive)
 
     async def mistaken() -> AsyncIterator[tuple[str, Shutdown]]:
         yield "start", Shutdown(detail="begun")
@@ -309,17 +279,19 @@ def small() -> TestClient:
 
     @app.get("/mistake")
     async def mistake(request: Request) -> Events:
-        return Events(request, mistaken())
+        return Events(request, run(request), mistaken())
 
     @app.get("/endless")
     async def ends(request: Request) -> Events:
         request.app.state.gate.draining = True  # which the guards saw no sign of yet
-        return Events(request, endless())
+        return Events(request, run(request), endless())
 
     @app.get("/full")
     async def full(request: Request) -> Events:
-        with app.state.jobs.admitted():
-            response = Events(request, endless())
+        with ExitStack() as stack:
+            for _ in range(JOBS_EACH):
+                stack.enter_context(app.state.queue.job("somebody"))
+            response = Events(request, run(request), endless())
             await response(request.scope, request.receive, lambda message: asyncio.sleep(0))
         return response
 

@@ -12,10 +12,15 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from PIL import Image, ImageSequence
 
-from backend.media import files
-from backend.web.problems import Problem
+from backend.media import files, ink
+from backend.media.medium import Unreadable
 from tests.drawing import drawn, file
 from tests.gallery import gallery
+
+
+def face(data: bytes) -> NDArray[np.uint8]:
+    return files.square(data, 16, "RGB")
+
 
 PICTURES = arrays(np.uint8, st.tuples(st.integers(1, 40), st.integers(1, 40)))
 
@@ -89,7 +94,7 @@ def test_pixel_art_enlarged_or_not_is_taken_pixel_by_pixel(kind: str, scale: int
     picture = art(4)
     large = Image.fromarray(files.enlarged(picture, scale)[0])
     options = {"lossless": True} if kind == "WEBP" else {}
-    assert np.array_equal(files.face(file(large, kind, **options)), picture[0])
+    assert np.array_equal(face(file(large, kind, **options)), picture[0])
 
 
 def test_of_a_wide_or_high_picture_the_middle_is_taken() -> None:
@@ -97,31 +102,31 @@ def test_of_a_wide_or_high_picture_the_middle_is_taken() -> None:
     large = files.enlarged(picture, 4)[0]
     margin = np.zeros((64, 31, 3), np.uint8)
     wide = np.concatenate([margin, large, margin], 1)
-    assert np.array_equal(files.face(files.png(wide)), picture[0])
+    assert np.array_equal(face(files.png(wide)), picture[0])
     high = np.concatenate([margin.swapaxes(0, 1), large, margin.swapaxes(0, 1)])
-    assert np.array_equal(files.face(files.png(high)), picture[0])
+    assert np.array_equal(face(files.png(high)), picture[0])
 
 
 def test_another_picture_becomes_the_means_of_its_blocks() -> None:
     photo = np.random.default_rng(6).integers(0, 256, (48, 48, 3), np.uint8)
     means = photo.reshape(16, 3, 16, 3, 3).mean((1, 3))
-    assert np.abs(files.face(files.png(photo)) - means).max() <= 1  # across and down, each rounded
+    assert np.abs(face(files.png(photo)) - means).max() <= 1  # across and down, each rounded
     for size in ((1, 1), (17, 90), (5, 5)):
         plain = np.full((*size, 3), (210, 130, 7), np.uint8)
-        assert (files.face(files.png(plain)) == (210, 130, 7)).all()
+        assert (face(files.png(plain)) == (210, 130, 7)).all()
 
 
 def test_a_grey_or_deep_picture_is_a_face_in_greys() -> None:
     grey = art(7)[0, :, :, 0]
     for image in (Image.fromarray(grey), Image.fromarray(grey.astype(np.uint16) * 257)):
-        assert np.array_equal(files.face(file(image)), grey[:, :, None].repeat(3, -1))
+        assert np.array_equal(face(file(image)), grey[:, :, None].repeat(3, -1))
 
 
 def test_what_is_transparent_of_a_face_shows_white_paper() -> None:
     picture = Image.new("RGBA", (16, 16), (0, 200, 0, 0))
     picture.putpixel((3, 2), (0, 200, 0, 255))
     picture.putpixel((4, 2), (0, 200, 0, 51))
-    found = files.face(file(picture))
+    found = face(file(picture))
     assert found[2, 3].tolist() == [0, 200, 0]
     assert found[2, 4].tolist() == [204, 244, 204]
     assert (np.delete(found.reshape(-1, 3), [35, 36], 0) == 255).all()
@@ -134,7 +139,7 @@ def test_a_face_is_turned_upright_and_is_the_first_of_its_film() -> None:
     turned = file(picture.transpose(Image.Transpose.ROTATE_90), exif=exif)
     film = file(picture, "GIF", save_all=True, append_images=[other])
     for content in (turned, film):
-        assert np.array_equal(files.face(content), np.asarray(picture))
+        assert np.array_equal(face(content), np.asarray(picture))
 
 
 @pytest.mark.parametrize(
@@ -148,9 +153,9 @@ def test_a_face_is_turned_upright_and_is_the_first_of_its_film() -> None:
     ],
 )
 def test_what_is_no_face_is_refused_as_any_picture(content: bytes, slug: str) -> None:
-    with pytest.raises(Problem) as refusal:
-        files.face(content)
-    assert refusal.value.slug == slug
+    with pytest.raises(Unreadable) as refusal:
+        face(content)
+    assert refusal.value.code == slug
 
 
 def test_sixteen_bits_are_scaled_and_not_clipped() -> None:
@@ -174,14 +179,14 @@ def test_text_is_a_data_url_or_base64(prefix: str) -> None:
 
 @pytest.mark.parametrize("text", ["%%%", "QUJ", "QUJD\n", "data:text/html;base64,QUJD", "data:image/png,QUJD", "日本"])
 def test_text_that_is_neither_is_refused(text: str) -> None:
-    with pytest.raises(Problem) as refusal:
+    with pytest.raises(Unreadable) as refusal:
         files.from_text(text)
-    assert refusal.value.slug == "validation"
+    assert refusal.value.code == "base64"
 
 
 def test_a_gallery_digit_is_taken_as_it_is() -> None:
     for picture in gallery()[0][:, 0].numpy():
-        assert np.array_equal(files.digit(files.png(picture)), picture.astype(np.float32) / 255)
+        assert np.array_equal(ink.prepared(files.read(files.png(picture))), picture.astype(np.float32) / 255)
 
 
 @settings(deadline=None)
@@ -189,9 +194,9 @@ def test_a_gallery_digit_is_taken_as_it_is() -> None:
 def test_bytes_in_the_middle_of_a_file_never_do_more_than_a_problem(junk: bytes, kind: str, place: int) -> None:
     content = file(drawn(8, side=100, box=(10, 10, 90, 90)), kind)
     try:
-        prepared = files.digit(content[:place] + junk + content[place + len(junk) :])
-    except Problem as problem:
-        assert problem.slug in {"image-invalid", "image-too-large", "unsupported-media-type"}
+        prepared = ink.prepared(files.read(content[:place] + junk + content[place + len(junk) :]))
+    except Unreadable as problem:
+        assert problem.code in {"image-invalid", "image-too-large", "unsupported-media-type"}
     else:
         assert prepared.shape == (28, 28)
         assert 0 <= prepared.min() <= prepared.max() == 1

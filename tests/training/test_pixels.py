@@ -8,8 +8,8 @@ import torch
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS, turned
 from backend.models.seeds import generator
-from backend.training.loop import Schedule
 from backend.training.pixels import mixed, train_pixels
+from backend.training.steps import Schedule
 
 
 def test_every_picture_is_turned_into_the_order_that_is_named_and_all_orders_come() -> None:
@@ -29,8 +29,7 @@ def test_a_model_learns_to_copy_the_row_above_in_every_order(tmp_path: Path) -> 
         rows = torch.randint(0, 2, (len(batch), 1, 4), generator=rng).expand(-1, 4, 4)
         return torch.where((batch % 2 == 0).view(-1, 1, 1), rows, rows.transpose(1, 2))
 
-    train_pixels(model, pictures, 2000, tmp_path, Schedule(epochs=4, batch=40, rate=1e-2, warm_up=10, ema=0.9))
-    model.eval()
+    list(train_pixels(model, pictures, 2000, tmp_path, Schedule(epochs=4, batch=40, rate=1e-2, warm_up=10, ema=0.9)))
     x = pictures(torch.arange(400), generator(1))
     for order in ORDERS:
         likely = model.logits(x, order).log_softmax(-1)

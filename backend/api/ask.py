@@ -1,0 +1,211 @@
+"""From a request to what a model is asked: the model and its verb, what it takes, works, codes and labels."""
+
+import secrets
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import torch
+from fastapi import Request
+from pydantic import BaseModel
+from torch import Tensor
+
+from backend.api.answers import JSON, preferred
+from backend.checkpoints import Loaded
+from backend.inference import Run
+from backend.media.medium import Drawn, Taken, Unreadable
+from backend.models.seeds import MAX_SEED
+from backend.shelf import Shelf
+from backend.web.addresses import household
+from backend.web.problems import KINDS, Problem
+
+READING = 2.0  # seconds of work that a visitor's file may take
+# Fields of requests that a model minds only where its card or its medium lists them.
+LISTED = frozenset(
+    {"label", "temperature", "generation", "length", "decoding", "script", "scale", "milliseconds", "there_and_back"}
+)
+
+
+class Ask:
+    """A request to one model."""
+
+    def __init__(self, request: Request, shelf: Shelf, loaded: Loaded, form: str) -> None:
+        """`form` is what Accept likes best of what the verb gives."""
+        self.request, self.shelf, self.loaded, self.form = request, shelf, loaded, form
+        self.card, self.medium = loaded.card, loaded.medium
+        client = request.scope.get("client")
+        self.run = Run(request.app.state.queue, household(client[0]) if client else "", request.receive)
+
+    def model(self, generation: int | None) -> Any:
+        """The generation that is asked for, the newest where none is. Raises Problem where there is no such one."""
+        if generation is None:
+            return self.loaded.model
+        if generation not in self.loaded.generations:
+            known = list(self.loaded.generations)
+            raise Problem.at("#/generation", "unknown_generation", f"Send one of {known[:20]}.")
+        return self.loaded.generations[generation]
+
+    def refuse(self, body: BaseModel, also: Mapping[str, str] | None = None, at: str = "#") -> None:
+        """Raises Problem where the body says something that this model does not mind.
+
+        `also` are further fields, each with what has to be listed for it.
+        """
+        for name in body.model_fields_set:
+            needed = name if name in LISTED else also.get(name) if also else None
+            if needed and needed not in self.loaded.takes and getattr(body, name) is not None:
+                self.not_taken(f"{at}/{name}")
+
+    def not_taken(self, pointer: str) -> None:
+        """Raises Problem: this model does not mind that."""
+        raise Problem.at(pointer, "not_taken", f"Leave this out: {self.card.name} takes no such thing.")
+
+    def label(self, label: int | str | None, n: int, pointer: str = "#/label") -> dict[str, Tensor]:
+        """The label for n works, as a model is given it. Raises Problem where it is missing or unknown."""
+        if "label" not in self.loaded.takes:
+            if label is not None:
+                self.not_taken(pointer)
+            return {}
+        if label is None:
+            raise Problem.at(pointer, "missing", f"Add the label, {self.known_labels()}: {self.card.name} needs it.")
+        return {"label": torch.full((n,), self.place(label, pointer))}
+
+    def place(self, label: int | str, pointer: str) -> int:
+        """The place of a label among those of the card. Raises Problem where it is unknown."""
+        try:
+            return self.card.labels.index(label)
+        except ValueError:
+            detail = f"Send {self.known_labels()}: {self.card.name} knows no others."
+            raise Problem.at(pointer, "unknown_label", detail) from None
+
+    def known_labels(self) -> str:
+        """Which labels there are, in words."""
+        return f"one of {self.card.labels[:20]}"
+
+    def words(self, body: Any, n: int, seed: int | None = None) -> dict[str, Any]:
+        """What the body says of how n works are written, as a model is given it. Raises Problem."""
+        given: dict[str, Any] = {}
+        if "length" in self.loaded.takes:
+            given["length"] = torch.full((n,), self.length(body.length))
+        if "decoding" in self.loaded.takes:
+            given |= body.decoding.model_dump() if body.decoding else {}
+            given |= {"seed": seed or 0, "row": torch.arange(n)}
+        return given
+
+    def length(self, length: int | None) -> int:
+        """A length that the model knows, its first one where none is asked for. Raises Problem."""
+        lengths: tuple[int, ...] = getattr(self.medium, "lengths", ())
+        if length is not None and length not in lengths:
+            raise Problem.at("#/length", "unknown_length", f"Send one of {list(lengths)}.")
+        return length or lengths[0]
+
+    def codes(self, codes: list[list[float]], pointer: str) -> Tensor:
+        """Codes (N, Z). Raises Problem where one has another size than the model's, or a number out of range."""
+        size, most = self.card.code_size, self.card.code_range
+        for i, code in enumerate(codes):
+            if len(code) != size:
+                detail = f"Send codes of {size} numbers for {self.card.name}, not of {len(code)}."
+                raise Problem.at(pointer.format(i), "code_size", detail)
+        numbers = np.array(codes, np.float32)  # a fifth of the time that torch.tensor takes
+        if numbers.size and (numbers.max() > most or numbers.min() < -most):
+            i, j = np.argwhere(np.abs(numbers) > most)[0]
+            at = f"{pointer.format(i)}/{j}"
+            if numbers[i, j] > 0:
+                raise Problem.at(at, "less_than_equal", f"Send {most:g} or less.")
+            raise Problem.at(at, "greater_than_equal", f"Send -{most:g} or more.")
+        return torch.from_numpy(numbers)
+
+    def bounded(self, codes: Tensor) -> Tensor:
+        """Codes of a model within the range in which it takes them back."""
+        most = self.card.code_range
+        return codes.clamp(-most, most)
+
+    def prior(self, model: Any, n: int, seed: int, temperature: float, pointer: str) -> Tensor:
+        """Codes (n, Z) from the prior. Raises Problem where the model has none."""
+        if not self.loaded.can("codes"):
+            raise Problem.at(pointer, "no_prior", f"Give something else: {self.card.name} draws no codes by chance.")
+        return self.bounded(model.codes(n, seed, temperature))
+
+    def work(self, body: Any, pointer: str = "#") -> str | None:
+        """The picture or sentence of a body that may hold one; of the other kind raises Problem."""
+        takes = self.medium.takes
+        for name in ("image", "sentence"):
+            if name != takes and getattr(body, name, None) is not None:
+                detail = f"Leave this out: {self.card.name} reads no {'pictures' if name == 'image' else 'sentences'}."
+                raise Problem.at(f"{pointer}/{name}", "not_taken", detail)
+        work: str | None = getattr(body, takes, None)
+        return work
+
+    async def read(self, given: bytes | str, pointer: str, **look: Any) -> Taken:
+        """A visitor's work. Raises Problem where it cannot be read, or not in time."""
+        try:
+            return await self.run.once(partial(self.medium.read, given, **look), seconds=READING)
+        except Unreadable as error:
+            raise problem(error, pointer) from None
+        except TimeoutError:
+            raise Problem("image-invalid", "Reading the picture took too long. Send a smaller one.") from None
+
+    async def posterior(self, model: Any, x: Tensor, label: dict[str, Tensor]) -> Tensor:
+        """Mean and standard deviation (2, Z) of the code of one work (1, ...). Raises Problem without an encoder."""
+
+        def both() -> Tensor:
+            q = model.encode(x, **label)
+            return torch.cat([self.bounded(q.mean), q.stddev])
+
+        return await self.run.call(model, both)
+
+    async def decode(self, model: Any, codes: Tensor, given: dict[str, Any]) -> Tensor:
+        """What the model makes of codes (N, Z), as the medium shows it."""
+        if len(codes) == 1 and hasattr(model, "decode_one"):
+            works: Tensor = self.run.inline(model.decode_one, codes, **given)
+            return works
+        return await self.run.batch(model, model.decode, codes, **given)
+
+    async def verdicts(self, pictures: Drawn) -> tuple[Loaded, Tensor] | None:
+        """The judge of this model's labels and its probabilities (N, labels) for pictures; None without a judge."""
+        return None if self.card.judge is None else await judged(self, self.card.judge, pictures)
+
+    async def label_of(self, taken: Taken, pointer: str = "#/label") -> int | str | None:
+        """The label that the judge reads in a work, None where the model takes none. Raises Problem without a judge."""
+        if "label" not in self.loaded.takes:
+            return None
+        found = await self.verdicts(self.medium.seen(taken.x)) if hasattr(self.medium, "seen") else None
+        if found is None:
+            self.label(None, 1, pointer)
+            return None
+        judge, p = found
+        return judge.card.labels[int(p[0].argmax())]
+
+
+async def judged(ask: Ask, name: str, pictures: Drawn) -> tuple[Loaded, Tensor]:
+    """A judge and what it says (N, labels) of pictures. Raises Problem where it is missing, or reads other ones."""
+    judge = ask.shelf.models.get(name)
+    if judge is None or "classify" not in judge.card.verbs:
+        detail = f"{name}, which reads the labels of {ask.card.name}, is not there or out of order. Restore its folder."
+        raise Problem("model-broken", detail)
+    fits = judge.card.medium == ask.card.medium and judge.card.side == ask.card.side
+    if not fits or not set(ask.card.labels) <= set(judge.card.labels):
+        raise Problem("model-broken", f"{name} reads other pictures or labels than {ask.card.name} draws.")
+    return judge, await ask.run.batch(judge.model, judge.model.classify, judge.medium.x(pictures))
+
+
+def begin(request: Request, name: str, verb: str | None, *forms: str) -> Ask:
+    """What every verb begins with: a model that has the verb, and the form of the answer. Raises Problem.
+
+    Of the `forms` those count that the medium of the model has, and streams.
+    """
+    shelf: Shelf = request.app.state.shelf
+    loaded = shelf.get(name, verb)
+    offers = (JSON, *(form for form in forms if form in loaded.medium.forms or form.startswith("text/")))
+    return Ask(request, shelf, loaded, preferred(request.headers.get("accept"), offers))
+
+
+def problem(error: Unreadable, pointer: str) -> Problem:
+    """Why a work cannot be read, as the answer says it."""
+    slug: Any = error.code
+    return Problem(slug, error.detail) if slug in KINDS else Problem.at(pointer, error.code, error.detail)
+
+
+def fresh_seed() -> int:
+    """A seed for a request that named none."""
+    return secrets.randbelow(MAX_SEED + 1)

@@ -1,0 +1,55 @@
+"""The recipes of the shipped models, one file each, in one visible table: `python -m backend train NAME` runs one."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, Protocol
+
+from torch import nn
+
+from backend.checkpoints import Loaded
+from backend.training.datasets import Split
+from backend.training.recipes import (
+    digits_cvae,
+    digits_judge,
+    digits_pixelrnn,
+    digits_vae,
+    english_vae,
+    faces_pixelrnn,
+    verse_vae,
+)
+from backend.training.steps import Progress, Schedule
+
+
+class Recipe(Protocol):
+    """How a shipped model is made and measured; a recipe that can also `trade` weights of the KL has that, too."""
+
+    SCHEDULE: Schedule
+    CARD: dict[str, Any]  # what the card says whatever comes of the training
+
+    def data(self, split: Split) -> Any:
+        """The examples. Raises MissingData."""
+
+    def train(
+        self, examples: Any, folder: Path, schedule: Schedule
+    ) -> Generator[Progress, None, tuple[nn.Module, float]]:
+        """The trained model and the minutes taken; its state is kept in `folder`."""
+
+    def finished(self, model: Any, examples: Any, test: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
+        """What the card says of the model trained on `examples`, and the files beside it."""
+
+    def words(self, model: Any) -> dict[str, dict[str, Any]]:
+        """What the metrics say, by their names."""
+
+    def measure(self, loaded: Loaded, command: str) -> dict[str, Any]:
+        """What `command` measures anew of the card: its metrics, and whatever else."""
+
+
+RECIPES: dict[str, Recipe] = {
+    "digits-vae": digits_vae,
+    "digits-cvae": digits_cvae,
+    "digits-judge": digits_judge,
+    "digits-pixelrnn": digits_pixelrnn,
+    "faces-pixelrnn": faces_pixelrnn,
+    "english-vae": english_vae,
+    "verse-vae": verse_vae,
+}

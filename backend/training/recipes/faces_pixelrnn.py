@@ -1,0 +1,139 @@
+"""faces-pixelrnn: a PixelRNN of pixel-art faces in the 128 colours of their palette."""
+
+import io
+import math
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from PIL import Image, PngImagePlugin
+from torch import Tensor
+
+from backend.card import Published
+from backend.checkpoints import Loaded
+from backend.evaluation.metrics import metrics, said
+from backend.evaluation.pixels import context_bits, png_bits, surprises, unigram_bits
+from backend.media import files, palette
+from backend.models.pixelrnn import Config, PixelRnn
+from backend.models.raster import ORDERS
+from backend.models.seeds import generator
+from backend.training.datasets import faces
+from backend.training.pixels import (
+    DRAWN,
+    ORDERED,
+    ORDERED_IN_CHINESE,
+    WAYS,
+    levels,
+    paces,
+    speed,
+    train_pixels,
+)
+from backend.training.steps import Progress, Schedule
+
+GALLERY = 100  # faces in the gallery
+FACES = ("pixel faces, test", "像素头像，测试集")
+
+SCHEDULE = Schedule(epochs=7, batch=64, rate=3e-3, warm_up=200)
+CARD: dict[str, Any] = DRAWN | {
+    "medium": "palette",
+    "side": 16,
+    "licence": "Apache-2.0",
+    "data": "36,000 pixel-art faces (drawn with DiceBear's pixel-art style, CC0 1.0)",
+    "family": "pixelrnn",
+    "title": "Faces, pixel by pixel",
+    "summary": "A PixelRNN of 16 by 16 pixels in 128 colours: it knows the colours so far and draws the next.",
+    "limits": [
+        "It knows the faces of one style alone, on one background; a photograph comes back as no face.",
+        "It has 128 colours. Others are taken for the one that looks most like them.",
+        "Now and then the two halves of a face do not agree: a lens without its twin, hair in two colours.",
+        ORDERED,
+    ],
+    "zh": {
+        "title": "一个像素一个像素地画头像",
+        "summary": "16×16 像素、128 种颜色的 PixelRNN：知道前面的颜色，就能画下一个。",
+        "limits": [
+            "它只认一种画风、一种底色的头像；照片会变得不像脸。",
+            "它有 128 种颜色，别的颜色会换成看上去最近的一种。",
+            "偶尔左右两半对不上：眼镜只有一边，头发两种颜色。",
+            ORDERED_IN_CHINESE,
+        ],
+        "data": "36,000 张像素头像（DiceBear 的 pixel-art 画风，CC0 1.0）",
+    },
+}
+data = faces
+
+
+def words(model: PixelRnn) -> dict[str, dict[str, Any]]:
+    """What the metrics say."""
+    found = paces(FACES)
+    for way, (english, chinese) in WAYS.items():
+        found[f"bits per pixel{way}"] = said(
+            FACES,
+            "bits",
+            "lower",
+            f"What a pixel of a new face costs to write down, drawn {english}: seven bits would name any of 128 "
+            "colours.",
+            "The last 2,000 faces, in colours of the palette. Exact -log2 p, divided by 256 pixels.",
+            name=f"每像素比特数，{chinese}",
+            unit="比特",
+            means="记下一张新头像的一个像素要几个比特：随便指一种颜色要 7 个。",
+            protocol="最后 2,000 张头像，取调色板里的颜色。精确的 −log2 p，除以 256 个像素。",
+        )
+    return found
+
+
+def train(images: Tensor, folder: Path, schedule: Schedule) -> Generator[Progress, None, tuple[PixelRnn, float]]:
+    """The model trained on faces (N, 16, 16), and the minutes taken."""
+    torch.manual_seed(schedule.seed)  # initial weights only
+    model = PixelRnn(Config(side=16, values=128, embedding=16, hidden=96))
+
+    def pictures(batch: Tensor, rng: torch.Generator) -> Tensor:
+        return images[batch].long()
+
+    minutes = yield from train_pixels(model, pictures, len(images), folder, schedule)
+    return model, minutes
+
+
+def finished(model: PixelRnn, images: Tensor, test: Tensor) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What the card says of the trained model, and the files beside it."""
+    card, sheet = gallery(test)
+    return card | {"palette": [f"#{bytes(colour).hex()}" for colour in palette.load("faces")]}, sheet
+
+
+def gallery(images: Tensor) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """What a card says of its gallery, and the file: a hundred of the faces (N, 16, 16), indices into their palette.
+
+    Their places in the test set stand in the text chunk `indices` of gallery.png.
+    """
+    places = torch.randperm(len(images), generator=generator(0))[:GALLERY].sort().values
+    sheet = files.sheet(palette.colour(images[places].numpy(), palette.load("faces")), 10)
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("indices", " ".join(map(str, places.tolist())))
+    file = io.BytesIO()
+    Image.fromarray(sheet).save(file, "PNG", optimize=True, pnginfo=notes)
+    return {"gallery": len(places)}, {"gallery.png": file.getvalue()}
+
+
+def measure(loaded: Loaded, command: str) -> dict[str, Any]:
+    """What is measured anew of the card: bits per pixel in every order, beside what costs no network; speed; levels."""
+    model = cast(PixelRnn, loaded.model)
+    x, train, colours = data("test"), data("train").numpy(), palette.load("faces")
+    nats = {order: surprises(model, x.long(), order) for order in ORDERS}
+    bits = {order: float(each.double().mean()) / math.log(2) for order, each in nats.items()}
+    alone, together = png_bits(x.numpy(), colours)
+    beside = {
+        "A table of the colours to the left and above": context_bits(train, x.numpy(), len(colours)),
+        "How often each colour is, alone": unigram_bits(train, x.numpy(), len(colours)),
+        "All faces as one PNG file": together,
+        "Every face as a PNG file": alone,
+    }
+    source = "measured on the same faces by the same command"
+    published = [Published(who=who, value=round(value, 3), source=source) for who, value in beside.items()]
+    named = words(model)
+    named["bits per pixel"] |= {"published": published}
+    measured = {
+        "bits per pixel": (bits["down"], len(x)),
+        **{f"bits per pixel {order}": (bits[order], len(x)) for order in ORDERS[1:]},
+    }
+    return {"metrics": metrics(named, command, measured | speed(model)), "levels": levels(nats["down"])}

@@ -1,0 +1,362 @@
+"""Toy families that Drawbar has never heard of, one or two per medium, with cards: what a family, a medium and a card
+promise each other, at its smallest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F
+from PIL import Image, PngImagePlugin
+from torch import Tensor, nn
+from torch.distributions import Normal
+
+from backend.checkpoints import write
+from backend.media.text import Characters, Words
+from backend.models import FAMILIES
+from backend.models.raster import ORDERS, Order, turned, turned_back
+from backend.models.seeds import generator, noise
+from backend.models.sentence_vae import PAD, SPECIAL
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Sizes of a toy that draws."""
+
+    code_size: int = 3
+    side: int = 28
+    channels: int = 1
+    labels: int = 0
+    values: int = 0
+
+
+def shaped(pixels: Tensor, channels: int, side: int) -> Tensor:
+    """Pixels (N, C S S) as pictures (N, C, S, S)."""
+    pictures: Tensor = pixels.unflatten(1, (channels, side, side))
+    return pictures
+
+
+class Prior(nn.Module):
+    """A decoder whose codes come from a prior, and no encoder: as of a GAN."""
+
+    quick = True
+
+    def __init__(self, config: Sizes) -> None:
+        super().__init__()
+        self.config = config
+        self.out = nn.Linear(config.code_size, config.channels * config.side**2)
+
+    def codes(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
+        return temperature * noise(n, self.config.code_size, seed)
+
+    def decode(self, codes: Tensor) -> Tensor:
+        return shaped(self.out(codes), self.config.channels, self.config.side)
+
+    def probe(self) -> Tensor:
+        return self.decode(torch.ones(1, self.config.code_size))
+
+
+class Auto(nn.Module):
+    """An auto-encoder: codes without a prior, far from 0."""
+
+    def __init__(self, config: Sizes) -> None:
+        super().__init__()
+        self.config = config
+        pixels = config.channels * config.side**2
+        self.into, self.out = nn.Linear(pixels, config.code_size), nn.Linear(config.code_size, pixels)
+
+    def encode(self, x: Tensor) -> Normal:
+        return Normal(30 * self.into(x.flatten(1)), 0.001)
+
+    def decode(self, codes: Tensor) -> Tensor:
+        return shaped(self.out(codes / 10), self.config.channels, self.config.side)
+
+    def probe(self) -> Tensor:
+        return self.decode(torch.ones(1, self.config.code_size))
+
+
+class Styled(nn.Module):
+    """Encoder, decoder and prior, and both of the first are told a label."""
+
+    def __init__(self, config: Sizes) -> None:
+        super().__init__()
+        self.config = config
+        self.into, self.out = nn.Linear(config.side**2, config.code_size), nn.Linear(config.code_size, config.side**2)
+        self.labels = nn.Embedding(config.labels, config.code_size)
+
+    def encode(self, x: Tensor, label: Tensor) -> Normal:
+        return Normal(self.into(x.flatten(1)) - self.labels(label), 0.5)
+
+    def codes(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
+        return temperature * noise(n, self.config.code_size, seed)
+
+    def decode(self, codes: Tensor, label: Tensor) -> Tensor:
+        return shaped(self.out(codes + self.labels(label)), 1, self.config.side)
+
+    def probe(self) -> Tensor:
+        return self.decode(torch.ones(1, self.config.code_size), torch.zeros(1, dtype=torch.long))
+
+
+class Critic(nn.Module):
+    """A classifier."""
+
+    def __init__(self, config: Sizes) -> None:
+        super().__init__()
+        self.config = config
+        self.out = nn.Linear(config.side**2, config.labels)
+
+    def classify(self, x: Tensor) -> Tensor:
+        logits: Tensor = self.out(x.flatten(1))
+        return logits.softmax(-1)
+
+    def probe(self) -> Tensor:
+        return self.classify(torch.ones(1, 1, self.config.side, self.config.side))
+
+
+class Mosaic(nn.Module):
+    """Pictures of few colours, out of codes."""
+
+    def __init__(self, config: Sizes) -> None:
+        super().__init__()
+        self.config = config
+        pixels = config.values * config.side**2
+        self.into, self.out = nn.Linear(pixels, config.code_size), nn.Linear(config.code_size, pixels)
+
+    def encode(self, x: Tensor) -> Normal:
+        return Normal(self.into(F.one_hot(x, self.config.values).float().flatten(1)), 0.5)
+
+    def codes(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
+        return temperature * noise(n, self.config.code_size, seed)
+
+    def decode(self, codes: Tensor) -> Tensor:
+        return shaped(self.out(codes), self.config.values, self.config.side)
+
+    def probe(self) -> Tensor:
+        return self.decode(torch.ones(1, self.config.code_size))
+
+
+class Raster(nn.Module):
+    """Pictures of few colours, pixel by pixel: a pixel's colour depends on the one before it, and on the order."""
+
+    def __init__(self, config: Sizes) -> None:
+        super().__init__()
+        self.config = config
+        self.after, self.order = nn.Embedding(config.values + 1, config.values), nn.Embedding(4, config.values)
+
+    def logits(self, x: Tensor, order: Order) -> Tensor:
+        before = F.pad(turned(x, order).flatten(1)[:, :-1], (1, 0), value=self.config.values)
+        each = self.likely(before, order).transpose(1, 2).unflatten(2, x.shape[1:])  # (B, V, S, S)
+        return turned_back(each, order).movedim(1, -1)
+
+    def likely(self, before: Tensor, order: Order) -> Tensor:
+        """Logits (..., V) after the colours before (...)."""
+        found: Tensor = self.after(before) + self.order.weight[ORDERS.index(order)]
+        return found
+
+    def start(self, n: int, order: Order) -> "Steps":
+        return Steps(self, n, order)
+
+    def probe(self) -> Tensor:
+        return self.logits(torch.arange(self.config.side**2).view(1, self.config.side, -1) % self.config.values, "up")
+
+
+class Steps(NamedTuple):
+    """Drawings of `Raster`, which have no state but their last pixel."""
+
+    model: Raster
+    n: int
+    order: Order
+
+    def logits(self, row: int, column: int, values: Tensor) -> Tensor:
+        place = row * values.shape[-1] + column
+        before = values.flatten(1)[:, place - 1] if place else torch.full((self.n,), self.model.config.values)
+        return self.model.likely(before, self.order)
+
+    def pick(self, lanes: Tensor) -> None:
+        """Nothing to pick."""
+
+
+@dataclass(frozen=True)
+class TextSizes:
+    """Sizes of a toy that writes."""
+
+    vocabulary: int
+    words: int = 6
+    lengths: tuple[int, ...] = ()
+    longest: int = 7
+    code_size: int = 4
+
+
+class Wordy(nn.Module):
+    """Sentences: the code says at every place which word stands there."""
+
+    def __init__(self, config: TextSizes) -> None:
+        super().__init__()
+        self.config = config
+        self.embedding = nn.Embedding(config.vocabulary, config.code_size)
+        self.places = nn.Linear(config.code_size, config.longest * config.code_size)
+
+    def encode(self, tokens: Tensor) -> Normal:
+        inside = (tokens != PAD).unsqueeze(-1)
+        return Normal((self.embedding(tokens) * inside).sum(1) / inside.sum(1), 0.5)
+
+    def codes(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
+        return temperature * noise(n, self.config.code_size, seed)
+
+    def decode(self, codes: Tensor, length: Tensor | None = None, **given: Any) -> Tensor:
+        each = self.places(codes).unflatten(1, (self.config.longest, self.config.code_size))
+        logits = each @ self.embedding.weight[SPECIAL : SPECIAL + self.config.words].T  # (N, T, words)
+        if given.get("method") == "sample":
+            draws = [torch.rand(logits.shape[1:], generator=generator(given["seed"], i)) for i in given["row"].tolist()]
+            logits = logits - (-torch.stack(draws).log()).log() * given["temperature"]
+        tokens: Tensor = SPECIAL + logits.argmax(-1)
+        return tokens if length is None else tokens.where(torch.arange(self.config.longest) < length[:, None], PAD)
+
+    def probe(self) -> Tensor:
+        return self.decode(torch.ones(1, self.config.code_size), torch.tensor([2])).float()
+
+
+TOYS: dict[str, tuple[type[nn.Module], type[Any]]] = {
+    "toy_prior": (Prior, Sizes),
+    "toy_auto": (Auto, Sizes),
+    "toy_styled": (Styled, Sizes),
+    "toy_critic": (Critic, Sizes),
+    "toy_mosaic": (Mosaic, Sizes),
+    "toy_raster": (Raster, Sizes),
+    "toy_wordy": (Wordy, TextSizes),
+}
+PETS, LABELS = ["cat", "dog", "owl"], [3, 1, 2]
+COLOURS = ["#101010", "#f0f0e8", "#c02020", "#20a040", "#2040c0"]
+CODES = ["sample", "encode", "decode", "interpolate"]
+PIXELS = ["sample", "complete", "score"]
+WORDS = Words([" sun", " rain", " wind", " falls", " shines", " sings"], [])
+VERSE = Characters("春眠不覺曉處處聞啼鳥"[:6])
+
+
+def lively(model: nn.Module, seed: int = 0) -> nn.Module:
+    """Weights by which every number matters."""
+    for i, weight in enumerate(model.parameters()):
+        spread = 1.5 if weight.ndim < 2 else 2 / weight.shape[-1] ** 0.5
+        nn.init.normal_(weight, std=spread, generator=generator(seed, i))
+    return model
+
+
+def card(name: str, family: str, medium: str, verbs: list[str], **more: object) -> dict[str, Any]:
+    """A card of a toy, with as little as a card may have."""
+    texts = dict.fromkeys(("title", "summary", "licence", "data", "recipe"), "a toy")
+    parts = {"parameters": ["temperature"], "labels": [], "metrics": [], "minutes": 0}
+    return {"name": name, "family": family, "medium": medium, "verbs": verbs} | texts | parts | more
+
+
+def sheet(pictures: "np.ndarray[Any, np.dtype[np.uint8]]", labels: list[str]) -> bytes:
+    """A gallery file: pictures (N, H, W, ...) in one row."""
+    notes, content = PngImagePlugin.PngInfo(), BytesIO()
+    notes.add_text("indices", " ".join(map(str, range(len(pictures)))))
+    if labels:
+        notes.add_text("labels", " ".join(labels))
+    Image.fromarray(np.concatenate(list(pictures), 1)).save(content, "PNG", pnginfo=notes)
+    return content.getvalue()
+
+
+def noisy(*shape: int, seed: int = 0) -> "np.ndarray[Any, np.dtype[np.uint8]]":
+    return np.random.default_rng(seed).integers(0, 256, shape, np.uint8)
+
+
+class Toy(NamedTuple):
+    """What `write` is given."""
+
+    model: nn.Module | Mapping[int, nn.Module]
+    card: dict[str, Any]
+    files: Mapping[str, bytes] = {}
+
+
+def toys() -> dict[str, Toy]:
+    """Every toy by its name."""
+    ways = [
+        {"direction": [0.6, 0.8, 0.0], "low": -20, "high": 20, "label": {"en": "warmth", "zh": "冷暖"}},
+        {"index": 2, "low": -45.5, "high": 45.5},
+    ]
+    dims = [{"index": 1, "kl": 1.5, "low": -2, "high": 2, "label": "slant"}, {"index": 0, "low": -1, "high": 1}]
+    grey, colour = Sizes(code_size=64, side=20, labels=3), Sizes(code_size=4, side=8, values=5)
+    words = TextSizes(WORDS.size)
+    verse = TextSizes(VERSE.size, lengths=(5, 7))
+    writes = ["temperature", "decoding"]
+    told = ["label", "temperature"]
+    pets = {"parameters": told, "labels": PETS, "code_size": 64, "side": 20}
+    judged = pets | {"judge": "toy-judge", "gallery": 3, "sliders": dims}
+    few = {"palette": COLOURS, "side": 8}
+    parts = [
+        Toy(
+            lively(Prior(Sizes())),
+            card("toy-ink", "toy_prior", "ink", ["sample", "decode", "interpolate"], code_size=3, sliders=dims),
+        ),
+        Toy(
+            lively(Auto(Sizes(side=16, channels=3))),
+            card(
+                "toy-rgb",
+                "toy_auto",
+                "rgb",
+                ["encode", "decode", "interpolate"],
+                **{"code_size": 3, "code_range": 50, "side": 16, "sliders": ways, "gallery": 4, "parameters": []},
+            ),
+            {"gallery.png": sheet(noisy(4, 16, 16, 3), [])},
+        ),
+        Toy(
+            {number: lively(Prior(Sizes(side=12)), number) for number in (0, 5)},
+            card(
+                "toy-stages",
+                "toy_prior",
+                "grey",
+                ["sample", "decode", "interpolate"],
+                **{"code_size": 3, "side": 12, "parameters": ["temperature", "generation"]},
+            ),
+        ),
+        Toy(
+            lively(Styled(grey)),
+            card("toy-pets", "toy_styled", "grey", [*CODES, "restyle"], **judged),
+            {"gallery.png": sheet(noisy(3, 20, 20), ["owl", "cat", "owl"])},
+        ),
+        Toy(
+            lively(Styled(grey), 1),
+            card("toy-shy", "toy_styled", "grey", [*CODES, "restyle"], **pets | {"labels": LABELS}),
+        ),
+        Toy(
+            lively(Critic(grey)),
+            card("toy-judge", "toy_critic", "grey", ["classify"], labels=PETS, side=20, parameters=[]),
+        ),
+        Toy(lively(Mosaic(colour)), card("toy-mosaic", "toy_mosaic", "palette", CODES, code_size=4, **few)),
+        Toy(
+            {number: lively(Raster(colour), number) for number in (0, 3)},
+            card("toy-raster", "toy_raster", "palette", PIXELS, **few, parameters=["temperature", "generation"]),
+        ),
+        Toy(
+            lively(Wordy(words)),
+            card("toy-words", "toy_wordy", "text", CODES, code_size=4, parameters=writes),
+            {"vocabulary.json": WORDS.dump().encode()},
+        ),
+        Toy(
+            lively(Wordy(verse)),
+            card(
+                "toy-verse", "toy_wordy", "text", CODES, code_size=4, parameters=["temperature", "decoding", "length"]
+            ),
+            {"vocabulary.json": VERSE.dump().encode()},
+        ),
+    ]
+    return {toy.card["name"]: toy for toy in parts}
+
+
+def known(patch: pytest.MonkeyPatch) -> None:
+    """Puts the families into the one table, which is all that it takes."""
+    for name, family in TOYS.items():
+        patch.setitem(FAMILIES, name, family)
+
+
+def write_toys(folder: Path, *names: str) -> None:
+    """Writes these toys, or all of them, into `folder`."""
+    for name, (model, parts, files) in toys().items():
+        if name in (names or toys()):
+            write(folder / name, model, parts, files)

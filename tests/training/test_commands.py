@@ -1,0 +1,204 @@
+"""`train`, `evaluate` and `trade`, carried out on a toy recipe whose data is the shipped gallery."""
+
+import os
+import signal
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+
+from backend.__main__ import main
+from backend.card import Trade
+from backend.checkpoints import Loaded, read
+from backend.evaluation.metrics import metrics
+from backend.models.judge import Config, Judge
+from backend.settings import ROOT
+from backend.training import terminal
+from backend.training.datasets import Digits, MissingData, Split
+from backend.training.recipes import RECIPES, digits_judge
+from backend.training.steps import Progress, Schedule, steps
+from tests.gallery import gallery
+
+
+class Toy:
+    """A very small judge; it can be sent a signal while it trains."""
+
+    SCHEDULE = Schedule(epochs=3, batch=50, rate=1e-2, warm_up=1, ema=0.0)
+    CARD = digits_judge.CARD
+
+    def __init__(self, signal_at: int = 0, here: bool = True) -> None:
+        self.taken, self.signal_at, self.here = 0, signal_at, here
+
+    def data(self, split: Split) -> Digits:
+        if not self.here:
+            raise MissingData("The toys are not here.")
+        return gallery()
+
+    def train(self, digits: Digits, folder: Path, schedule: Schedule) -> Generator[Progress, None, tuple[Judge, float]]:
+        torch.manual_seed(schedule.seed)
+        model = Judge(Config((2, 2), 4))
+
+        def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
+            self.taken += 1
+            if self.taken == self.signal_at:
+                os.kill(os.getpid(), signal.SIGINT)
+            return model.eval().loss(digits.images[batch].float() / 255, digits.labels[batch])
+
+        minutes = yield from steps(model, loss, len(digits.images), schedule, folder)
+        return model, minutes
+
+    def finished(self, model: nn.Module, digits: Digits, test: Digits) -> tuple[dict[str, Any], dict[str, bytes]]:
+        for weight in model.parameters():
+            assert torch.equal(weight, weight.half().float()), "a card describes the weights that are stored"
+        return {"gallery": 7}, {"gallery.png": b"seven"}
+
+    def words(self, model: nn.Module) -> dict[str, dict[str, Any]]:
+        return digits_judge.words(Judge(Config()))
+
+    def measure(self, loaded: Loaded, command: str) -> dict[str, Any]:
+        images, labels = self.data("test")
+        right = (loaded.model(images.float() / 255).argmax(-1) == labels).float().mean()
+        return {"metrics": metrics(self.words(loaded.model), command, {"accuracy": (100 * float(right), len(labels))})}
+
+    def trade(self, loaded: Loaded) -> Iterator[Trade]:
+        for weight in (0.5, 0.1):
+            yield Trade(
+                kl_weight=weight,
+                kl=1,
+                bound=1,
+                words=1,
+                exact=1,
+                distinct=1,
+                growing=1,
+                path_perplexity=1,
+                sample_perplexity=1,
+                shipped=weight == 0.5,
+            )
+
+
+@pytest.fixture(autouse=True)
+def _toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(RECIPES, "toy", Toy())
+    monkeypatch.setattr(terminal, "ROOT", tmp_path)
+    monkeypatch.setenv("DRAWBAR_SHIPPED", str(tmp_path / "shelf"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["train", "toy", "--measure"],
+        ["train", "--measure", "toy", "--epochs", "1", "--called", "mine"],
+        ["train", "--into", "{}/others", "--measure", "--called", "mine", "toy"],
+    ],
+)
+def test_what_was_trained_is_measured_whatever_it_is_called_and_wherever_it_is_put(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([argument.format(tmp_path) for argument in arguments]) == 0
+    name = "mine" if "mine" in arguments else "toy"
+    card, *_ = read(tmp_path / ("others" if "--into" in arguments else "shelf") / name)
+    assert card.gallery == 7
+    assert (
+        card.recipe == f"python -m backend train toy: {Schedule(1 if '--epochs' in arguments else 3, 50, 1e-2, 1, 0.0)}"
+    )
+    assert [metric.command for metric in card.metrics] == [f"python -m backend evaluate {name}"]
+    assert f"accuracy {card.metrics[0].value:g} %" in " ".join(capsys.readouterr().out.split())
+    assert not list((tmp_path / "runs").iterdir()), "what is done is not gone on with"
+
+
+def test_after_ctrl_c_the_same_command_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    toy = Toy(signal_at=5)
+    monkeypatch.setitem(RECIPES, "toy", toy)
+    assert main(["train", "toy"]) == 130
+    assert not (tmp_path / "shelf").exists()
+    assert main(["train", "toy"]) == 0
+    assert toy.taken == 12
+    parts = (tmp_path / "shelf" / "toy" / "model.safetensors").read_bytes()
+    assert main(["train", "toy"]) == 0
+    assert toy.taken == 24, "trained anew"
+    assert (tmp_path / "shelf" / "toy" / "model.safetensors").read_bytes() == parts
+
+
+def test_a_model_is_measured_by_the_recipe_that_its_card_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", "toy", "--called", "mine", "--into", str(tmp_path / "own")]) == 0
+    assert main(["evaluate", "mine"]) == 2
+    assert "mine cannot be measured" in capsys.readouterr().err
+    assert main(["evaluate", "--in", str(tmp_path / "own"), "mine"]) == 0
+    monkeypatch.setenv("DRAWBAR_MODELS", str(tmp_path / "own"))
+    assert main(["evaluate", "mine"]) == 0
+    path = tmp_path / "own" / "mine" / "card.json"
+    path.write_text(path.read_text().replace("train toy", "train something-else"))
+    assert main(["evaluate", "mine"]) == 2
+    assert "names no recipe" in capsys.readouterr().err
+
+
+def test_trades_stand_in_the_card(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "toy"]) == 0
+    assert main(["trade", "toy"]) == 0
+    card, *_ = read(tmp_path / "shelf" / "toy")
+    assert [(point.kl_weight, point.shipped) for point in card.trade] == [(0.5, True), (0.1, False)]
+    assert capsys.readouterr().out.count("kl_weight") == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["train", "nothing"], 2, "There is no recipe for 'nothing'. Those there are: digits-vae,"),
+        (["train", "toy", "--called", "../x"], 2, "'../x' is no name for a model"),
+        (["evaluate", "nothing"], 2, "nothing cannot be measured: card.json cannot be read."),
+        (["trade", "nothing"], 2, "nothing cannot be measured: card.json cannot be read."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    arguments: list[str], status: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == status
+    error = capsys.readouterr().err
+    assert error.startswith(said) and error.count("\n") == 1
+
+
+def test_missing_data_is_said_before_the_training(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(RECIPES, "toy", Toy(here=False))
+    assert main(["train", "toy"]) == 4
+    assert capsys.readouterr().err == "The toys are not here.\n"
+
+
+def test_only_models_of_sentences_have_weights_of_the_kl_to_trade(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DRAWBAR_SHIPPED", str(ROOT / "models_ckpt"))
+    monkeypatch.delitem(RECIPES, "toy")
+    assert main(["trade", "digits-judge"]) == 2
+    assert capsys.readouterr().err.endswith("Those that have: english-vae, verse-vae.\n")
+
+
+@pytest.mark.parametrize("command", ["models", "train toy", "evaluate toy", "trade toy"])
+def test_a_wrong_setting_is_said_in_one_line(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DRAWBAR_PORT", "x")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")  # what `models` sets for its own process
+    assert main(command.split()) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("port: ") and error.count("\n") == 1
+
+
+def test_states_of_other_data_schedules_or_sizes_have_other_folders() -> None:
+    digits, schedule = gallery(), Schedule(1)
+    places = [
+        terminal.state_folder("a", digits, schedule),
+        terminal.state_folder("b", digits, schedule),
+        terminal.state_folder("a", digits, Schedule(2)),
+        terminal.state_folder("a", Digits(digits.images, digits.labels.flip(0)), schedule),
+        terminal.state_folder("a", ["Tom has a cat."], schedule),
+        terminal.state_folder("a", ["Tom has a dog."], schedule),
+    ]
+    assert len(set(places)) == len(places)
+    assert places[0] == terminal.state_folder("a", gallery(), Schedule(1))
