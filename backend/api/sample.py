@@ -106,7 +106,7 @@ async def sample_link(
         int | None, Query(ge=0, le=MAX_SEED, description="The seed; none: one is drawn.", examples=[42])
     ] = None,
     temperature: Annotated[
-        float | None, Query(ge=0, le=2, description="Scales the prior; none: 1.", allow_inf_nan=False)
+        float | None, Query(ge=0, le=2, description="Scales the prior; none: 1.", allow_inf_nan=False, examples=[1.0])
     ] = None,
     label: QueryLabel = None,
     generation: QueryGeneration = None,
