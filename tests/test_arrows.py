@@ -30,7 +30,7 @@ MAY: dict[str, str] = {
     "serve": "models card media checkpoints shelf web inference api settings app",
     "evaluation": "models card media",
     "training": "models card media checkpoints settings evaluation",
-    "training.recipes": "models card media evaluation training settings",
+    "training.recipes": "models card media checkpoints settings evaluation training",
     "training.commands": "models card media checkpoints settings evaluation training training.recipes",
     "__main__": f"{SERVING} training.commands training.recipes",
 }
