@@ -218,19 +218,19 @@ class Card(Strict):
     @model_validator(mode="before")
     @classmethod
     def from_old(cls, given: Any) -> Any:
-        """Reads a card of the time when a domain was named instead of a medium, and what followed from that unsaid."""
-        if not isinstance(given, dict) or "medium" in given:
-            return given
-        card = dict(given)
-        medium = MEDIUM_OF.get(card.pop("domain", ""))
+        """Says what follows unsaid: from a domain, which old cards have for a medium; of the side of pictures."""
+        card = dict(given) if isinstance(given, dict) else {}
         config, parameters = card.get("config"), card.get("parameters")
-        if medium is None or not isinstance(config, dict) or not isinstance(parameters, list):
+        if not isinstance(config, dict) or not isinstance(parameters, list):
             return given
-        card["medium"] = medium
-        if medium == "text":
-            card["parameters"] = [*parameters, "decoding", *(["length"] if config.get("lengths") else [])]
-        else:
+        old = "medium" not in card and str(card.get("domain")) in MEDIUM_OF
+        if old:
+            card["medium"] = MEDIUM_OF[card.pop("domain")]
+        if card.get("medium") == "text":
+            more = ["decoding", *(["length"] if config.get("lengths") else [])] if old else []
+            card["parameters"] = [*parameters, *more]
+        elif "side" in config or card.get("medium") == "ink":
             card.setdefault("side", config.get("side", 28))
-        if medium == "ink" and "label" in parameters:
+        if old and card["medium"] == "ink" and "label" in parameters:
             card.setdefault("judge", "digits-judge")
         return card

@@ -24,7 +24,7 @@ from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load, save
-from torch import Tensor, nn
+from torch import nn
 
 from backend.card import Card, Generation
 from backend.media import MEDIA
@@ -287,6 +287,10 @@ def check_promises(loaded: Loaded) -> None:
         raise Broken("card.json has generations that no request may name, or the other way round")
     if ("label" in card.parameters or "classify" in card.verbs) and not card.labels:
         raise Broken("card.json lists no labels, and its model needs them")
+    if len(set(card.labels)) < len(card.labels):
+        raise Broken("card.json lists a label twice")
+    if "decoding" in card.parameters and loaded.medium.takes != "sentence":
+        raise Broken("card.json lists the parameter 'decoding', and its model writes nothing")
     if "restyle" in card.verbs and "label" not in card.parameters:
         raise Broken("card.json lists the verb 'restyle', and its model takes no label")
     for slider in card.sliders:
@@ -306,7 +310,9 @@ def try_out(loaded: Loaded, model: Any) -> None:
     """One code, one work through the methods that the verbs of the card use. Raises Unfit, or whatever they raise."""
     card, medium = loaded.card, loaded.medium
     methods = {method for verb in card.verbs for needed in NEEDS[verb] if loaded.can(*needed) for method in needed}
-    given: dict[str, Tensor] = {}
+    given: dict[str, Any] = {}
+    if "decoding" in card.parameters:
+        given |= {"method": "greedy", "temperature": 0.7, "beam": 4, "seed": 0, "row": torch.zeros(1, dtype=torch.long)}
     if "label" in card.parameters:
         given["label"] = torch.tensor([len(card.labels) - 1])  # the last one: all before it exist, too
     if "length" in card.parameters:

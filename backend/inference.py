@@ -89,7 +89,8 @@ class Queue:
             await ticket
         except asyncio.CancelledError:
             if ticket.cancelled():
-                self._leave(client, ticket)
+                if ticket in self._lines.get(client, ()):  # else a turn that came in the same moment passed it over
+                    self._leave(client, ticket)
             else:  # its turn had come in the same moment
                 self._free += 1
                 self._next()

@@ -105,10 +105,13 @@ export function createInstrument(card, first = OPENING) {
    * @property {boolean} own drawn on the paper just now?
    */
 
+  let closed = false;
+
   async function opening() {
     const { indices } = await galleryOf(card.name).catch(() => ({ indices: [] }));
     const place = indices[Math.min(first, indices.length - 1)];
-    if (code.peek() !== null || at.input.peek() !== null) return;
+    // The address may be another view's by now.
+    if (closed || code.peek() !== null || at.input.peek() !== null) return;
     settle(place === undefined ? { seed: OPENING_SEED } : { input: { kind: "gallery", place } });
   }
 
@@ -136,9 +139,15 @@ export function createInstrument(card, first = OPENING) {
     passing: api.passing,
   });
 
+  /** What chance gave last. @type {number[] | null} */
+  let drawn = null;
+
   const sampling = newestWins({
     ask: (
-      /** @type {{seed: number, temperature: number, group: string | null}} */ { seed, temperature },
+      /** @type {{seed: number, temperature: number, group: string | null, from: number[] | null}} */ {
+        seed,
+        temperature,
+      },
       signal,
     ) =>
       api.sample(
@@ -146,11 +155,13 @@ export function createInstrument(card, first = OPENING) {
         { n: 1, seed, temperature, ...(label.value === null ? {} : { label: label.value }) },
         signal,
       ),
-    answered({ codes }, { seed, temperature, group }) {
+    answered({ codes }, { seed, group, from }) {
       startTrouble.value = null;
-      const drawn = keepLocked(codes[0] ?? zeros(card.code_size), code.value, at.locks.value);
-      if (group === null) go({ code: drawn, seed, temperature });
-      else slide({ code: drawn, seed, temperature }, group);
+      const now = at.code.value;
+      if (now !== from && now !== drawn) return; // a hand was quicker than the answer
+      drawn = keepLocked(codes[0] ?? zeros(card.code_size), code.value, at.locks.value);
+      if (group === null) go({ code: drawn, seed });
+      else slide({ code: drawn, seed }, group);
     },
     failed(error, retryMs) {
       startTrouble.value = { problem: /** @type {Problem} */ (error), retryMs };
@@ -209,7 +220,12 @@ export function createInstrument(card, first = OPENING) {
     effect(() => {
       if (code.value !== null || at.input.value !== null) return;
       if (at.seed.value !== null)
-        sampling.push({ seed: at.seed.value, temperature: at.temperature.peek(), group: "start" });
+        sampling.push({
+          seed: at.seed.value,
+          temperature: at.temperature.peek(),
+          group: "start",
+          from: at.code.peek(),
+        });
       else if (card.gallery === 0) settle({ seed: OPENING_SEED });
       else opening();
     }),
@@ -273,7 +289,7 @@ export function createInstrument(card, first = OPENING) {
     retryInput: encoding.retry,
     /** @param {number} seed @param {number} temperature @param {string | null} [group] */
     random(seed, temperature, group = null) {
-      sampling.push({ seed, temperature, group });
+      sampling.push({ seed, temperature, group, from: at.code.peek() });
     },
     /** Back to the drawing, or to the prior's mean where there is none. */
     reset() {
@@ -292,6 +308,7 @@ export function createInstrument(card, first = OPENING) {
       mapped.value = true;
     },
     close() {
+      closed = true;
       clearTimeout(resting);
       for (const stop of stopWatching) stop();
       for (const queue of [encoding, sampling, stripping, mapping]) queue.close();

@@ -23,6 +23,10 @@ import { LINES } from "./state.js";
 
 /** Neighbours asked for at once: three of the server's chunks. */
 const NEIGHBOURS = 24;
+/** Sentences by chance asked for at once, of which one is shown: the server writes eight as fast as one. */
+const CHANCES = 8;
+/** So often it asks for sentences until there is one that the model reads again. */
+const TRIES = 4;
 /** One line of a playing column: as long as it takes to read one. */
 const LINE_MS = 1100;
 /** A hand that rests this long on a lever lets the ends of the others be written anew. */
@@ -315,17 +319,26 @@ export function createLines(card) {
       const taken = Object.values(fields).map(({ text }) => text.value);
       go({ [name]: opening(verse, taken), ...(at.of.value === name && { code: null }) });
     },
-    /** A sentence that the model writes by chance. @param {Field} name */
+    /** A sentence that the model writes by chance, and reads again. @param {Field} name */
     async draw(name) {
+      const before = at[name].value;
       try {
-        const { answer } = await api.chance(card.name, {
-          n: 1,
-          seed: newSeed(),
-          ...length.value,
-          ...script.value,
-        });
+        /** @type {string | undefined} */
+        let sentence;
+        for (let k = 0; k < TRIES && sentence === undefined && !closed; k++) {
+          const { answer } = await api.chance(card.name, {
+            n: CHANCES,
+            seed: newSeed(),
+            ...length.value,
+            ...script.value,
+          });
+          sentence = answer.sentences.find((_, i) => answer.readable[i]);
+        }
+        if (sentence === undefined && !closed) throw new api.Problem(422, "validation", "");
         chanceTrouble.value = null;
-        if (!closed) go({ [name]: answer.sentences[0] ?? "", ...(at.of.value === name && { code: null }) });
+        // Who has typed meanwhile, or taken another one, wants that.
+        if (closed || !onScreen() || sentence === undefined || at[name].value !== before) return;
+        go({ [name]: sentence, ...(at.of.value === name && { code: null }) });
       } catch (error) {
         chanceTrouble.value = { problem: /** @type {api.Problem} */ (error), retryMs: null };
       }

@@ -130,10 +130,14 @@ export function createPixels(card) {
     passing: api.passing,
   });
 
+  let closed = false;
+
   async function opening() {
     const { indices } = await galleryOf(card.name).catch(() => ({ indices: /** @type {number[]} */ ([]) }));
     const place = indices[Math.min(OPENING.rank, indices.length - 1)];
-    if (place !== undefined && input.peek() === null) settle({ [column]: { kind: "gallery", place } });
+    // The address may be another view's by now.
+    if (!closed && place !== undefined && input.peek() === null)
+      settle({ [column]: { kind: "gallery", place } });
   }
 
   const question = createQuestion({ card, side, task, input, cover, known, given, seen, seed });
@@ -336,6 +340,7 @@ export function createPixels(card) {
     },
 
     close() {
+      closed = true;
       clearTimeout(resting);
       for (const stop of stopWatching) stop();
       for (const queue of [scoring, judging]) queue.close();

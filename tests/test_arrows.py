@@ -13,6 +13,7 @@ from backend.models import FAMILIES
 from backend.settings import ROOT
 
 BACKEND = ROOT / "backend"
+SHARED = "models card media checkpoints settings evaluation"  # of recipes, and what several of them have in common
 SERVING = "models card media checkpoints shelf web settings inference api app serve"
 # Each part of the house and the parts that it may import, besides itself. Every module is in one part: the longest name
 # that it begins with.
@@ -29,9 +30,10 @@ MAY: dict[str, str] = {
     "app": "models card media checkpoints shelf web inference api settings",
     "serve": "models card media checkpoints shelf web inference api settings app",
     "evaluation": "models card media",
-    "training": "models card media checkpoints settings evaluation",
-    "training.recipes": "models card media checkpoints settings evaluation training",
-    "training.commands": "models card media checkpoints settings evaluation training training.recipes",
+    "training": "models card media checkpoints settings",
+    **{f"training.{what}": f"{SHARED} training" for what in ("digits", "pixels", "sentences")},
+    "training.recipes": f"{SHARED} training training.digits training.pixels training.sentences",
+    "training.commands": f"{SHARED} training training.recipes",
     "__main__": f"{SERVING} training.commands training.recipes",
 }
 DOCUMENTATION = {"description", "examples", "example", "title", "summary"}
@@ -119,6 +121,7 @@ def test_imports_go_one_way(name: str) -> None:
         ("training.steps", "from . import recipes"),
         ("training.steps", "from backend.training.recipes.digits_vae import RECIPE"),
         ("training.steps", "from backend.inference import Queue"),
+        ("training.steps", "from backend.evaluation import pixels"),
         ("training.commands", "from backend.api import decode"),
         ("training.recipes", "from backend.inference import Queue"),
     ],

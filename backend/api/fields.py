@@ -59,7 +59,8 @@ Picture = Annotated[
         examples=[PNG_URL],
     ),
 ]
-Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+MOST_CHARACTERS = 1000
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS)]
 QueryLabel = Annotated[
     str | None,
     Query(max_length=64, description="One of the card's `labels`, for models that take one.", examples=["7"]),

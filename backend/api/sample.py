@@ -9,6 +9,7 @@ from pydantic import Field, FiniteFloat
 from backend.api.answers import JSON, PICTURES_DOC, answer, sheet
 from backend.api.ask import Ask, begin, fresh_seed
 from backend.api.fields import (
+    MOST_CHARACTERS,
     PNG_URL,
     Body,
     Code,
@@ -27,7 +28,7 @@ from backend.api.fields import (
     link_label,
 )
 from backend.inference import while_there
-from backend.media import files
+from backend.media import files, text
 from backend.media.medium import PNG
 from backend.models.raster import LANES, Drawing, Task
 from backend.models.seeds import MAX_SEED, choices, noise
@@ -62,6 +63,9 @@ class SampleAnswer(Body):
     )
     sentences: list[Written] | None = Field(
         None, max_length=64, description="Of models of sentences: one per sample.", examples=[["I like tea."]]
+    )
+    readable: list[bool] | None = Field(
+        None, max_length=64, description="Of models of sentences: whether encode takes each.", examples=[[True]]
     )
     codes: list[Code] | None = Field(
         None,
@@ -136,6 +140,9 @@ async def sampled(ask: Ask, body: SampleRequest) -> Response:
         return reply
     drawn = [ask.card.labels[place] for place in labels["label"].tolist()] if labels else None
     shown = {ask.medium.field: ask.medium.show(works, script=body.script)}
+    if isinstance(ask.medium, text.Medium):
+        texts = shown["sentences"]
+        shown["readable"] = [ask.medium.reads(one) and len(one) <= MOST_CHARACTERS for one in texts]
     return answer(SampleAnswer(codes=codes.tolist(), seed=seed, labels=drawn, **shown), ask.run)
 
 

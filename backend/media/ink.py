@@ -81,7 +81,9 @@ class Medium:
         return files.data_urls(self.seen(x))[0]
 
     def blank(self) -> Tensor:
-        """A picture (1, 1, S, S) without ink."""
+        """A picture (1, 1, S, S) without ink. Raises Unfit where no file is read in that size."""
+        if self.side != SIDE:
+            raise Unfit(f"ink is read from files in {SIDE} pixels a side alone")
         return torch.zeros(1, 1, self.side, self.side)
 
     def check(self, works: Tensor) -> None:

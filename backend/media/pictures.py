@@ -61,5 +61,5 @@ class Medium:
 
     def x(self, pictures: Drawn) -> Tensor:
         """Pictures as numbers (N, C, S, S) in 0..1."""
-        numbers = torch.from_numpy(pictures).float() / 255
+        numbers = torch.from_numpy(pictures.astype(np.float32)) / 255
         return numbers.permute(0, 3, 1, 2).contiguous() if self.channels == 3 else numbers.unsqueeze(1)

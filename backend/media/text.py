@@ -68,7 +68,7 @@ class Medium:
             tokens = load(content.decode())
         except OSError as error:
             raise Unfit("vocabulary.json cannot be read") from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Unfit("vocabulary.json does not hold a vocabulary") from error
         if tokens.size != card.config.get("vocabulary"):
             raise Unfit("vocabulary.json and the card's config disagree on how many tokens there are")
@@ -91,6 +91,14 @@ class Medium:
         notes = {"unknown_words": self.tokens.unknown(text)}
         length = {"length": len(ids)} if self.lengths else {}
         return Taken(torch.tensor([ids]), scripted(text, script), notes, length)
+
+    def reads(self, text: str) -> bool:
+        """Whether `read` takes a text; spelt letter by letter, a model may write more pieces than it reads."""
+        try:
+            self.read(text)
+        except Unreadable:
+            return False
+        return True
 
     def show(self, works: Tensor, script: str | None = None, **look: Any) -> list[str]:
         """Tokens (N, T) as texts."""
@@ -204,6 +212,8 @@ def traditional(text: str) -> str:
 def load(text: str) -> Words | Characters:
     """The vocabulary that `dump` wrote. Raises ValueError or KeyError where it is none."""
     content = json.loads(text)
+    if not all(isinstance(word, str) for part in ("words", "pieces", "characters") for word in content.get(part, "")):
+        raise ValueError("words, pieces and characters are texts")
     if content["kind"] == Words.kind:
         return Words(content["words"], (piece.encode("latin-1") for piece in content["pieces"]))
     return Characters(content["characters"])

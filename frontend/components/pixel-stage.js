@@ -169,7 +169,10 @@ function Key({ pixels }) {
   </p>`;
 }
 
-/** The truth, while the button is held, or until it is pressed again. @param {{pixels: Pixels}} props */
+/**
+ * The truth, while the button is held, or until it is pressed again; at once where the model has yet to see it.
+ * @param {{pixels: Pixels}} props
+ */
 function Uncover({ pixels }) {
   const since = useRef(0);
   const { peeking } = pixels;
@@ -177,10 +180,11 @@ function Uncover({ pixels }) {
   return html`<button
     type="button"
     class="button uncover"
-    disabled=${pixels.seen.value === null}
+    disabled=${pixels.input.value === null}
     aria-pressed=${peeking.value ? "true" : "false"}
-    onPointerDown=${(/** @type {PointerEvent} */ event) => {
+    onPointerDown=${(/** @type {Hand} */ event) => {
       if (event.button !== 0 || peeking.value) return;
+      event.currentTarget.setPointerCapture(event.pointerId); // the hand may leave it before it lets go
       since.current = event.timeStamp;
       peeking.value = true;
     }}

@@ -134,6 +134,18 @@ def test_sample_i_depends_on_the_seed_and_i_alone(client: TestClient, model: str
 
 
 @BOTH
+def test_of_every_sample_it_is_said_whether_it_can_be_read_again(client: TestClient, model: str) -> None:
+    told: set[bool] = set()
+    for seed in range(8):
+        found = post(client, f"{model}/sample", {"n": 8, "seed": seed, "temperature": 2})
+        for sentence, readable in zip(found["sentences"], found["readable"], strict=True):
+            answer = client.post(f"{model}/encode", json={"sentence": sentence})
+            assert (answer.status_code == 200) == readable, sentence
+            told.add(readable)
+    assert told == ({True, False} if model == ENGLISH else {True})
+
+
+@BOTH
 def test_neighbours_are_as_far_as_the_radius_says(client: TestClient, model: str) -> None:
     around = codes(model, 1)[0]
     none = post(client, f"{model}/sample", {"n": 3, "seed": 1, "around": around, "radius": 0})

@@ -7,7 +7,7 @@ import time
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import QUIET
-from tests.browser.hands import open_view
+from tests.browser.hands import follow, open_view
 
 SECONDS = 4
 
@@ -57,6 +57,7 @@ def dragged(port: int) -> dict[str, float]:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=QUIET.split())
         page = browser.new_page(base_url=f"http://127.0.0.1:{port}", viewport={"width": 1280, "height": 800})
+        follow(page)
         open_view(page)
         found = {"a lever dragged by the mouse": by_mouse(page)}
         open_view(page, "/?view=sliders")

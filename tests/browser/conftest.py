@@ -2,56 +2,19 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from backend.settings import ROOT
-from tests.browser.stand_ins import write_missing
-from tests.sentences import write_tiny
+from tests.browser.hands import follow
 
 # Root may not use Chromium's sandbox, and a browser under test has nobody to telephone.
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-
-
-def serving(*flags: str) -> Iterator[str]:
-    """Where a server answers."""
-    command = [sys.executable, "-m", "backend", "serve", "--port", "0", *flags]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        assert line.startswith("Drawbar is ready:")
-        yield line.split()[-1]
-        server.terminate()
-
-
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Where a server of the shipped models answers."""
-    yield from serving()
-
-
-@pytest.fixture(scope="session")
-def address_with_sentences(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a server answers that also has tiny models of sentences, and of pixels where none are shipped."""
-    folder = tmp_path_factory.mktemp("models")
-    write_tiny(folder)
-    write_missing(folder)
-    yield from serving("--models", str(folder))
-
-
-@pytest.fixture(scope="session")
-def address_with_pixels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where a server answers that has models of pixels, tiny ones where none are shipped."""
-    folder = tmp_path_factory.mktemp("models")
-    write_missing(folder)
-    yield from serving("--models", str(folder))
 
 
 @pytest.fixture(scope="package")  # Playwright keeps an event loop running, which nobody else may meet
@@ -70,10 +33,39 @@ def said() -> list[str]:
     return []
 
 
-def watched(context: BrowserContext, address: str, said: list[str]) -> Iterator[Page]:
-    """A page whose console has to stay empty and which may ask nobody but its own server."""
-    page = context.new_page()
-    page.set_default_timeout(15_000)
+DEADLINE_MS = 15_000  # for what comes at once on a machine that does nothing else
+expect.set_options(timeout=DEADLINE_MS)
+
+
+class Desks:
+    """The windows of one browser. Those of a kind share one cache: a page is read once and not for each test."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: dict[str, BrowserContext] = {}
+
+    def context(self, address: str, **kind: Any) -> BrowserContext:
+        key = f"{address} {kind}"
+        if key not in self.contexts:
+            context = self.browser.new_context(base_url=address, locale="en-GB", **kind)
+            context.set_default_timeout(DEADLINE_MS)
+            self.contexts[key] = context
+        return self.contexts[key]
+
+    def page(self, address: str, **kind: Any) -> Page:
+        """A new page, which keeps nothing of what was done on another."""
+        page = self.context(address, **kind).new_page()
+        follow(page)
+        return page
+
+
+@pytest.fixture(scope="package")
+def desks(chromium: Browser) -> Desks:
+    return Desks(chromium)
+
+
+def watched(page: Page, address: str, said: list[str]) -> Iterator[Page]:
+    """A page whose console has to stay empty, which may ask nobody but its own server and leaves nothing behind."""
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"error: {error}"))
     strangers: list[str] = []
@@ -84,29 +76,25 @@ def watched(context: BrowserContext, address: str, said: list[str]) -> Iterator[
 
     page.on("request", lambda request: note(request.url))
     yield page
-    context.close()
+    kept = page.context.storage_state()
+    page.context.clear_permissions()
+    page.close()
     assert said == []
     assert strangers == []
+    assert kept == {"cookies": [], "origins": []}
+
+
+DESK = {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"}
+PHONE = {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture
-def page(chromium: Browser, address: str, said: list[str]) -> Iterator[Page]:
+def page(desks: Desks, address: str, said: list[str]) -> Iterator[Page]:
     """A desk: 1280 x 800, mouse and keyboard, light."""
-    context = chromium.new_context(
-        base_url=address, viewport={"width": 1280, "height": 800}, color_scheme="light", locale="en-GB"
-    )
-    yield from watched(context, address, said)
+    yield from watched(desks.page(address, **DESK), address, said)
 
 
 @pytest.fixture
-def phone(chromium: Browser, address: str, said: list[str]) -> Iterator[Page]:
+def phone(desks: Desks, address: str, said: list[str]) -> Iterator[Page]:
     """A phone: 390 x 844, a finger, dark."""
-    context = chromium.new_context(
-        base_url=address,
-        viewport={"width": 390, "height": 844},
-        color_scheme="dark",
-        locale="en-GB",
-        has_touch=True,
-        is_mobile=True,
-    )
-    yield from watched(context, address, said)
+    yield from watched(desks.page(address, **PHONE), address, said)

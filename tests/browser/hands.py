@@ -2,12 +2,14 @@
 
 import io
 import re
+import time
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 STAGE = "The picture that the levers make"
 SLERP = "The picture of slerp at this place"
@@ -20,7 +22,7 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
     if "view=models" in address:
         sheet = page.locator(".sample-sheet img").first
         expect(sheet).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        settle(page)
         return sheet
     if "view=sentences" in address:
         column = page.get_by_role("region", name="The sentences between")
@@ -45,17 +47,83 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
     return picture
 
 
+# A page that tells what it is still about to do: short timers, and pictures that are being unpacked.
+WATCH = """(() => {
+  const waiting = new Set();
+  const [start, stop, unpack] = [window.setTimeout, window.clearTimeout, window.createImageBitmap];
+  window.setTimeout = (work, ms = 0, ...rest) => {
+    const timer = start(() => { waiting.delete(timer); work(...rest); }, ms);
+    if (ms < 500) waiting.add(timer);
+    return timer;
+  };
+  window.clearTimeout = (timer) => { waiting.delete(timer); stop(timer); };
+  window.createImageBitmap = async (...of) => {
+    const token = {};
+    waiting.add(token);
+    try { return await unpack(...of); } finally { waiting.delete(token); }
+  };
+  window.waiting = waiting;
+})()"""
+
+# Waits for some frames in which nothing was awaited, drawn, moved or written into the address.
+REST = """async () => {
+  const late = performance.now() + 30_000;
+  const look = () => [location.href, window.waiting.size,
+    ...[...document.querySelectorAll("canvas[data-pictures]")].map((c) => c.dataset.pictures)].join();
+  let [before, same] = [null, 0];
+  while (same < 5) {
+    await new Promise(requestAnimationFrame);
+    if (performance.now() > late) throw new Error("the page does not come to rest");
+    const now = look();
+    const moving = document.getAnimations().some(
+      (a) => a.playState === "running" && Number.isFinite(a.effect.getComputedTiming().endTime));
+    same = now === before && window.waiting.size === 0 && !moving ? same + 1 : 0;
+    before = now;
+  }
+}"""
+
+# What each page has asked for and not got yet, and how often it has asked.
+flights: WeakKeyDictionary[Page, tuple[set[Request], list[int]]] = WeakKeyDictionary()
+
+
+def follow(page: Page) -> None:
+    """Keeps count of what a new page asks for, and has it tell what it waits for."""
+    page.add_init_script(WATCH)
+    flying: set[Request] = set()
+    asked = [0]
+
+    def left(request: Request) -> None:
+        asked[0] += 1
+        flying.add(request)
+
+    def back(request: Request) -> None:
+        flying.discard(request)
+
+    page.on("request", left)
+    page.on("requestfinished", back)
+    page.on("requestfailed", back)
+    flights[page] = flying, asked
+
+
 def settle(page: Page) -> None:
-    """Waits until for half a second nothing was drawn, asked for or written into the address."""
-    look = """() => [location.href, performance.getEntriesByType("resource").length,
-      ...[...document.querySelectorAll("canvas[data-pictures]")].map((c) => c.dataset.pictures)].join()"""
-    page.wait_for_load_state("networkidle")
-    before, same = "", 0
-    while same < 5:
-        page.wait_for_timeout(100)
-        now = page.evaluate(look)
-        same = same + 1 if now == before else 0
-        before = now
+    """Waits until the page rests: all answers are there, and nothing is about to be drawn, asked or written."""
+    flying, asked = flights[page]
+    before, late = -1, time.monotonic() + 60
+    while flying or before != asked[0]:
+        assert time.monotonic() < late, [request.url for request in flying]
+        before = asked[0]
+        page.evaluate(REST)
+
+
+def held(page: Page, pattern: str) -> list[Route]:
+    """Every question from now on to such an address; none goes on by itself."""
+    waiting: list[Route] = []
+
+    def keep(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(pattern, keep)
+    return waiting
 
 
 def seen(picture: Locator) -> NDArray[np.uint8]:

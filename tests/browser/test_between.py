@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
+from tests.browser.conftest import Desks
 from tests.browser.hands import SLERP, draw_digit, open_view, seen, settle
 
 BETWEEN = "/?view=between"
@@ -120,8 +121,8 @@ def test_space_plays_and_pauses_and_a_hidden_page_stands_still(page: Page) -> No
     assert scrubber(page).input_value() == place
 
 
-def test_nothing_moves_by_itself_for_people_who_ask_for_less_motion(chromium: Browser, address: str) -> None:
-    page = chromium.new_page(base_url=address, reduced_motion="reduce")
+def test_nothing_moves_by_itself_for_people_who_ask_for_less_motion(desks: Desks, address: str) -> None:
+    page = desks.page(address, reduced_motion="reduce")
     page.goto(BETWEEN)
     expect(page.get_by_role("img", name=SLERP)).to_have_attribute("data-pictures", re.compile(r"\d+"))
     place = scrubber(page).input_value()

@@ -29,9 +29,9 @@ SENTENCES = [
 
 
 @pytest.fixture(scope="session")
-def address(address_with_sentences: str) -> str:
+def address(address_with_tiny: str) -> str:
     """Sentences, too, can be asked for."""
-    return address_with_sentences
+    return address_with_tiny
 
 
 def programs(page: Page) -> dict[str, str]:

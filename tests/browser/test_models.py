@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from backend.settings import ROOT
-from tests.browser.conftest import watched
-from tests.browser.hands import open_view
+from tests.browser.conftest import Desks, watched
+from tests.browser.hands import open_view, settle
 
 MODELS = "/?view=models"
 SHIPPED = ROOT / "models_ckpt"
@@ -50,9 +50,9 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(chromium: Browser, own: str, said: list[str]) -> Iterator[Page]:
+def desk(desks: Desks, own: str, said: list[str]) -> Iterator[Page]:
     """A desk in front of the server with models of one's own."""
-    yield from watched(chromium.new_context(base_url=own, locale="en-GB"), own, said)
+    yield from watched(desks.page(own), own, said)
 
 
 def card(page: Page, title: str) -> Locator:
@@ -108,7 +108,7 @@ def test_the_sheet_is_drawn_again_and_the_link_rebuilds_it(page: Page) -> None:
     before = drawn(sheet)
     page.get_by_role("button", name="Draw others").click()
     expect(page).to_have_url(re.compile(r"seed=\d+"))
-    page.wait_for_load_state("networkidle")
+    settle(page)
     after = drawn(sheet)
     assert after != before
     link = page.url

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.browser.hands import PIXELS, draw_digit, open_view, settle
+from tests.browser.conftest import Desks
+from tests.browser.hands import PIXELS, draw_digit, held, open_view, settle
 
 VIEW = "/?view=pixels&model=digits-pixelrnn&speed=0"
 FACES = "/?view=pixels&model=faces-pixelrnn&speed=0"
@@ -19,9 +20,9 @@ LINE = 28 * 14 + 9  # a pixel in the first covered row
 
 
 @pytest.fixture(scope="session")
-def address(address_with_pixels: str) -> str:
+def address(address_with_tiny: str) -> str:
     """There are models of pixels."""
-    return address_with_pixels
+    return address_with_tiny
 
 
 def colours(canvas: Locator) -> NDArray[np.int64]:
@@ -239,18 +240,29 @@ def test_the_truth_is_uncovered_while_it_is_pressed(page: Page) -> None:
     values = ask(page, "score", {"image": picture_on_screen(page)})["values"]
     before = stage(page)
     button = page.get_by_role("button", name="See the truth")
-    box = button.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 9, box["y"] + 9)
+    button.hover()
     page.mouse.down()
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # longer than a press
     assert stage(page).flatten().tolist() == values
+    page.mouse.move(5, 5)
     page.mouse.up()
-    assert np.array_equal(stage(page), before)
+    assert np.array_equal(stage(page), before), "wherever the hand lets go"
     button.press("Enter")
     assert stage(page).flatten().tolist() == values
     button.press("Enter")
     assert np.array_equal(stage(page), before)
+
+
+def test_the_truth_can_be_asked_for_before_the_model_has_seen_it(page: Page) -> None:
+    held(page, "**/score")
+    page.goto(VIEW)
+    expect(page.get_by_role("img", name=PIXELS)).to_have_attribute("data-pictures", re.compile(r"\d+"))
+    button = page.get_by_role("button", name="See the truth")
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    page.unroute("**/score")  # what waits goes on
+    settle(page)
+    assert stage(page).flatten().tolist() == ask(page, "score", {"image": picture_on_screen(page)})["values"]
 
 
 def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
@@ -265,14 +277,14 @@ def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
-def test_nothing_moves_under_the_hand_while_it_draws(chromium: Browser, address: str, size: tuple[int, int]) -> None:
-    with chromium.new_context(base_url=address, viewport={"width": size[0], "height": size[1]}) as context:
-        page = context.new_page()
-        page.goto(VIEW + SLOW)
-        controls = [page.get_by_role("radio", name="above"), page.get_by_role("button", name="Roll again")]
-        before = [control.bounding_box() for control in controls]
-        drawn(page)
-        assert [control.bounding_box() for control in controls] == before
+def test_nothing_moves_under_the_hand_while_it_draws(desks: Desks, address: str, size: tuple[int, int]) -> None:
+    page = desks.page(address, viewport={"width": size[0], "height": size[1]})
+    page.goto(VIEW + SLOW)
+    controls = [page.get_by_role("radio", name="above"), page.get_by_role("button", name="Roll again")]
+    before = [control.bounding_box() for control in controls]
+    drawn(page)
+    assert [control.bounding_box() for control in controls] == before
+    page.close()
 
 
 def test_a_newer_wish_overtakes_what_is_being_drawn(page: Page) -> None:
@@ -389,8 +401,8 @@ def test_faces_keep_their_colours(page: Page) -> None:
     assert query(page)["input"].startswith("g") and query(page)["face"] == face, "each keeps its own picture"
 
 
-def test_nothing_moves_by_itself_for_people_who_ask_for_less_motion(chromium: Browser, address: str) -> None:
-    page = chromium.new_page(base_url=address, reduced_motion="reduce")
+def test_nothing_moves_by_itself_for_people_who_ask_for_less_motion(desks: Desks, address: str) -> None:
+    page = desks.page(address, reduced_motion="reduce")
     page.goto(VIEW.replace("speed=0", "speed=20"))
     expect(page.get_by_role("region", name="The endings")).to_have_attribute("aria-busy", "false")
     settle(page)

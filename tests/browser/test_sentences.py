@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
+from tests.browser.conftest import Desks
 from tests.browser.hands import open_view, settle
 
 ENGLISH = "/?view=sentences&model=tiny-english"
@@ -18,8 +19,8 @@ VERSE = "/?view=sentences&model=tiny-verse"
 
 
 @pytest.fixture(scope="session")
-def address(address_with_sentences: str) -> str:
-    return address_with_sentences
+def address(address_with_tiny: str) -> str:
+    return address_with_tiny
 
 
 def post(page: Page, verb: str, body: dict[str, Any], model: str = "tiny-english") -> Any:
@@ -173,6 +174,37 @@ def test_an_opening_and_a_sentence_by_chance_fill_a_field(page: Page) -> None:
     assert state(page)["from"] not in (first, second)
     page.go_back()
     expect(field(page, "From")).to_have_value(second)
+
+
+def test_a_sentence_by_chance_is_one_that_the_model_reads_again(page: Page) -> None:
+    """What it spells letter by letter can be longer than what it takes."""
+    answers = ((seed, post(page, "sample", {"n": 8, "seed": seed})) for seed in range(200))
+    seed, drawn = next((seed, drawn) for seed, drawn in answers if not drawn["readable"][0])
+    open_view(page, ENGLISH)
+
+    def with_that_seed(route: Route) -> None:
+        route.continue_(post_data=json.dumps(json.loads(route.request.post_data or "{}") | {"seed": seed}))
+
+    page.route("**/sample", with_that_seed)
+    page.get_by_role("button", name="From: a sentence that the model writes by chance").click()
+    settle(page)
+    assert state(page)["from"] == drawn["sentences"][drawn["readable"].index(True)]
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_what_is_typed_while_a_sentence_by_chance_is_on_its_way_stays(page: Page) -> None:
+    open_view(page, ENGLISH)
+    waiting: list[Route] = []
+    page.route(
+        re.compile("/sample$"),
+        lambda route: waiting.append(route) if '"n":8' in str(route.request.post_data) else route.continue_(),
+    )
+    page.get_by_role("button", name="From: a sentence that the model writes by chance").click()
+    field(page, "From").fill("I like tea.")
+    with page.expect_response("**/sample"):
+        waiting[0].continue_()
+    settle(page)
+    assert state(page)["from"] == "I like tea."
 
 
 def test_an_empty_field_asks_for_a_sentence_and_not_the_server(page: Page) -> None:
@@ -423,8 +455,8 @@ def test_on_a_phone_both_fields_come_first_and_the_walker_stays_under_the_thumb(
     expect(walker(phone)).to_have_value("1")
 
 
-def test_nothing_plays_unasked(chromium: Browser, address: str) -> None:
-    page = chromium.new_page(base_url=address)
+def test_nothing_plays_unasked(desks: Desks, address: str) -> None:
+    page = desks.page(address)
     open_view(page, ENGLISH)
     page.wait_for_timeout(1500)
     assert walker(page).input_value() == "0"

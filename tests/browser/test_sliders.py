@@ -13,6 +13,7 @@ from tests.browser.hands import (
     assert_shows,
     code_on_screen,
     draw_digit,
+    held,
     open_view,
     seen,
     settle,
@@ -91,6 +92,27 @@ def test_random_moves_all_levers_but_the_locked_and_the_same_seed_gives_them_aga
     page.get_by_label("Seed").press("Enter")
     settle(page)
     assert [value(page, n) for n in (1, 2, 3)] == before
+
+
+def test_a_hand_is_quicker_than_chance(page: Page) -> None:
+    """What chance answers late throws no lever back, and no temperature."""
+    picture = open_view(page)
+    waiting = held(page, "**/sample")
+    page.get_by_role("button", name="Random", exact=True).click()
+    bar = page.get_by_role("slider", name=re.compile(r"^Lever 1\b"))
+    bar.focus()
+    page.keyboard.press("End")
+    pulled = value(page)
+    with page.expect_response("**/sample"):
+        waiting[0].continue_()
+    assert_shows(page, picture)
+    assert value(page) == pulled
+    page.get_by_role("button", name="Random", exact=True).click()
+    page.get_by_role("slider", name="Temperature").press("Home")
+    with page.expect_response("**/sample"):
+        waiting[1].continue_()
+    settle(page)
+    assert page.get_by_role("slider", name="Temperature").input_value() == "0"
 
 
 def test_a_drawn_digit_is_encoded_and_reset_brings_it_back(page: Page) -> None:

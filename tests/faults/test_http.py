@@ -29,6 +29,7 @@ def chunked(content: bytes, size: int) -> Iterator[bytes]:
     yield b"0\r\n\r\n"
 
 
+@pytest.mark.alone
 def test_a_body_that_announces_thirty_megabytes_is_refused_before_it_comes(server: Server) -> None:
     """Case 16."""
     start = time.perf_counter()
@@ -47,6 +48,7 @@ def test_of_a_body_in_chunks_no_more_than_the_cap_is_held(server: Server) -> Non
     assert server.resident() - before < 20
 
 
+@pytest.mark.alone
 def test_many_tiny_chunks(server: Server) -> None:
     """Case 17."""
     before, start = server.resident(), time.perf_counter()
@@ -179,6 +181,7 @@ def test_forms_that_there_are_not(client: TestClient, accept: str) -> None:
     assert_problem(client.get(f"{VAE}/sample?seed=1", headers={"Accept": accept}), "not-acceptable")
 
 
+@pytest.mark.alone
 def test_three_thousand_ranges(client: TestClient) -> None:
     """Case 50: what is fastest of three counts, others have the machine too."""
     ranges = {"Range": "bytes=" + ",".join(f"{i}-{i}" for i in range(3000))}
@@ -191,6 +194,7 @@ def test_three_thousand_ranges(client: TestClient) -> None:
     assert min(times) < 0.02
 
 
+@pytest.mark.alone
 def test_ten_thousand_tags(client: TestClient) -> None:
     """Case 50."""
     tag = client.get(VAE).headers["etag"]

@@ -120,6 +120,7 @@ def test_a_single_pixel_is_a_picture_without_ink(client: TestClient) -> None:
     assert "no ink" in answer.json()["detail"]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("packed", [b"zTXt", b"iTXt", b"iCCP"])
 def test_a_note_of_fifty_megabytes_is_refused(client: TestClient, packed: bytes) -> None:
     """Case 32."""
@@ -130,6 +131,7 @@ def test_a_note_of_fifty_megabytes_is_refused(client: TestClient, packed: bytes)
     assert time.perf_counter() - start < 1
 
 
+@pytest.mark.alone
 def test_exif_that_runs_in_circles(client: TestClient) -> None:
     """Case 32: a directory of one entry, the orientation, whose next directory is itself."""
     loop = b"Exif\0\0MM\0*\0\0\0\x08" + struct.pack(">HHHIHHI", 1, 0x0112, 3, 1, 1, 0, 8)
@@ -150,6 +152,7 @@ def animations() -> Iterator[tuple[str, bytes]]:
     yield "WebP", file(UPRIGHT.convert("RGB"), "WEBP", save_all=True, append_images=others, lossless=True)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("content", [pytest.param(content, id=name) for name, content in animations()])
 def test_of_an_animation_the_first_frame_counts(client: TestClient, still: NDArray[np.float32], content: bytes) -> None:
     """Case 33."""

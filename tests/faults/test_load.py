@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx2
+import pytest
 from fastapi import FastAPI
 
 from backend.web import middleware, problems
@@ -16,6 +17,8 @@ from backend.web.middleware import MOST_CLIENTS, PAGE, REST, Rate
 from backend.web.problems import Problem
 from tests.faults.answers import API, VAE, Answer, Server, assert_problem, heard, serving
 from tests.faults.conftest import Strict
+
+pytestmark = pytest.mark.alone  # seconds are counted
 
 NONE = f"{API}/none".encode()
 POST = f"POST {VAE}/sample HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n".encode()

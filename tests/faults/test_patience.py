@@ -17,6 +17,8 @@ from backend.web.protocol import ADDRESS_CAP, FIELD_CAP, HEADER_CAP, LINGER, Pat
 from tests.faults.answers import VAE, Answer, Server, heard
 from tests.faults.conftest import Strict
 
+pytestmark = pytest.mark.alone  # seconds and megabytes are counted
+
 ASK = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
 POST = f"POST {VAE}/sample HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n".encode()
 

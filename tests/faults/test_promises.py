@@ -130,7 +130,7 @@ PROMISES: dict[str, Promise] = {
     "ink of a size that nobody can hand in": Promise("toy-pets", "pixels|side", {"medium": "ink", "gallery": 0}),
     "grey of a coloured one": Promise("toy-rgb", "channels", {"medium": "grey", "gallery": 0}),
     "text of one that draws": Promise("toy-ink", r"vocabulary\.json", {"medium": "text"}),
-    "pictures of one that writes": Promise("toy-words", "side|pixels", {"medium": "grey", "side": 7}),
+    "pictures of one that writes": Promise("toy-words", "decoding|side|pixels", {"medium": "grey", "side": 7}),
     "few colours of a grey one": Promise(
         "toy-stages", "colours|pixels", {"medium": "palette", "palette": ["#000000", "#ffffff"]}
     ),

@@ -115,6 +115,7 @@ def test_the_names_of_special_tokens_are_ordinary_text(reader: TestClient, text:
     assert around["code"] != alone["code"]
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("text", ["a " * 500, "a" * 1000, "é" * 1000, "👩‍👩‍👧" * 125, "<eos>" * 200])
 def test_a_sentence_too_long_for_the_model_is_refused_at_once(reader: TestClient, text: str) -> None:
     """Case 26."""
