@@ -20,6 +20,8 @@ from backend.settings import Settings
 from tests.faults.answers import API, VAE, Answer, Server, assert_problem, heard
 from tests.toys import Prior, Raster, Sizes, card, known, lively
 
+pytestmark = pytest.mark.alone  # megabytes are counted
+
 
 @contextmanager
 def most_held(server: Server) -> Iterator[list[float]]:
