@@ -67,14 +67,10 @@ class Loaded(NamedTuple):
     card: Card
     folder: Path
     medium: Any  # a Medium; what it has besides is held against the verbs of the card
+    model: Any  # the newest generation; which methods it has, the verbs of its card were held against
     generations: dict[int, nn.Module]  # of a model without them one, 0
     gallery: Gallery | None
     takes: frozenset[str]  # what requests may give, by card and medium
-
-    @property
-    def model(self) -> Any:
-        """The newest generation. Which methods it has, its card's verbs were held against."""
-        return self.generations[max(self.generations)]
 
     def can(self, *methods: str) -> bool:
         """Whether its family has these methods."""
@@ -204,7 +200,7 @@ def read(folder: Path) -> Loaded:
     except Unfit as error:
         raise Broken(str(error)) from error
     takes = frozenset(card.parameters) | medium.parameters
-    loaded = Loaded(card, folder, medium, generations, read_gallery(folder, card), takes)
+    loaded = Loaded(card, folder, medium, generations[newest], generations, read_gallery(folder, card), takes)
     check_promises(loaded)
     return loaded
 

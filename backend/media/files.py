@@ -137,7 +137,7 @@ def film(pictures: NDArray[np.uint8], milliseconds: int, kind: Literal["GIF", "A
 
 def enlarged(pictures: NDArray[np.uint8], scale: int) -> NDArray[np.uint8]:
     """Pictures (N, H, W) or (N, H, W, 3) with every pixel a square of `scale` pixels a side."""
-    return pictures.repeat(scale, 2).repeat(scale, 1)
+    return pictures if scale == 1 else pictures.repeat(scale, 2).repeat(scale, 1)
 
 
 def data_url(png: bytes) -> str:
