@@ -196,8 +196,11 @@ def begin(request: Request, name: str, verb: str | None, *forms: str) -> Ask:
     """
     shelf: Shelf = request.app.state.shelf
     loaded = shelf.get(name, verb)
+    accept = request.headers.get("accept")
+    if accept in forms and accept in loaded.medium.forms:  # what the page sends while a lever is pulled
+        return Ask(request, shelf, loaded, accept)
     offers = (JSON, *(form for form in forms if form in loaded.medium.forms or form.startswith("text/")))
-    return Ask(request, shelf, loaded, preferred(request.headers.get("accept"), offers))
+    return Ask(request, shelf, loaded, preferred(accept, offers))
 
 
 def problem(error: Unreadable, pointer: str) -> Problem:

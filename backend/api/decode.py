@@ -1,5 +1,6 @@
 """`decode`: codes to pictures, the path of every slider."""
 
+import re
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -30,6 +31,8 @@ from backend.web.bodies import json_body
 from backend.web.problems import Problem
 
 router = api_router("decode")
+
+PLAIN = re.compile(r"[-+.,eE0-9 ]+")  # Python reads 1_0 and other scripts' digits, too
 
 
 class DecodeRequest(Manner):
@@ -101,7 +104,7 @@ async def decode_link(
     most = ask.card.code_range
     try:
         numbers = [float(word) for word in code.split(",")]
-        if max(map(abs, numbers)) > most:
+        if not PLAIN.fullmatch(code) or max(map(abs, numbers)) > most:
             raise ValueError
         body = DecodeRequest(codes=[numbers], label=link_label(label), generation=generation)
     except ValueError as error:  # pydantic's ValidationError is one, too
