@@ -168,7 +168,7 @@ class Card(Strict):
     )
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
     code_range: FiniteFloat = Field(
-        10, gt=0, le=1000, description="No number of a code is farther from 0 than this.", examples=[10]
+        10, ge=1e-6, le=1000, description="No number of a code is farther from 0 than this.", examples=[10]
     )
     sliders: list[Slider] = Field([], max_length=4096, description="The levers of the code, the most telling first.")
     labels: list[Label] = Field(max_length=1000, description="The labels that requests may name.", examples=[[0, 1, 2]])

@@ -306,9 +306,9 @@ export const write = (model, body, signal) => timed(`/models/${model}/decode`, b
 
 /**
  * Sentences by chance, from the prior or from around a code.
- * @param {string} model @param {{n: number, around?: readonly number[], radius?: number} & Manner} body
+ * @param {string} model @param {{n: number, around?: readonly number[], radius?: number, readable?: boolean} & Manner} body
  * @param {AbortSignal} [signal]
- * @returns {Promise<{answer: {sentences: string[], readable: boolean[], codes: number[][], seed: number}, timing: Timing}>}
+ * @returns {Promise<{answer: {sentences: string[], readable?: boolean[], codes: number[][], seed: number}, timing: Timing}>}
  */
 export const chance = (model, body, signal) => timed(`/models/${model}/sample`, body, signal);
 

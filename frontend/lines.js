@@ -328,11 +328,12 @@ export function createLines(card) {
         for (let k = 0; k < TRIES && sentence === undefined && !closed; k++) {
           const { answer } = await api.chance(card.name, {
             n: CHANCES,
+            readable: true,
             seed: newSeed(),
             ...length.value,
             ...script.value,
           });
-          sentence = answer.sentences.find((_, i) => answer.readable[i]);
+          sentence = answer.sentences.find((_, i) => answer.readable?.[i]);
         }
         if (sentence === undefined && !closed) throw new api.Problem(422, "validation", "");
         chanceTrouble.value = null;

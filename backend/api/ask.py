@@ -23,7 +23,8 @@ from backend.web.problems import KINDS, Problem
 READING = 2.0  # seconds of work that a visitor's file may take
 # Fields of requests that a model minds only where its card or its medium lists them.
 LISTED = frozenset(
-    {"label", "temperature", "generation", "length", "decoding", "script", "scale", "milliseconds", "there_and_back"}
+    {"label", "temperature", "generation", "length", "decoding"}
+    | {"script", "readable", "scale", "milliseconds", "there_and_back"}
 )
 
 

@@ -36,7 +36,7 @@ from backend.media.medium import APNG, GIF, PNG, Unreadable
 from backend.media.medium import Values as Seen
 from backend.models.raster import LANES, NATS, Drawing, Order, Row, Task, best_order, surprises, turned_back
 from backend.web.bodies import json_body
-from backend.web.problems import Problem, flat_schema
+from backend.web.problems import Problem, ProblemBody, flat_schema
 
 router = api_router("complete")
 
@@ -161,7 +161,13 @@ class CompleteAnswer(Body):
 # OpenAPI has no words for streams yet: what each event holds, by its name.
 EVENTS_DOC: dict[str, Any] = {
     "schema": {"type": "string", "maxLength": 10**8},
-    "x-events": {"start": flat_schema(Start), "line": flat_schema(Line), "shutdown": flat_schema(Shutdown)},
+    "x-events": {
+        "start": flat_schema(Start),
+        "line": flat_schema(Line),
+        "picture": flat_schema(CompleteAnswer),
+        "problem": flat_schema(ProblemBody),
+        "shutdown": flat_schema(Shutdown),
+    },
 }
 
 

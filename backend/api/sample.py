@@ -28,7 +28,7 @@ from backend.api.fields import (
     link_label,
 )
 from backend.inference import while_there
-from backend.media import files, text
+from backend.media import files
 from backend.media.medium import PNG
 from backend.models.raster import LANES, Drawing, Task
 from backend.models.seeds import MAX_SEED, choices, noise
@@ -53,6 +53,9 @@ class SampleRequest(Manner):
     radius: Annotated[FiniteFloat, Field(ge=0, le=4)] = Field(
         0.5, description="How near: the standard deviation of every number around it.", examples=[0.5]
     )
+    readable: bool = Field(
+        False, description="Of sentences: whether to say which of them encode takes, too.", examples=[True]
+    )
 
 
 class SampleAnswer(Body):
@@ -65,7 +68,7 @@ class SampleAnswer(Body):
         None, max_length=64, description="Of models of sentences: one per sample.", examples=[["I like tea."]]
     )
     readable: list[bool] | None = Field(
-        None, max_length=64, description="Of models of sentences: whether encode takes each.", examples=[[True]]
+        None, max_length=64, description="Where it was asked for: whether encode takes each.", examples=[[True]]
     )
     codes: list[Code] | None = Field(
         None,
@@ -103,7 +106,7 @@ async def sample_link(
         int | None, Query(ge=0, le=MAX_SEED, description="The seed; none: one is drawn.", examples=[42])
     ] = None,
     temperature: Annotated[
-        float | None, Query(ge=0, le=2, description="Scales the prior; none: 1.", allow_inf_nan=False)
+        float | None, Query(ge=0, le=2, description="Scales the prior; none: 1.", allow_inf_nan=False, examples=[1.0])
     ] = None,
     label: QueryLabel = None,
     generation: QueryGeneration = None,
@@ -140,9 +143,8 @@ async def sampled(ask: Ask, body: SampleRequest) -> Response:
         return reply
     drawn = [ask.card.labels[place] for place in labels["label"].tolist()] if labels else None
     shown = {ask.medium.field: ask.medium.show(works, script=body.script)}
-    if isinstance(ask.medium, text.Medium):
-        texts = shown["sentences"]
-        shown["readable"] = [ask.medium.reads(one) and len(one) <= MOST_CHARACTERS for one in texts]
+    if body.readable:
+        shown["readable"] = [len(one) <= MOST_CHARACTERS and ask.medium.reads(one) for one in shown[ask.medium.field]]
     return answer(SampleAnswer(codes=codes.tolist(), seed=seed, labels=drawn, **shown), ask.run)
 
 

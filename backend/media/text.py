@@ -49,7 +49,7 @@ class Medium:
         """A sentence has at most `longest` tokens; where there are `lengths`, as many as one of them."""
         self.tokens, self.longest, self.lengths = tokens, longest, lengths
         self.chinese = isinstance(tokens, Characters)
-        self.parameters = frozenset({"script"} if self.chinese else ())
+        self.parameters = frozenset({"readable", "script"} if self.chinese else {"readable"})
         if self.chinese:
             for direction in ("t2s", "s2t"):
                 converter(direction).convert("詩")  # reads its dictionaries now, not for the first visitor

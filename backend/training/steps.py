@@ -6,7 +6,8 @@ Everything random in step k comes from (seed, k); all else that a step depends o
 import json
 import math
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
+from torch.utils import deterministic
 
 from backend.models.seeds import generator
 
@@ -75,8 +77,9 @@ def steps(
                 for group in optimizer.param_groups:
                     group["lr"] = rate_at(schedule, step, total)
                 optimizer.zero_grad()
-                value = loss(batch, step / total, generator(schedule.seed, step))
-                value.backward()
+                with repeatable():
+                    value = loss(batch, step / total, generator(schedule.seed, step))
+                    value.backward()
                 nn.utils.clip_grad_norm_(module.parameters(), 200.0)
                 optimizer.step()
                 step += 1
@@ -96,6 +99,19 @@ def steps(
     module.load_state_dict(average)
     module.eval()
     return seconds / 60
+
+
+@contextmanager
+def repeatable() -> Iterator[None]:
+    """Has torch add up in one order: by itself, gradients of indexing are added as its threads come by."""
+    before = torch.are_deterministic_algorithms_enabled()
+    torch.use_deterministic_algorithms(True)
+    # Else it would also fill all new memory. (The module's class is made by hand: mypy does not see the property.)
+    deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        torch.use_deterministic_algorithms(before)
 
 
 def batches(examples: int, size: int, seed: int, epoch: int, lengths: Tensor | None) -> Tensor:

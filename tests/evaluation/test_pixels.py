@@ -104,7 +104,8 @@ def test_drawing_step_by_step_is_measured_against_whole_passes() -> None:
 
 
 def test_the_shipped_model_finds_real_digits_as_likely_as_its_card_says_in_every_order() -> None:
-    card, model, *_ = read(ROOT / "models_ckpt" / "digits-pixelrnn")
+    loaded = read(ROOT / "models_ckpt" / "digits-pixelrnn")
+    card, model = loaded.card, loaded.model
     assert isinstance(model, PixelRnn)
     grey = gallery().images[:, 0].float() / 255
     x = binarize(grey, generator(0)).long()

@@ -16,7 +16,7 @@ from backend.checkpoints import Loaded, read
 from backend.evaluation.metrics import metrics
 from backend.models.judge import Config, Judge
 from backend.settings import ROOT
-from backend.training import terminal
+from backend.training import digits, terminal
 from backend.training.datasets import Digits, MissingData, Split
 from backend.training.recipes import RECIPES, digits_judge
 from backend.training.steps import Progress, Schedule, steps
@@ -37,7 +37,9 @@ class Toy:
             raise MissingData("The toys are not here.")
         return gallery()
 
-    def train(self, digits: Digits, folder: Path, schedule: Schedule) -> Generator[Progress, None, tuple[Judge, float]]:
+    def train(
+        self, examples: Digits, folder: Path, schedule: Schedule
+    ) -> Generator[Progress, None, tuple[Judge, float]]:
         torch.manual_seed(schedule.seed)
         model = Judge(Config((2, 2), 4))
 
@@ -45,15 +47,15 @@ class Toy:
             self.taken += 1
             if self.taken == self.signal_at:
                 os.kill(os.getpid(), signal.SIGINT)
-            return model.eval().loss(digits.images[batch].float() / 255, digits.labels[batch])
+            return model.eval().loss(examples.images[batch].float() / 255, examples.labels[batch])
 
-        minutes = yield from steps(model, loss, len(digits.images), schedule, folder)
+        minutes = yield from steps(model, loss, len(examples.images), schedule, folder)
         return model, minutes
 
-    def finished(self, model: nn.Module, digits: Digits, test: Digits) -> tuple[dict[str, Any], dict[str, bytes]]:
+    def finished(self, model: nn.Module, examples: Digits, test: Digits) -> tuple[dict[str, Any], dict[str, bytes]]:
         for weight in model.parameters():
             assert torch.equal(weight, weight.half().float()), "a card describes the weights that are stored"
-        return {"gallery": 7}, {"gallery.png": b"seven"}
+        return digits.gallery(test)
 
     def words(self, model: nn.Module) -> dict[str, dict[str, Any]]:
         return digits_judge.words(Judge(Config()))
@@ -100,7 +102,7 @@ def test_what_was_trained_is_measured_whatever_it_is_called_and_wherever_it_is_p
     assert main([argument.format(tmp_path) for argument in arguments]) == 0
     name = "mine" if "mine" in arguments else "toy"
     card, *_ = read(tmp_path / ("others" if "--into" in arguments else "shelf") / name)
-    assert card.gallery == 7
+    assert card.gallery == 200
     assert (
         card.recipe == f"python -m backend train toy: {Schedule(1 if '--epochs' in arguments else 3, 50, 1e-2, 1, 0.0)}"
     )
@@ -191,12 +193,12 @@ def test_a_wrong_setting_is_said_in_one_line(
 
 
 def test_states_of_other_data_schedules_or_sizes_have_other_folders() -> None:
-    digits, schedule = gallery(), Schedule(1)
+    data, schedule = gallery(), Schedule(1)
     places = [
-        terminal.state_folder("a", digits, schedule),
-        terminal.state_folder("b", digits, schedule),
-        terminal.state_folder("a", digits, Schedule(2)),
-        terminal.state_folder("a", Digits(digits.images, digits.labels.flip(0)), schedule),
+        terminal.state_folder("a", data, schedule),
+        terminal.state_folder("b", data, schedule),
+        terminal.state_folder("a", data, Schedule(2)),
+        terminal.state_folder("a", Digits(data.images, data.labels.flip(0)), schedule),
         terminal.state_folder("a", ["Tom has a cat."], schedule),
         terminal.state_folder("a", ["Tom has a dog."], schedule),
     ]

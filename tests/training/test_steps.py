@@ -90,6 +90,26 @@ def test_a_stopped_training_goes_on_to_the_same_weights_to_the_last_bit(
         assert torch.equal(value, parts[name]), name
 
 
+def test_gradients_of_what_is_looked_up_often_are_added_in_one_order(tmp_path: Path) -> None:
+    class Places(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.place = nn.Parameter(torch.zeros(4, 48, 28, 14))
+
+    model, seen = Places(), []
+    weight, order = torch.randn(60, 48, 28, 14, generator=generator(0)), torch.arange(60) % 4
+
+    def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
+        seen.append(torch.are_deterministic_algorithms_enabled())
+        return (model.place[order] * weight).sum()
+
+    gradients: set[int] = set()
+    model.place.register_post_accumulate_grad_hook(lambda p: gradients.add(hash(p.grad.numpy().tobytes())))
+    list(steps(model, loss, 40, Schedule(1, batch=1), tmp_path))
+    assert len(gradients) == 1
+    assert all(seen) and not torch.are_deterministic_algorithms_enabled()
+
+
 def linear(folder: Path, examples: int, schedule: Schedule = SCHEDULE, scale: float = 1.0) -> list[Progress]:
     model = nn.Linear(4, 1)
 
