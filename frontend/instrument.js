@@ -105,13 +105,14 @@ export function createInstrument(card, first = OPENING) {
    * @property {boolean} own drawn on the paper just now?
    */
 
+  /** The view that this instrument is in; the address becomes the next one's before this one is closed. */
+  const view = at.view.peek();
   let closed = false;
 
   async function opening() {
     const { indices } = await galleryOf(card.name).catch(() => ({ indices: [] }));
     const place = indices[Math.min(first, indices.length - 1)];
-    // The address may be another view's by now.
-    if (closed || code.peek() !== null || at.input.peek() !== null) return;
+    if (closed || at.view.peek() !== view || code.peek() !== null || at.input.peek() !== null) return;
     settle(place === undefined ? { seed: OPENING_SEED } : { input: { kind: "gallery", place } });
   }
 

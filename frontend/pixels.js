@@ -135,8 +135,8 @@ export function createPixels(card) {
   async function opening() {
     const { indices } = await galleryOf(card.name).catch(() => ({ indices: /** @type {number[]} */ ([]) }));
     const place = indices[Math.min(OPENING.rank, indices.length - 1)];
-    // The address may be another view's by now.
-    if (!closed && place !== undefined && input.peek() === null)
+    // The address becomes the next view's before this one is closed.
+    if (!closed && at.view.peek() === "pixels" && place !== undefined && input.peek() === null)
       settle({ [column]: { kind: "gallery", place } });
   }
 

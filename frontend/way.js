@@ -122,7 +122,15 @@ export function createWay(card) {
   /** What the visitor has drawn in another view is where the way begins. */
   async function opening() {
     const [from, to] = await openingPair();
-    if (closed || stops.peek() !== null || from === undefined || to === undefined) return;
+    // The address becomes the next view's before this one is closed.
+    if (
+      closed ||
+      at.view.peek() !== "between" ||
+      stops.peek() !== null ||
+      from === undefined ||
+      to === undefined
+    )
+      return;
     const drawn = at.input.peek();
     settle({ stops: [drawn?.kind === "picture" ? drawn : from, to] });
   }
