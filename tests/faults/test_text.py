@@ -146,4 +146,4 @@ def test_a_good_sentence_for_a_model_of_pictures(reader: TestClient) -> None:
     """Case 19."""
     answer = reader.post(URL, json={"sentence": "A line."})
     assert_problem(answer, "validation")
-    assert "picture" in answer.json()["detail"]
+    assert answer.json()["errors"][0]["pointer"] == "#/sentence"
