@@ -50,9 +50,6 @@ class Medium:
         self.tokens, self.longest, self.lengths = tokens, longest, lengths
         self.chinese = isinstance(tokens, Characters)
         self.parameters = frozenset({"readable", "script"} if self.chinese else {"readable"})
-        if self.chinese:
-            for direction in ("t2s", "s2t"):
-                converter(direction).convert("詩")  # reads its dictionaries now, not for the first visitor
 
     @classmethod
     def open(cls, folder: Path, card: Card) -> Self:
