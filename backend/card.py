@@ -225,7 +225,8 @@ class Card(Strict):
             return given
         old = "medium" not in card and str(card.get("domain")) in MEDIUM_OF
         if old:
-            card["medium"] = MEDIUM_OF[card.pop("domain")]
+            medium = MEDIUM_OF[card.pop("domain")]
+            card["medium"] = "palette" if card.get("palette") else medium
         if card.get("medium") == "text":
             more = ["decoding", *(["length"] if config.get("lengths") else [])] if old else []
             card["parameters"] = [*parameters, *more]

@@ -131,7 +131,8 @@ class Ask:
         takes = self.medium.takes
         for name in ("image", "sentence"):
             if name != takes and getattr(body, name, None) is not None:
-                detail = f"Leave this out: {self.card.name} reads no {'pictures' if name == 'image' else 'sentences'}."
+                this, that = ("pictures", "a sentence") if name == "image" else ("sentences", "a picture")
+                detail = f"Leave this out: {self.card.name} reads no {this}. Give {that} as '{takes}'."
                 raise Problem.at(f"{pointer}/{name}", "not_taken", detail)
         work: str | None = getattr(body, takes, None)
         return work

@@ -59,11 +59,10 @@ def test_orders_begin_where_their_names_say() -> None:
     assert first == {"down": [0, 1, 2], "up": [6, 7, 8], "right": [0, 3, 6], "left": [2, 5, 8]}
 
 
-@both
 @everywhere
 @pytest.mark.parametrize("block", [1, 2, 4])
-def test_no_pixel_depends_on_itself_or_on_what_comes_later(make: Make, order: Order, block: int) -> None:
-    model, x = make(block=block), pictures(1)
+def test_no_pixel_depends_on_itself_or_on_what_comes_later(order: Order, block: int) -> None:
+    model, x = rnn(block=block), pictures(1)
     before = turned(model.logits(x, order)[0].permute(2, 0, 1), order)
     reached = []
     for place in range(0, SIDE**2, 5):
@@ -105,18 +104,17 @@ def test_step_by_step_gives_what_one_pass_over_the_picture_gives(make: Make, ord
     torch.testing.assert_close(stepwise, turned(nats(model, x, order), order), atol=1e-4, rtol=1e-4)
 
 
-@both
-def test_the_probabilities_of_all_pictures_sum_to_one(make: Make) -> None:
-    model = make(side=2, values=3, block=2)
+@pytest.mark.parametrize("block", [1, 2])
+def test_the_probabilities_of_all_pictures_sum_to_one(block: int) -> None:
+    model = rnn(side=2, values=3, block=block)
     every = torch.cartesian_prod(*[torch.arange(3)] * 4).view(-1, 2, 2)
     for order in ORDERS:
         total = nats(model, every, order).sum((1, 2)).neg().exp().sum()
         assert float(total) == pytest.approx(1, abs=1e-4)
 
 
-@both
-def test_a_network_of_zeros_finds_every_colour_equally_likely(make: Make) -> None:
-    model = make()
+def test_a_network_of_zeros_finds_every_colour_equally_likely() -> None:
+    model = rnn()
     for weight in model.parameters():
         torch.nn.init.zeros_(weight)
     assert nats(model, pictures(2), "up").numpy() == pytest.approx(math.log(3))
@@ -134,9 +132,8 @@ def test_what_is_known_is_never_changed(make: Make, order: Order) -> None:
     assert torch.equal(turned_back(line.values, order)[known], x[known])
 
 
-@both
-def test_a_drawing_is_the_likeliest_at_temperature_zero_and_follows_its_seed_else(make: Make) -> None:
-    model, x = make(), pictures(1)[0]
+def test_a_drawing_is_the_likeliest_at_temperature_zero_and_follows_its_seed_else() -> None:
+    model, x = rnn(), pictures(1)[0]
     known = torch.zeros(SIDE, SIDE, dtype=torch.bool)
 
     def drawn(seed: int, temperature: float) -> Tensor:
@@ -174,10 +171,9 @@ def test_values_are_chosen_as_often_as_they_are_likely(temperature: float) -> No
     torch.testing.assert_close(found, (logits / temperature).softmax(-1), atol=2e-4, rtol=0)
 
 
-@both
-def test_drawing_around_an_island_agrees_with_counting_all_pictures(make: Make) -> None:
+def test_drawing_around_an_island_agrees_with_counting_all_pictures() -> None:
     """p(known) and p(first pixel | known), on pictures so small that all of them can be listed."""
-    model = make(side=2, values=2, block=1)
+    model = rnn(side=2, values=2, block=1)
     x, known = torch.tensor([[0, 0], [0, 1]]), torch.tensor([[0, 0], [0, 1]]).bool()
     every = torch.cartesian_prod(*[torch.arange(2)] * 4).view(-1, 2, 2)
     chance = nats(model, every, "down").sum((1, 2)).neg().exp()
