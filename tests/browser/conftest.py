@@ -13,7 +13,7 @@ from tests.browser.hands import follow
 # Root may not use Chromium's sandbox, and a browser under test has nobody to telephone.
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
+    "--disable-component-update --disable-extensions --disable-sync"
 )
 
 
@@ -49,6 +49,7 @@ class Desks:
         if key not in self.contexts:
             context = self.browser.new_context(base_url=address, locale="en-GB", **kind)
             context.set_default_timeout(DEADLINE_MS)
+            context.new_page().goto("/favicon.svg")  # stays open, and with it the process that pages run in
             self.contexts[key] = context
         return self.contexts[key]
 
