@@ -287,6 +287,8 @@ def check_promises(loaded: Loaded) -> None:
         raise Broken("card.json lists a label twice")
     if "decoding" in card.parameters and loaded.medium.takes != "sentence":
         raise Broken("card.json lists the parameter 'decoding', and its model writes nothing")
+    if loaded.can("decode_one") and not getattr(loaded.model, "quick", False):
+        raise Broken(f"the family {card.family} has a quick way to decode one code, and is not quick")
     if "restyle" in card.verbs and "label" not in card.parameters:
         raise Broken("card.json lists the verb 'restyle', and its model takes no label")
     for slider in card.sliders:

@@ -1,9 +1,9 @@
 """From a request to what a model is asked: the model and its verb, what it takes, works, codes and labels."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -19,6 +19,8 @@ from backend.models.seeds import MAX_SEED
 from backend.shelf import Shelf
 from backend.web.addresses import household
 from backend.web.problems import KINDS, Problem
+
+T = TypeVar("T")
 
 READING = 2.0  # seconds of work that a visitor's file may take
 # Fields of requests that a model minds only where its card or its medium lists them.
@@ -47,7 +49,7 @@ class Ask:
             raise Problem.at("#/generation", "unknown_generation", f"Send one of {known[:20]}.")
         return self.loaded.generations[generation]
 
-    def refuse(self, body: BaseModel, also: Mapping[str, str] | None = None, at: str = "#") -> None:
+    def refuse(self, body: BaseModel, also: Mapping[str, str] | None = None) -> None:
         """Raises Problem where the body says something that this model does not mind.
 
         `also` are further fields, each with what has to be listed for it.
@@ -55,7 +57,7 @@ class Ask:
         for name in body.model_fields_set:
             needed = name if name in LISTED else also.get(name) if also else None
             if needed and needed not in self.loaded.takes and getattr(body, name) is not None:
-                self.not_taken(f"{at}/{name}")
+                self.not_taken(f"#/{name}")
 
     def not_taken(self, pointer: str) -> None:
         """Raises Problem: this model does not mind that."""
@@ -139,8 +141,12 @@ class Ask:
 
     async def read(self, given: bytes | str, pointer: str, **look: Any) -> Taken:
         """A visitor's work. Raises Problem where it cannot be read, or not in time."""
+        return await self.reading(partial(self.medium.read, given, **look), pointer)
+
+    async def reading(self, work: Callable[[], T], pointer: str) -> T:
+        """What reading what a visitor sent gives, in the queue. Raises Problem as `read` does."""
         try:
-            return await self.run.once(partial(self.medium.read, given, **look), seconds=READING)
+            return await self.run.once(work, seconds=READING)
         except Unreadable as error:
             raise problem(error, pointer) from None
         except TimeoutError:
@@ -157,7 +163,7 @@ class Ask:
 
     async def decode(self, model: Any, codes: Tensor, given: dict[str, Any]) -> Tensor:
         """What the model makes of codes (N, Z), as the medium shows it."""
-        if len(codes) == 1 and hasattr(model, "decode_one"):
+        if len(codes) == 1 and hasattr(model, "decode_one"):  # which only quick families have
             works: Tensor = self.run.inline(model.decode_one, codes, **given)
             return works
         return await self.run.batch(model, model.decode, codes, **given)

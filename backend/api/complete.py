@@ -1,6 +1,7 @@
 """`complete`: a picture of which a part is known, and what the rest may be, drawn pixel by pixel."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from pydantic import BaseModel, Field
 from torch import Tensor
 
 from backend.api.answers import FILE, JSON, answer, check_size, film, sheet
-from backend.api.ask import READING, Ask, begin, fresh_seed, problem
+from backend.api.ask import Ask, begin, fresh_seed
 from backend.api.events import EVENTS, Events, Shutdown
 from backend.api.fields import (
     MOST_PIXELS,
@@ -32,7 +33,7 @@ from backend.api.fields import (
 from backend.checkpoints import MOST_SIDE
 from backend.inference import while_there
 from backend.media import files
-from backend.media.medium import APNG, GIF, PNG, Unreadable
+from backend.media.medium import APNG, GIF, PNG
 from backend.media.medium import Values as Seen
 from backend.models.raster import LANES, NATS, Drawing, Order, Row, Task, best_order, surprises, turned_back
 from backend.web.bodies import json_body
@@ -252,17 +253,9 @@ async def picture_of(ask: Ask, shown: Shown) -> Seen | None:
         raise Problem.at("#/image", "one_of", "Give either an image or its values.")
     if shown.values is not None:
         return Seen(checked(ask, shown.values), 0)
-    return None if shown.image is None else await read(ask, ask.medium.values_of, shown.image, "#/image")
-
-
-async def read(ask: Ask, function: Any, text: str, pointer: str) -> Any:
-    """What a reader of the medium makes of an image. Raises Problem where it cannot be read, or not in time."""
-    try:
-        return await ask.run.once(function, text, seconds=READING)
-    except Unreadable as error:
-        raise problem(error, pointer) from None
-    except TimeoutError:
-        raise Problem("image-invalid", "Reading the picture took too long. Send a smaller one.") from None
+    if shown.image is None:
+        return None
+    return await ask.reading(partial(ask.medium.values_of, shown.image), "#/image")
 
 
 def checked(ask: Ask, values: list[int]) -> Tensor:
@@ -320,7 +313,7 @@ def first(side: int, prefix: int) -> Tensor:
 async def mask(ask: Ask, text: str) -> Tensor:
     """A mask (S, S) out of an image, true where that is light. Raises Problem where it has another size."""
     side, pointer = ask.medium.side, "#/known/mask"
-    grey = await read(ask, lambda given: files.read(files.from_text(given)), text, pointer)
+    grey = await ask.reading(lambda: files.read(files.from_text(text)), pointer)
     if grey.shape != (side, side):
         height, width = grey.shape
         detail = f"Send a mask of {side} x {side} pixels, as large as the picture, not of {width} x {height}."

@@ -150,12 +150,6 @@ def data_urls(pictures: Drawn) -> list[str]:
     return [data_url(png(picture)) for picture in pictures]
 
 
-def in_rows(pictures: Drawn) -> tuple[int, int]:
-    """The rows and columns of a contact sheet of so many pictures: up to ten a row."""
-    columns = min(len(pictures), 10)
-    return -(-len(pictures) // columns), columns
-
-
 def sheet(pictures: NDArray[np.uint8], columns: int) -> NDArray[np.uint8]:
     """Pictures (N, H, W) or (N, H, W, 3) side by side, row by row; black where the last row is not full."""
     n, height, width, *channels = pictures.shape

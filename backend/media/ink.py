@@ -53,7 +53,7 @@ class Medium:
     def read(self, given: bytes | str, **look: Any) -> Taken:
         """An image file or its text: x (1, 1, 28, 28) in 0..1. Raises Unreadable, also where nothing is drawn."""
         x = torch.from_numpy(prepared(files.read(self.file(given))))[None, None]
-        return Taken(x, self.show_x(x), {}, {})
+        return Taken(x, files.data_urls(self.seen(x))[0], {}, {})
 
     def values_of(self, given: str) -> Values:
         """As `read`, but 28 x 28 pixels are taken as they are; a pixel is ink with the probability that its grey says.
@@ -75,10 +75,6 @@ class Medium:
     def show(self, works: Tensor, **look: Any) -> list[str]:
         """Bernoulli logits (N, 1, S, S) as PNG data URLs."""
         return files.data_urls(self.drawn(works))
-
-    def show_x(self, x: Tensor) -> str:
-        """What an encoder is given (1, 1, S, S), as a PNG data URL."""
-        return files.data_urls(self.seen(x))[0]
 
     def blank(self) -> Tensor:
         """A picture (1, 1, S, S) without ink. Raises Unfit where no file is read in that size."""

@@ -81,34 +81,3 @@ class Medium(Protocol):
 
     def check(self, works: Tensor) -> None:
         """Raises Unfit where a decoder gave something else for one code than this medium shows."""
-
-
-class Pictures(Medium, Protocol):
-    """A medium of pictures."""
-
-    @property
-    def side(self) -> int:
-        """Pixels a side."""
-
-    def drawn(self, works: Tensor) -> Drawn:
-        """What a decoder gave for N codes."""
-
-    def seen(self, x: Tensor) -> Drawn:
-        """What an encoder is given for N pictures."""
-
-    def x(self, pictures: Drawn) -> Tensor:
-        """The other way round."""
-
-
-class Pixels(Pictures, Protocol):
-    """A medium of pictures whose pixels have few values."""
-
-    @property
-    def values(self) -> int:
-        """How many values a pixel can have."""
-
-    def values_of(self, given: str) -> Values:
-        """A visitor's picture. Raises Unreadable."""
-
-    def painted(self, values: Tensor) -> Drawn:
-        """Values (N, S, S) as pictures."""

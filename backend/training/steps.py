@@ -106,8 +106,8 @@ def repeatable() -> Iterator[None]:
     """Has torch add up in one order: by itself, gradients of indexing are added as its threads come by."""
     before = torch.are_deterministic_algorithms_enabled()
     torch.use_deterministic_algorithms(True)
-    # Else it would also fill all new memory. (The module's class is made by hand: mypy does not see the property.)
-    deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
+    # Else it would also fill all new memory.
+    deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]  # a property that mypy does not see
     try:
         yield
     finally:
