@@ -1,20 +1,20 @@
 /** Starts the page: the cards, then the view that the address names. */
-import * as api from "./api.js";
-import { Shell, titleOf } from "./components/shell.js";
-import { Trouble } from "./components/trouble.js";
-import { effect, html, signal } from "./html.js";
-import { lang, words } from "./i18n/index.js";
-import { newestWins } from "./newest.js";
-import { at, go } from "./screen.js";
-import { FRESH } from "./state.js";
+import * as api from "./base/api.js";
+import { effect, html, signal } from "./base/html.js";
+import { lang, words } from "./base/i18n/index.js";
+import { at, go } from "./base/screen.js";
+import { FRESH } from "./base/state.js";
+import { newestWins } from "./kit/newest.js";
+import { Trouble } from "./kit/trouble.js";
+import { Shell, titleOf } from "./shell/shell.js";
 import { render } from "./vendor/preact.js";
-import { Between, fits as fitsBetween } from "./views/between.js";
-import { Models } from "./views/models.js";
-import { fits as fitsPixels, Pixels } from "./views/pixels.js";
-import { fits as fitsStyle, Restyle } from "./views/restyle.js";
-import { fits as fitsSentences, Sentences } from "./views/sentences.js";
-import { fits as fitsSliders, Sliders } from "./views/sliders.js";
-import { fits as fitsStart, Start } from "./views/start.js";
+import { Between, fits as fitsBetween } from "./views/between/view.js";
+import { Models } from "./views/models/view.js";
+import { fits as fitsPixels, Pixels } from "./views/pixels/view.js";
+import { fits as fitsSentences, Sentences } from "./views/sentences/view.js";
+import { fits as fitsSliders, Sliders } from "./views/sliders/view.js";
+import { fits as fitsStart, Start } from "./views/start/view.js";
+import { fits as fitsStyle, Restyle } from "./views/style/view.js";
 
 /** Which component shows a view, and which models it can show. */
 const VIEWS = {
@@ -33,7 +33,7 @@ const playable = (cards) => [
 ];
 
 const cards = signal(/** @type {api.Card[] | null} */ (null));
-const trouble = signal(/** @type {import("./instrument.js").Trouble | null} */ (null));
+const trouble = signal(/** @type {import("./levers/instrument.js").Trouble | null} */ (null));
 
 const asking = newestWins({
   ask: (/** @type {null} */ _) => api.cards(),

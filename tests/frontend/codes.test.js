@@ -15,7 +15,7 @@ import {
   shown,
   stops,
   traversal,
-} from "../../frontend/codes.js";
+} from "../../frontend/base/codes.js";
 
 const LEVER = { index: 1, low: -2, high: 1 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { events, pieces } from "../../frontend/events.js";
+import { events, pieces } from "../../frontend/base/events.js";
 
 const bytes = (text) => new TextEncoder().encode(text);
 

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { angle, beatAfter, frameAt, frameMs, legAt, meetings, moved, spread } from "../../frontend/film.js";
+import {
+  angle,
+  beatAfter,
+  frameAt,
+  frameMs,
+  legAt,
+  meetings,
+  moved,
+  spread,
+} from "../../frontend/kit/film.js";
 
 test("the scrubber reaches every picture, and its ends are the first and the last", () => {
   for (const n of [2, 3, 16, 64])

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newestWins } from "../../frontend/newest.js";
+import { newestWins } from "../../frontend/kit/newest.js";
 
 const soon = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 

@@ -16,7 +16,7 @@ import {
   stepped,
   unpack,
   walk,
-} from "../../frontend/raster.js";
+} from "../../frontend/views/pixels/raster.js";
 
 test("the four orders go as their names say", () => {
   assert.deepEqual(walk(3, "down"), [0, 1, 2, 3, 4, 5, 6, 7, 8]);

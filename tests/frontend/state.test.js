@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { handText, read, TABLE, write } from "../../frontend/state.js";
+import { handText, read, TABLE, write } from "../../frontend/base/state.js";
 
-/** @type {import("../../frontend/state.js").Screen} */
+/** @type {import("../../frontend/base/state.js").Screen} */
 const FULL = {
   view: "style",
   model: "digits-cvae",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changes, counted, distinct } from "../../frontend/text.js";
+import { changes, counted, distinct } from "../../frontend/views/sentences/changes.js";
 
 const fresh = (before, now, verse = false) =>
   changes(before, now, verse)

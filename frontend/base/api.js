@@ -1,0 +1,382 @@
+/** The server's verbs. Every failure is a `Problem`. */
+import { events, pieces } from "./events.js";
+import { sheetOf } from "./pictures.js";
+
+const BASE = "/api/v1";
+const TIMEOUT_MS = 15_000;
+
+/**
+ * @typedef {{index: number, kl: number, low: number, high: number, label?: "slant" | "thickness" | "width" | null}} Lever
+ * `kl` in nats; `low` and `high` are the 1st and 99th percentile of what the encoder gives.
+ */
+
+/** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score"} Verb */
+
+/**
+ * @typedef {object} Metric a measured number; `zh` holds its words in Chinese, those that differ
+ * @property {string} name
+ * @property {number} value
+ * @property {string} unit
+ * @property {"lower" | "higher" | "neither"} better
+ * @property {string} split the data it was measured on
+ * @property {number} n
+ * @property {string | null} [means] for who does not know the term
+ * @property {string} protocol
+ * @property {string} command
+ * @property {{who: string, value: number, source: string}[]} published
+ * @property {{name?: string | null, unit?: string | null, split?: string | null, means?: string | null, protocol: string} | null} [zh]
+ */
+
+/**
+ * @typedef {object} Card
+ * @property {string} name
+ * @property {string} family
+ * @property {"ink" | "grey" | "rgb" | "palette" | "text"} medium what its works are
+ * @property {string} title
+ * @property {string} summary
+ * @property {string[]} limits what it is bad at
+ * @property {Verb[]} verbs
+ * @property {("label" | "temperature" | "generation" | "length" | "decoding")[]} parameters
+ * @property {number} code_size
+ * @property {Lever[]} sliders by KL, the largest first
+ * @property {number[]} labels
+ * @property {number} gallery pictures in its gallery
+ * @property {Metric[]} metrics
+ * @property {{lengths?: number[], side?: number, values?: number}} config of a model of verse: how many characters its
+ * lines may have; of a model of pixels: the side of a picture, and how many values a pixel may have
+ * @property {string[]} [palette] the colours of the values, of a model of pixels
+ * @property {number[]} [levels] percentiles of what test pictures score, in nats
+ * @property {number} params how many weights
+ * @property {string} digest
+ * @property {string} licence
+ * @property {string} data
+ * @property {string} recipe
+ * @property {number} minutes of training
+ * @property {{title: string, summary: string, limits: string[], data: string} | null} [zh]
+ */
+
+/** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, label?: number | null}} Encoded */
+/** @typedef {{images: string[], labels: number[], indices: number[]}} Gallery */
+/** @typedef {{label: number, p: number}} Verdict */
+/**
+ * `label`: what the image shows; `input`: what the model saw, where an image was given.
+ * @typedef {{images: string[], labels: number[], label?: number | null, code: number[], input?: string | null, verdicts: Verdict[]}} Restyled
+ */
+/** @typedef {{code: number[], image: string, label?: number | null}} Stop */
+/**
+ * @typedef {object} Way `codes` and `radii` are absent where pixels are blended
+ * @property {string[]} images
+ * @property {number[]} t 0..1; every stop is met exactly
+ * @property {number[][] | null} [codes]
+ * @property {number[] | null} [radii] the length of each code
+ * @property {{radius: number, spread: number}} shell how long codes drawn from the prior are
+ * @property {Stop[]} ends
+ * @property {number | null} [label] the digit drawn
+ */
+/** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, unknown_words: string[]}} Reading of a sentence */
+/** @typedef {{method: "sample" | "beam", temperature?: number}} Decoding none: greedy */
+/** @typedef {{decoding?: Decoding, length?: number, script?: "traditional" | "simplified", seed?: number}} Manner how sentences are written */
+/**
+ * @typedef {object} Line the way between two sentences
+ * @property {string[]} sentences
+ * @property {number[]} t
+ * @property {number[][]} codes
+ * @property {{code: number[], sentence?: string | null, reconstruction: string}[]} ends
+ */
+/** @typedef {{model: number | null, trip: number}} Timing milliseconds */
+/** @typedef {import("../views/pixels/raster.js").Order} Order */
+/**
+ * What is to be completed; nothing: a picture is drawn from nothing.
+ * @typedef {object} Beginning
+ * @property {string} [image] data URL
+ * @property {number[]} [values] of all pixels, row by row
+ * @property {{prefix: number, order: Order} | {mask: string}} [known]
+ * @property {number} n @property {number} seed @property {number} temperature
+ */
+/**
+ * What a drawing begins with. `truth`: nats of the covered part of the picture.
+ * @typedef {object} Begun
+ * @property {number} seed
+ * @property {Order} order
+ * @property {boolean} exact
+ * @property {number} hidden how many pixels are drawn
+ * @property {number} n
+ * @property {number} side
+ * @property {string | null} picture as the model sees it
+ * @property {number[] | null} values
+ * @property {number} moved pixels whose colour was not in the palette
+ * @property {number | null} truth
+ */
+/**
+ * One line of all endings, along the order. `probabilities` of every value for each pixel; `entropies` in bits.
+ * @typedef {{line: number, values: number[][], probabilities: number[][][], entropies: number[][], tentative: boolean}} DrawnLine
+ */
+/** @typedef {{images: string[], values: number[][], nats: number[], truth: number | null}} Drawn */
+/**
+ * How likely a picture is, and what the model expects of each pixel. `surprises` in nats, `entropies` in
+ * bits; `likeliest`: for each pixel its likeliest values, each with its probability.
+ * @typedef {object} Scored
+ * @property {number} score nats
+ * @property {number | null} percentile how many of 100 test pictures are less likely
+ * @property {number} bits_per_pixel
+ * @property {number[]} surprises
+ * @property {number[]} entropies
+ * @property {[number, number][][]} likeliest
+ * @property {string} picture
+ * @property {number[]} values
+ * @property {number} moved
+ * @property {Order} order
+ */
+
+/** What went wrong: the server's problem body, or no server at all (status 0). */
+export class Problem extends Error {
+  /**
+   * @param {number} status @param {string} slug the last word of the problem's type
+   * @param {string} detail one sentence of the server, or nothing
+   */
+  constructor(status, slug, detail) {
+    super(detail || slug);
+    this.status = status;
+    this.slug = slug;
+    this.detail = detail;
+  }
+}
+
+/** Whether asking again may help. @param {unknown} error */
+export const passing = (error) =>
+  error instanceof Problem && (error.status === 0 || error.status === 429 || error.status === 503);
+
+/** @param {Response} response */
+async function problemOf(response) {
+  const body = await response.json().catch(() => ({}));
+  const slug = typeof body?.type === "string" ? (body.type.split("/").pop() ?? "") : "";
+  const detail = typeof body?.detail === "string" ? body.detail : "";
+  const field = Array.isArray(body?.errors) ? body.errors[0]?.detail : undefined;
+  const sentences = [detail, field].filter((text) => typeof text === "string" && text !== "");
+  return new Problem(response.status, slug || "internal", sentences.join(" "));
+}
+
+/** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] @param {AbortSignal} [limit] */
+async function ask(path, init, signal, limit = AbortSignal.timeout(TIMEOUT_MS)) {
+  const start = performance.now();
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(BASE + path, {
+      ...init,
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+    });
+  } catch {
+    throw new Problem(0, "no-answer", "");
+  }
+  if (!response.ok) throw await problemOf(response);
+  const model = response.headers.get("Server-Timing")?.match(/model;dur=([\d.]+)/)?.[1];
+  return { response, model: model === undefined ? null : Number(model), start };
+}
+
+/** @param {unknown} body @param {string} [accept] @returns {RequestInit} */
+const json = (body, accept = "application/json") => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json", Accept: accept },
+  body: JSON.stringify(body),
+});
+
+/** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] */
+const object = async (path, init, signal) => (await ask(path, init, signal)).response.json();
+
+/** A path of the API as an address. @param {string} path */
+export const address = (path) => BASE + path;
+
+/** @returns {Promise<Card[]>} */
+export const cards = async () => (await object("/models")).models;
+
+/** The model folders that the server refused, and why. @returns {Promise<{name: string, detail: string}[]>} */
+export async function broken() {
+  const response = await fetch("/readyz", { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return (await response.json()).broken ?? [];
+}
+
+/** @param {string} model @returns {Promise<Gallery>} */
+export const gallery = (model) =>
+  object(`/models/${model}/gallery`, { headers: { Accept: "application/json" } });
+
+/**
+ * @param {string} model @param {{n: number, seed: number, temperature: number, label?: number}} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{images: string[], codes: number[][], seed: number}>}
+ */
+export const sample = (model, body, signal) => object(`/models/${model}/sample`, json(body), signal);
+
+/**
+ * The path that gives samples by a GET, to a picture element as one sheet.
+ * @param {string} model @param {number} n @param {number} seed @param {number | null} label
+ */
+export const samplePath = (model, n, seed, label) =>
+  `/models/${model}/sample?n=${n}&seed=${seed}${label === null ? "" : `&label=${label}`}`;
+
+/**
+ * What a judge reads in a picture. @param {string} model @param {string} image a data URL
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{label: number, probabilities: number[]}>}
+ */
+export const classify = (model, image, signal) =>
+  object(`/models/${model}/classify`, json({ image }), signal);
+
+/**
+ * What `decode` is asked for; a label only where the card wants one.
+ * @param {readonly (readonly number[])[]} codes @param {number | null} label
+ */
+export const decodeBody = (codes, label) => (label === null ? { codes } : { codes, label });
+
+/**
+ * The pictures of 1 to 256 codes as one contact sheet.
+ * @param {string} model @param {readonly (readonly number[])[]} codes @param {number | null} label
+ * @param {AbortSignal} [signal]
+ */
+export async function decode(model, codes, label, signal) {
+  const asked = await ask(`/models/${model}/decode`, json(decodeBody(codes, label), "image/png"), signal);
+  const { headers } = asked.response;
+  const bitmap = await createImageBitmap(await asked.response.blob());
+  return {
+    sheet: sheetOf(
+      bitmap,
+      Number(headers.get("Drawbar-Rows") ?? 1),
+      Number(headers.get("Drawbar-Columns") ?? 1),
+    ),
+    timing: { model: asked.model, trip: performance.now() - asked.start },
+  };
+}
+
+/**
+ * @param {string} model @param {Blob | string} image a file, or a data URL
+ * @param {number | null} label @param {AbortSignal} [signal]
+ * @returns {Promise<Encoded>}
+ */
+export const encode = (model, image, label, signal) =>
+  typeof image === "string"
+    ? object(`/models/${model}/encode`, json(label === null ? { image } : { image, label }), signal)
+    : object(
+        `/models/${model}/encode${label === null ? "" : `?label=${label}`}`,
+        { method: "POST", headers: { "Content-Type": image.type, Accept: "application/json" }, body: image },
+        signal,
+      );
+
+/**
+ * @param {string} model @param {{code: readonly number[]} | {image: string, label?: number}} hand
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{restyled: Restyled, timing: Timing}>}
+ */
+export async function restyle(model, hand, signal) {
+  const asked = await ask(`/models/${model}/restyle`, json(hand), signal);
+  const restyled = await asked.response.json();
+  return { restyled, timing: { model: asked.model, trip: performance.now() - asked.start } };
+}
+
+/**
+ * @param {string} model @param {object} body from, to, via, steps, path, label
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{way: Way, timing: Timing}>}
+ */
+export async function interpolate(model, body, signal) {
+  const asked = await ask(`/models/${model}/interpolate`, json(body), signal);
+  const way = await asked.response.json();
+  return { way, timing: { model: asked.model, trip: performance.now() - asked.start } };
+}
+
+/** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+async function timed(path, body, signal) {
+  const asked = await ask(path, json(body), signal);
+  const answer = await asked.response.json();
+  return { answer, timing: { model: asked.model, trip: performance.now() - asked.start } };
+}
+
+/**
+ * A sentence to its code.
+ * @param {string} model @param {{sentence: string} & Manner} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Reading, timing: Timing}>}
+ */
+export const readSentence = (model, body, signal) => timed(`/models/${model}/encode`, body, signal);
+
+/**
+ * Codes to sentences, at most 64 at once.
+ * @param {string} model @param {{codes: readonly (readonly number[])[]} & Manner} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: {sentences: string[]}, timing: Timing}>}
+ */
+export const write = (model, body, signal) => timed(`/models/${model}/decode`, body, signal);
+
+/**
+ * Sentences by chance, from the prior or from around a code.
+ * @param {string} model @param {{n: number, around?: readonly number[], radius?: number, readable?: boolean} & Manner} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: {sentences: string[], readable?: boolean[], codes: number[][], seed: number}, timing: Timing}>}
+ */
+export const chance = (model, body, signal) => timed(`/models/${model}/sample`, body, signal);
+
+/**
+ * The sentences between two.
+ * @param {string} model @param {{from: object, to: object, steps: number, path: string} & Manner} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Line, timing: Timing}>}
+ */
+export const line = (model, body, signal) => timed(`/models/${model}/interpolate`, body, signal);
+
+/**
+ * How likely a picture is. @param {string} model
+ * @param {{image: string, order?: Order} | {values: number[], order?: Order}} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Scored, timing: Timing}>}
+ */
+export const score = (model, body, signal) => timed(`/models/${model}/score`, body, signal);
+
+/**
+ * Endings of a picture, told line by line while they are drawn.
+ * @param {string} model @param {Beginning} body
+ * @param {{begun: (begun: Begun) => void, line: (line: DrawnLine) => void}} told
+ * @param {AbortSignal} signal
+ * @returns {Promise<Drawn>}
+ */
+export async function complete(model, body, told, signal) {
+  // However long a drawing takes: its next line does not take longer than any other answer.
+  const late = new AbortController();
+  let timer = setTimeout(() => late.abort(), TIMEOUT_MS);
+  try {
+    const asked = await ask(
+      `/models/${model}/complete`,
+      json(body, "text/event-stream"),
+      signal,
+      late.signal,
+    );
+    if (asked.response.body === null) throw new Problem(0, "no-answer", "");
+    for await (const { event, data } of events(pieces(asked.response.body))) {
+      clearTimeout(timer);
+      timer = setTimeout(() => late.abort(), TIMEOUT_MS);
+      const said = JSON.parse(data);
+      if (event === "start") told.begun(said);
+      else if (event === "line") told.line(said);
+      else if (event === "picture") return said;
+      else if (event === "shutdown") throw new Problem(503, "overloaded", said.detail ?? "");
+      else if (event === "problem")
+        throw new Problem(said.status ?? 500, String(said.type).split("/").pop() ?? "", said.detail ?? "");
+    }
+    throw new Problem(0, "no-answer", "");
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(0, "no-answer", ""); // the connection broke
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Endings as a file to keep: a sheet of them, or a film of how they are drawn.
+ * @param {string} model @param {Beginning} body @param {"image/png" | "image/gif"} kind
+ */
+export const endings = async (model, body, kind) =>
+  (await ask(`/models/${model}/complete`, json(body, kind))).response.blob();
+
+/**
+ * A way as a file to keep.
+ * @param {string} model @param {object} body as above, and scale, milliseconds, there_and_back
+ * @param {"image/png" | "image/gif" | "image/apng"} kind
+ */
+export const film = async (model, body, kind) =>
+  (await ask(`/models/${model}/interpolate`, json(body, kind))).response.blob();

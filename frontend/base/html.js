@@ -1,0 +1,15 @@
+/** The few library functions that components are written with. */
+import htm from "../vendor/htm.js";
+import { h } from "../vendor/preact.js";
+
+export { useEffect, useMemo, useRef, useState } from "../vendor/preact-hooks.js";
+export {
+  computed,
+  effect,
+  signal,
+  useComputed,
+  useSignal,
+  useSignalEffect,
+} from "../vendor/preact-signals.js";
+
+export const html = htm.bind(h);

@@ -1,0 +1,67 @@
+import { html, useState } from "../base/html.js";
+import { words } from "../base/i18n/index.js";
+import { save } from "../base/pictures.js";
+import { at, go, link } from "../base/screen.js";
+import { FRESH } from "../base/state.js";
+import { timing } from "../levers/instrument.js";
+import { Copy } from "./copy.js";
+import { FromCode } from "./from-code.js";
+import { Icon } from "./icon.js";
+
+const ms = (/** @type {number} */ x) => (x < 10 ? x.toFixed(1) : x.toFixed(0));
+
+/**
+ * The last line: where the picture came from, how long it took, and ways to take it along.
+ * @param {object} props
+ * @param {import("../base/api.js").Card} props.card
+ * @param {import("../base/api.js").Card[]} props.models that this view can show
+ * @param {() => Promise<Blob> | null} [props.picture] what Download keeps; a view may have its own ways to keep
+ * @param {() => import("./from-code.js").Request | import("./from-code.js").Request[]} props.request what From code shows
+ * @param {unknown} [props.children] those ways
+ */
+export function Status({ card, models, picture, request, children }) {
+  const [coding, setCoding] = useState(false);
+  const t = words.value;
+  const took = timing.value;
+  const seed = at.seed.value;
+  const download = async () => {
+    const file = await picture?.();
+    if (file) save(file, `${card.name}.png`);
+  };
+  const choose = (/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) =>
+    go({ ...FRESH, model: currentTarget.value });
+  return html`<footer class="status">
+    <p class="facts">
+      ${
+        models.length > 1
+          ? html`<select aria-label=${t.model} onChange=${choose}>
+              ${models.map(
+                ({ name }) => html`<option value=${name} selected=${name === card.name}>${name}</option>`,
+              )}
+            </select>`
+          : html`<span>${card.name}</span>`
+      }
+      ${seed !== null && html`<span>${t.footer.seed(seed)}</span>`}
+      ${
+        took !== null &&
+        html`<span>
+          ${took.model === null ? t.footer.trip(ms(took.trip)) : t.footer.timing(ms(took.model), ms(took.trip))}
+        </span>`
+      }
+    </p>
+    <p class="take-along">
+      <${Copy} text=${link} label=${t.copyLink} icon="link" />
+      ${
+        picture !== undefined &&
+        html`<button type="button" class="quiet-button" onClick=${download}>
+          <${Icon} name="download" /><span>${t.download}</span>
+        </button>`
+      }
+      ${children}
+      <button type="button" class="quiet-button" onClick=${() => setCoding(true)}>
+        <${Icon} name="code" /><span>${t.code}</span>
+      </button>
+    </p>
+    ${coding && html`<${FromCode} request=${request()} onClose=${() => setCoding(false)} />`}
+  </footer>`;
+}

@@ -1,0 +1,33 @@
+import { html } from "../base/html.js";
+import { words } from "../base/i18n/index.js";
+import { at, go } from "../base/screen.js";
+import { Icon } from "./icon.js";
+
+/**
+ * What one sees, in three sentences, and the formula; folds away.
+ * @param {{sentences: string[], children?: unknown}} props
+ */
+export function Story({ sentences, children }) {
+  const t = words.value;
+  const open = at.story.value;
+  return html`<section class=${`story ${open ? "" : "folded"}`} aria-label=${t.story}>
+    <h2>
+      <button
+        type="button"
+        class="story-fold"
+        aria-expanded=${open ? "true" : "false"}
+        title=${open ? t.storyClose : t.storyOpen}
+        onClick=${() => go({ story: !open })}
+      >
+        <${Icon} name="fold" /><span>${t.story}</span>
+      </button>
+    </h2>
+    ${open && html`<${Prose} sentences=${sentences}>${children}<//>`}
+  </section>`;
+}
+
+/** @param {{sentences: string[], children?: unknown}} props */
+export const Prose = ({ sentences, children }) =>
+  html`<div class="prose">
+    ${sentences.map((sentence) => html`<p>${sentence}</p>`)} ${children}
+  </div>`;

@@ -1,0 +1,67 @@
+import { newSeed, parseNumber } from "../base/codes.js";
+import { html } from "../base/html.js";
+import { words } from "../base/i18n/index.js";
+import { at, slide } from "../base/screen.js";
+import { Icon } from "../kit/icon.js";
+
+/** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
+
+/**
+ * Random with its seed and temperature, Reset, Mean.
+ * @param {{instrument: import("./instrument.js").Instrument, brief: boolean}} props
+ * `brief`: Random and Reset stand elsewhere
+ */
+export function Chance({ instrument, brief }) {
+  const t = words.value;
+  const seed = at.seed.value;
+  const temperature = at.temperature.value;
+
+  /** @param {{currentTarget: HTMLInputElement}} event */
+  function typedSeed({ currentTarget }) {
+    const next = parseNumber(currentTarget.value);
+    if (next !== null && Number.isSafeInteger(next) && next >= 0) instrument.random(next, temperature);
+    else currentTarget.value = seed?.toString() ?? "";
+  }
+
+  /** @param {FieldEvent} event */
+  function warm({ currentTarget }) {
+    const next = Number(currentTarget.value);
+    slide({ temperature: next }, "temperature");
+    if (seed !== null) instrument.random(seed, next, "temperature");
+  }
+
+  return html`<div class="chance" role="group" aria-label=${t.actions}>
+    ${
+      !brief &&
+      html`<button
+        type="button"
+        class="button"
+        title=${t.randomHint}
+        onClick=${() => instrument.random(newSeed(), temperature)}
+      >
+        <${Icon} name="random" /><span>${t.random}</span>
+      </button>`
+    }
+    <label class="field seed">
+      <span>${t.seed}</span>
+      <input type="text" inputmode="numeric" autocomplete="off" value=${seed?.toString() ?? ""} onChange=${typedSeed}
+        onKeyDown=${(/** @type {KeyboardEvent & {currentTarget: HTMLInputElement}} */ event) => {
+          if (event.key === "Enter" && event.currentTarget.value === seed?.toString()) typedSeed(event);
+        }} />
+    </label>
+    <label class="field temperature" title=${t.temperatureHint}>
+      <span>${t.temperature}</span>
+      <input type="range" min="0" max="2" step="0.05" value=${temperature} onInput=${warm} />
+      <output>${temperature.toFixed(2)}</output>
+    </label>
+    ${
+      !brief &&
+      html`<button type="button" class="button" title=${t.resetHint} onClick=${() => instrument.reset()}>
+        <${Icon} name="reset" /><span>${t.reset}</span>
+      </button>`
+    }
+    <button type="button" class="button" title=${t.centreHint} onClick=${() => instrument.centre()}>
+      <${Icon} name="centre" /><span>${t.centre}</span>
+    </button>
+  </div>`;
+}

@@ -1,0 +1,132 @@
+import { clamp, keyed, STOPS, share, shown, withNumber, zeros } from "../base/codes.js";
+import { html, useComputed, useEffect, useRef, useSignalEffect } from "../base/html.js";
+import { words } from "../base/i18n/index.js";
+import { drawCell, inkOf } from "../base/pictures.js";
+import { go, slide } from "../base/screen.js";
+import { pressed, touched } from "./instrument.js";
+
+/** @typedef {import("../base/api.js").Lever} Lever */
+
+/** A press of an arrow key moves one of the two levers. */
+const ACROSS = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
+
+/** @param {Lever} lever */
+const wordOf = (lever) => (lever.label ? words.value.labels[lever.label] : "");
+
+/**
+ * The map with its point; the part that follows the hand.
+ * @param {{instrument: import("./instrument.js").Instrument, x: Lever, y: Lever}} props
+ */
+function Plate({ instrument, x, y }) {
+  const { card, code, map, numbers } = instrument;
+  const ground = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const a = useComputed(() => code.value?.[x.index] ?? 0).value;
+  const b = useComputed(() => code.value?.[y.index] ?? 0).value;
+  const t = words.value;
+  const nameOf = (/** @type {Lever} */ lever) => t.leverName(numbers.get(lever.index) ?? 0, wordOf(lever));
+
+  useSignalEffect(() => {
+    const canvas = ground.current;
+    const sheet = map.value;
+    if (canvas === null || sheet === null) return;
+    const { width, height } = sheet.cell;
+    canvas.width = width * STOPS;
+    canvas.height = height * STOPS;
+    const ink = inkOf(canvas);
+    for (let i = 0; i < STOPS * STOPS; i++)
+      drawCell(ink, sheet, i, (i % STOPS) * width, Math.floor(i / STOPS) * height, 0);
+  });
+
+  /** @param {number} nextX @param {number} nextY */
+  function move(nextX, nextY) {
+    touched.value = true;
+    const from = code.peek() ?? zeros(card.code_size);
+    slide({ code: withNumber(withNumber(from, x.index, nextX), y.index, nextY) }, "pad");
+  }
+
+  /** @param {PointerEvent & {currentTarget: HTMLElement}} event */
+  function follow(event) {
+    const box = event.currentTarget.getBoundingClientRect();
+    // The ends lie at the middles of the outer pictures, as on a lever.
+    const along = (/** @type {number} */ p) => clamp((p * STOPS - 0.5) / (STOPS - 1), 0, 1);
+    const right = along((event.clientX - box.left) / box.width);
+    const up = along(1 - (event.clientY - box.top) / box.height);
+    move(x.low + right * (x.high - x.low), y.low + up * (y.high - y.low));
+  }
+
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Delete" || event.key === "Backspace") move(0, 0);
+    else if (ACROSS.has(event.key)) move(keyed(event.key, a, x) ?? a, b);
+    else {
+      const next = keyed(event.key, b, y);
+      if (next === null) return;
+      move(a, next);
+    }
+    event.preventDefault();
+  }
+
+  return html`<div
+    class=${`pad-plate ${pressed.value ? "" : "gliding"}`}
+    role="slider"
+    tabindex="0"
+    aria-label=${`${t.pad}: ${nameOf(x)}; ${nameOf(y)}`}
+    aria-valuemin=${x.low}
+    aria-valuemax=${x.high}
+    aria-valuenow=${a}
+    aria-valuetext=${t.padText(nameOf(x), shown(a), nameOf(y), shown(b))}
+    onKeyDown=${key}
+    onPointerDown=${(/** @type {PointerEvent & {currentTarget: HTMLElement}} */ event) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      pressed.value = true;
+      follow(event);
+    }}
+    onPointerMove=${(/** @type {PointerEvent & {currentTarget: HTMLElement}} */ event) =>
+      event.currentTarget.hasPointerCapture(event.pointerId) && follow(event)}
+  >
+    <canvas ref=${ground} class="picture" width="196" height="196" aria-hidden="true"></canvas>
+    <span class="pad-point" style=${{ "--x": share(a, x.low, x.high), "--y": share(b, y.low, y.high) }}></span>
+  </div>`;
+}
+
+/**
+ * Two levers under one finger, over a map of the pictures that lie there.
+ * @param {{instrument: import("./instrument.js").Instrument}} props
+ */
+export function Pad({ instrument }) {
+  const { axes, lastPulled, numbers, live } = instrument;
+  useEffect(() => instrument.wantMap(), [instrument]);
+  const t = words.value;
+  if (axes.value === null) return null;
+  const { x, y } = axes.value;
+
+  /** Choosing the other axis's lever swaps the two. @param {"x" | "y"} axis @param {number} index */
+  function choose(axis, index) {
+    const [mine, others] = axis === "x" ? [x.index, y.index] : [y.index, x.index];
+    const rest = index === others ? mine : others;
+    go({ pad: axis === "x" ? [index, rest] : [rest, index] });
+    lastPulled.value = index;
+  }
+
+  /** @param {"x" | "y"} axis @param {Lever} lever @param {string} label */
+  const picker = (axis, lever, label) =>
+    html`<label class="field">
+      <span>${label}</span>
+      <select
+        onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ event) =>
+          choose(axis, Number(event.currentTarget.value))}
+      >
+        ${live.map(
+          (other) => html`<option key=${other.index} value=${other.index} selected=${other === lever}>
+            ${`${numbers.get(other.index)} ${wordOf(other)}`}
+          </option>`,
+        )}
+      </select>
+    </label>`;
+
+  return html`<section class="pad" aria-label=${t.pad}>
+    <${Plate} key=${`${x.index} ${y.index}`} instrument=${instrument} x=${x} y=${y} />
+    <div class="pad-axes">${picker("x", x, t.padX)} ${picker("y", y, t.padY)}</div>
+  </section>`;
+}

@@ -1,0 +1,220 @@
+/**
+ * Endings while they are drawn: the server's stream, kept whole, and how much of it is shown by now.
+ * The server draws as fast as it can; showing it pixel by pixel is the page's.
+ */
+import * as api from "../../base/api.js";
+import { clamp } from "../../base/codes.js";
+import { computed, effect, signal } from "../../base/html.js";
+import { calm } from "../../base/media.js";
+import { at, settle, slide } from "../../base/screen.js";
+import { newestWins } from "../../kit/newest.js";
+import { walk } from "./raster.js";
+
+/** @typedef {import("../../levers/instrument.js").Trouble} Trouble */
+/**
+ * What is asked for: `body` as the server is told, `known` as it will understand it.
+ * @typedef {{key: string, body: () => Promise<api.Beginning>, known: boolean[]}} Question
+ */
+/**
+ * A drawing so far. For each ending and pixel: its value, the chances of all values, the entropy in bits.
+ * `path`: the places that are drawn, in order; `far`: how many of them have come.
+ * @typedef {object} Drawing
+ * @property {string} key
+ * @property {api.Beginning} body
+ * @property {api.Begun} begun
+ * @property {boolean[]} known
+ * @property {number[]} path
+ * @property {number} far
+ * @property {number[][]} values
+ * @property {(number[] | undefined)[][]} chances
+ * @property {number[][]} entropies
+ * @property {number[] | null} nats once all is drawn
+ * @property {number | null} truth nats of the picture's own covered part
+ */
+/** @typedef {ReturnType<typeof createDrawing>} DrawingHeld */
+
+class Stopped extends Error {}
+
+/** @param {api.Card} card */
+export function createDrawing(card) {
+  const drawing = signal(/** @type {Drawing | null} */ (null));
+  const trouble = signal(/** @type {Trouble | null} */ (null));
+  /** Is the server at work? */
+  const asking = signal(false);
+  /** Did the visitor stop it? */
+  const stopped = signal(false);
+  /** How many pixels have been shown while it plays; fractions add up. */
+  const beat = signal(0);
+  /** Somebody who asks for less motion has asked for this drawing to be played all the same. */
+  const asked = signal(false);
+
+  let current = new AbortController();
+  let last = "";
+
+  const queue = newestWins({
+    async ask(/** @type {Question} */ question, closing) {
+      const own = new AbortController();
+      current = own;
+      asking.value = true;
+      const body = await question.body();
+      const told = {
+        begun: (/** @type {api.Begun} */ begun) => {
+          if (!own.signal.aborted) begin(question, body, begun);
+        },
+        line: extend,
+      };
+      try {
+        if (own.signal.aborted) throw new Stopped();
+        return await api.complete(card.name, body, told, AbortSignal.any([own.signal, closing]));
+      } catch (error) {
+        throw own.signal.aborted ? new Stopped() : error;
+      } finally {
+        asking.value = false;
+      }
+    },
+    answered(drawn) {
+      trouble.value = null;
+      finish(drawn);
+    },
+    failed(error, retryMs) {
+      if (!(error instanceof Stopped))
+        trouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
+    },
+    passing: api.passing,
+  });
+
+  /** @param {Question} question @param {api.Beginning} body @param {api.Begun} begun */
+  function begin({ key, known }, body, begun) {
+    const { side, order, n, values } = begun;
+    const rows = () =>
+      Array.from({ length: n }, () => /** @type {number[]} */ (new Array(side * side).fill(0)));
+    trouble.value = null;
+    asked.value = false;
+    beat.value = 0;
+    drawing.value = {
+      key,
+      body,
+      begun,
+      known,
+      path: walk(side, order).filter((place) => !known[place]),
+      far: 0,
+      values: Array.from({ length: n }, () => [...(values ?? new Array(side * side).fill(0))]),
+      chances: rows().map(() => []),
+      entropies: rows(),
+      nats: null,
+      truth: begun.truth,
+    };
+  }
+
+  /** @param {api.DrawnLine} line */
+  function extend({ line, values, probabilities, entropies }) {
+    const now = drawing.peek();
+    if (now === null) return;
+    const { side, order } = now.begun;
+    const places = walk(side, order).slice(line * side, (line + 1) * side);
+    places.forEach((place, step) => {
+      values.forEach((row, k) => {
+        const [value, chance, entropy] = [now.values[k], now.chances[k], now.entropies[k]];
+        if (value === undefined || chance === undefined || entropy === undefined) return;
+        value[place] = row[step] ?? 0;
+        chance[place] = probabilities[k]?.[step];
+        entropy[place] = entropies[k]?.[step] ?? 0;
+      });
+    });
+    const came = new Set(walk(side, order).slice(0, (line + 1) * side));
+    drawing.value = { ...now, far: now.path.filter((place) => came.has(place)).length };
+  }
+
+  /** Around known pixels the lines were tentative: this is what they came to. @param {api.Drawn} drawn */
+  function finish({ values, nats, truth }) {
+    const now = drawing.peek();
+    if (now !== null) drawing.value = { ...now, values, nats, truth, far: now.path.length };
+  }
+
+  const far = computed(() => drawing.value?.far ?? 0);
+  const all = computed(() => drawing.value?.path.length ?? 0);
+  const done = computed(() => drawing.value !== null && drawing.value.nats !== null);
+  /** How many of the drawn pixels are shown. */
+  const shown = computed(() => {
+    const t = at.t.value;
+    if (t !== null) return Math.min(far.value, Math.round(t * all.value));
+    return Math.min(far.value, Math.floor(beat.value));
+  });
+  const still = computed(() => calm.value && !asked.value);
+  /** Is there more to be seen without anybody's hand? */
+  const playing = computed(() => at.t.value === null && (asking.value || shown.value < far.value));
+
+  const stopWatching = [
+    // Without motion the endings are there at once, when they are there.
+    effect(() => {
+      if (still.value) beat.value = done.value || stopped.value ? far.value : 0;
+      else if (at.speed.value === 0) beat.value = far.value;
+    }),
+    effect(() => {
+      if (!playing.value || still.value || at.speed.value === 0 || drawing.value === null) return;
+      const speed = at.speed.value;
+      let before = performance.now();
+      let frame = requestAnimationFrame(function step(now) {
+        // A tab that was out of sight goes on where it was.
+        beat.value = clamp(beat.peek() + (speed * Math.min(now - before, 250)) / 1000, 0, far.peek());
+        before = now;
+        frame = requestAnimationFrame(step);
+      });
+      return () => cancelAnimationFrame(frame);
+    }),
+  ];
+
+  return {
+    drawing,
+    trouble,
+    asking,
+    stopped,
+    far,
+    all,
+    done,
+    shown,
+    playing,
+
+    /** Draws, unless that is what is being drawn. @param {Question | null} question */
+    push(question) {
+      const key = question?.key ?? "";
+      if (key === last) return;
+      last = key;
+      current.abort();
+      stopped.value = false;
+      if (question === null) {
+        drawing.value = null;
+        trouble.value = null;
+      } else queue.push(question);
+    },
+    retry: queue.retry,
+    /** The server stops; what has come stays. */
+    stop() {
+      stopped.value = true;
+      current.abort();
+    },
+    /** The same question once more, from its start. */
+    restart() {
+      last = "";
+    },
+    /** @param {number} k of the drawn pixels */
+    scrub(k) {
+      const t = clamp(k, 0, all.peek()) / Math.max(1, all.peek());
+      slide({ t, pixel: null }, "scrub");
+    },
+    play() {
+      const here = shown.peek();
+      asked.value = true;
+      beat.value = here < all.peek() ? here : 0;
+      settle({ t: null });
+    },
+    pause() {
+      settle({ t: shown.peek() / Math.max(1, all.peek()) });
+    },
+    close() {
+      for (const stop of stopWatching) stop();
+      current.abort();
+      queue.close();
+    },
+  };
+}

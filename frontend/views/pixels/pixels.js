@@ -1,0 +1,350 @@
+/**
+ * A model of pixels under the hand: the picture that was put in, what of it is covered, what is drawn
+ * instead, and what the model expects of each pixel.
+ * Signals hold what came back from the server; what the visitor chose is in `screen.js`.
+ */
+import * as api from "../../base/api.js";
+import { newSeed } from "../../base/codes.js";
+import { computed, effect, signal } from "../../base/html.js";
+import { pictureOf, pictureOfValues, toAddress } from "../../base/pictures.js";
+import { at, go, settle, slide } from "../../base/screen.js";
+import { TABLE } from "../../base/state.js";
+import { newestWins } from "../../kit/newest.js";
+import { galleryOf, imageOf, pressed, timing } from "../../levers/instrument.js";
+import { createBrush } from "./brush.js";
+import { createDrawing } from "./drawing.js";
+import { createQuestion } from "./question.js";
+import { coloursOf, knownOf, pack, unpack, walk } from "./raster.js";
+
+/** @typedef {import("../../levers/instrument.js").Trouble} Trouble */
+/** @typedef {import("../../base/state.js").Input} Input */
+/** @typedef {import("./raster.js").Order} Order */
+/** @typedef {ReturnType<typeof createPixels>} Pixels */
+/**
+ * What is on stage. `values`: −1 is not drawn yet. The rest is null where nobody has said it; surprises in
+ * nats, entropies in bits.
+ * @typedef {object} Stage
+ * @property {number[]} values
+ * @property {number[] | null} surprises
+ * @property {number[] | null} entropies
+ * @property {((place: number) => [number, number][] | null) | null} likeliest values of a pixel, each with its chance
+ */
+
+/** The picture to begin with, by its rank in the gallery, and the seed. */
+const OPENING = { rank: 67, seed: 42 };
+/** A drawing hand that rests this long has its picture completed. */
+const REST_MS = 350;
+/** The server rounds chances: none is less than this. */
+const LEAST = 1e-5;
+/** So many values of a pixel are told, as the server does for a whole picture. */
+const TOLD = 8;
+/** What is covered where the address speaks of another size. */
+const LOWER = /** @type {import("./raster.js").Half} */ ({ from: "lower", share: 50 });
+
+/** The likeliest values, each with its chance. @param {readonly number[] | undefined} chances */
+const likeliest = (chances) =>
+  chances
+    ?.map((p, value) => /** @type {[number, number]} */ ([value, p]))
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, TOLD) ?? null;
+
+/** @param {api.Card} card */
+export function createPixels(card) {
+  const side = card.config.side ?? 28;
+  const count = card.config.values ?? 2;
+  const colours = coloursOf(card.palette ?? [], count);
+  /** Digits go from view to view; other pictures are these models' own. */
+  const column = card.medium === "ink" ? "input" : "face";
+
+  const input = computed(() => at[column].value);
+  const task = computed(
+    () => at.task.value ?? (card.gallery > 0 || input.value !== null ? "complete" : "draw"),
+  );
+  const seed = computed(() => at.seed.value ?? OPENING.seed);
+  const cover = computed(() => (knownOf(at.cover.value, side) === null ? LOWER : at.cover.value));
+
+  /** What the model says of the picture that was put in. */
+  const seen = signal(/** @type {(api.Scored & {key: string, own: boolean}) | null} */ (null));
+  const inputTrouble = signal(/** @type {Trouble | null} */ (null));
+  /** Keeping something as a file went wrong. */
+  const keepTrouble = signal(/** @type {Trouble | null} */ (null));
+  /** Is the cover being painted? */
+  const painting = signal(false);
+  /** Is the picture uncovered to be compared? */
+  const peeking = signal(false);
+  const hovered = signal(/** @type {number | null} */ (null));
+
+  const held = createDrawing(card);
+  const { drawing, shown } = held;
+
+  /** @param {Partial<import("../../base/state.js").Screen>} patch */
+  const anew = (patch) => ({ given: null, pixel: null, t: null, ...patch });
+  const put = (/** @type {Input | null} */ next) => anew({ [column]: next });
+
+  const known = computed(() => knownOf(cover.value, side) ?? []);
+  /** The pixels that the visitor has fixed, by their places; null where they do not fit this model. */
+  const given = computed(() => {
+    const now = at.given.value;
+    if (now === null || now.prefix > side * side) return null;
+    const values = unpack(now.values, now.prefix, count);
+    return values && { order: now.order, prefix: now.prefix, values };
+  });
+
+  const scoring = newestWins({
+    ask: async (
+      /** @type {{image: Blob | string | Input, input: Input | null, group: string | null}} */ { image },
+      signal,
+    ) => {
+      const picture =
+        typeof image === "string"
+          ? image
+          : image instanceof Blob
+            ? await pictureOf(image)
+            : await imageOf(card.name, image);
+      return api.score(card.name, { image: picture }, signal);
+    },
+    answered({ answer, timing: took }, question) {
+      const found = question.input ?? { kind: "picture", png: toAddress(answer.picture) };
+      inputTrouble.value = null;
+      timing.value = took;
+      seen.value = { ...answer, key: TABLE.input.write(found) ?? "", own: question.group !== null };
+      if (TABLE.input.write(input.peek()) === seen.value.key) return;
+      const patch = put(/** @type {Input} */ (found));
+      if (question.group === null) go(patch);
+      else slide(patch, question.group);
+    },
+    failed(error, retryMs) {
+      inputTrouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
+    },
+    passing: api.passing,
+  });
+
+  /** What the model expected of each pixel of the ending on stage, once it is drawn. */
+  const judged = signal(/** @type {(api.Scored & {of: number[]}) | null} */ (null));
+  const judging = newestWins({
+    ask: (/** @type {{values: number[], order: Order}} */ body, signal) => api.score(card.name, body, signal),
+    answered({ answer }, { values }) {
+      judged.value = { ...answer, of: values };
+    },
+    failed() {}, // the numbers stay away; the stage says what is wrong
+    passing: api.passing,
+  });
+
+  let closed = false;
+
+  async function opening() {
+    const { indices } = await galleryOf(card.name).catch(() => ({ indices: /** @type {number[]} */ ([]) }));
+    const place = indices[Math.min(OPENING.rank, indices.length - 1)];
+    // The address becomes the next view's before this one is closed.
+    if (!closed && at.view.peek() === "pixels" && place !== undefined && input.peek() === null)
+      settle({ [column]: { kind: "gallery", place } });
+  }
+
+  const question = createQuestion({ card, side, task, input, cover, known, given, seen, seed });
+
+  const ending = computed(() => Math.min(at.ending.value, (drawing.value?.begun.n ?? 1) - 1));
+
+  /** The values of an ending as far as they are shown. @param {number} k */
+  function endingAt(k) {
+    const now = drawing.value;
+    const values = now?.values[k];
+    if (now === null || values === undefined) return null;
+    const visible = values.map((value, i) => (now.known[i] ? value : -1));
+    for (const place of now.path.slice(0, shown.value)) visible[place] = values[place] ?? 0;
+    return visible;
+  }
+
+  /** The ending on stage with all that is known of it; only what is shown counts as drawn. */
+  const finished = computed(() => {
+    const now = drawing.value;
+    const values = now?.nats == null ? undefined : now.values[ending.value];
+    return values !== undefined && judged.value?.of === values ? judged.value : null;
+  });
+
+  const stage = computed(() => {
+    const nothing = { surprises: null, entropies: null, likeliest: null };
+    if (task.value === "score" || peeking.value || painting.value) {
+      const now = seen.value;
+      if (now === null) return null;
+      const { values, surprises, entropies } = now;
+      return /** @type {Stage} */ (
+        task.value === "score"
+          ? { values, surprises, entropies, likeliest: (place) => now.likeliest[place] ?? null }
+          : { values, ...nothing }
+      );
+    }
+    const now = drawing.value;
+    const values = endingAt(ending.value);
+    if (now === null || values === null) return null;
+    const full = finished.value;
+    const chances = now.chances[ending.value] ?? [];
+    const drawn = now.values[ending.value] ?? [];
+    return /** @type {Stage} */ ({
+      values,
+      surprises:
+        full?.surprises ?? drawn.map((value, i) => -Math.log(Math.max(LEAST, chances[i]?.[value] ?? 1))),
+      entropies: full?.entropies ?? now.entropies[ending.value] ?? null,
+      likeliest: (place) => full?.likeliest[place] ?? likeliest(chances[place]),
+    });
+  });
+
+  /** The next pixel to be drawn; at the end, where there was most doubt: there another choice tells most. */
+  const head = computed(() => {
+    if (task.value === "score" || peeking.value || painting.value) return null;
+    const path = drawing.value?.path ?? [];
+    const doubts = shown.value < path.length ? undefined : finished.value?.entropies;
+    if (doubts === undefined) return path[Math.min(shown.value, path.length - 1)] ?? null;
+    return path.reduce((a, b) => ((doubts[b] ?? 0) > (doubts[a] ?? 0) ? b : a), path[0] ?? 0);
+  });
+  const looked = computed(() => {
+    const pinned = at.pixel.value;
+    return hovered.value ?? (pinned !== null && pinned < side * side ? pinned : head.value);
+  });
+  const map = computed(() => at.map.value ?? (task.value === "score" ? "surprise" : "none"));
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let resting;
+  let drawn = false;
+
+  const stopWatching = [
+    effect(() => {
+      if (task.value !== "draw" && input.value === null && card.gallery > 0) opening();
+    }),
+    // The address brings a picture that this model has not seen yet.
+    effect(() => {
+      const now = input.value;
+      if (now === null) seen.value = null;
+      else if (seen.peek()?.key !== TABLE.input.write(now))
+        scoring.push({ image: now, input: now, group: null });
+    }),
+    // What is to be drawn; a hand that draws or pulls finishes first.
+    effect(() => {
+      const next = question.value;
+      const busy = pressed.value;
+      clearTimeout(resting);
+      resting = setTimeout(
+        () => {
+          drawn = true;
+          if (!busy) held.push(next);
+        },
+        drawn ? REST_MS : 0,
+      );
+    }),
+    effect(() => {
+      const now = drawing.value;
+      const values = now?.nats == null ? undefined : now.values[ending.value];
+      if (now !== null && values !== undefined && judged.peek()?.of !== values)
+        judging.push({ values, order: now.begun.order });
+    }),
+    effect(() => {
+      if (task.value !== "complete") painting.value = false;
+    }),
+  ];
+
+  const taker = {
+    card,
+    inputTrouble,
+    seen: computed(() =>
+      seen.value === null ? null : { input: seen.value.picture, reconstruction: null, own: seen.value.own },
+    ),
+    /** @param {Blob | string} image @param {Input | null} from */
+    take(image, from) {
+      if (from === null) scoring.push({ image, input: null, group: null });
+      else go(put(from));
+    },
+    /** @param {Blob} image @param {string} stroke */
+    draw(image, stroke) {
+      scoring.push({ image, input: null, group: stroke });
+    },
+    clear() {
+      go(put(null));
+    },
+    retryInput: scoring.retry,
+  };
+
+  return {
+    card,
+    side,
+    count,
+    colours,
+    held,
+    task,
+    seed,
+    input,
+    cover,
+    known,
+    given,
+    seen,
+    taker,
+    painting,
+    brush: createBrush(side, known, (mask) => go(anew({ cover: { mask } }))),
+    peeking,
+    hovered,
+    stage,
+    head,
+    looked,
+    map,
+    ending,
+    endingAt,
+    finished,
+    question,
+    keepTrouble,
+    trouble: computed(() => held.trouble.value ?? keepTrouble.value),
+
+    /** Another question from the start: what was fixed is free again. @param {Partial<import("../../base/state.js").Screen>} patch */
+    ask(patch) {
+      go(anew(patch));
+    },
+    /** As `ask`, of a lever under the hand. @param {Partial<import("../../base/state.js").Screen>} patch @param {string} group */
+    pull(patch, group) {
+      slide({ t: null, ...patch }, group);
+    },
+    roll() {
+      go({ seed: newSeed(), t: null, ...(at.given.peek() === null && { pixel: null }) });
+    },
+    again() {
+      held.restart();
+      held.push(question.peek());
+    },
+
+    /** A pixel gets another value: of a drawing, what comes after it follows. @param {number} place @param {number} value */
+    override(place, value) {
+      const now = drawing.peek();
+      const row = now?.values[ending.peek()];
+      const fixed = task.peek() === "complete" && given.peek() === null && now?.known[place] === true;
+      if (task.peek() === "score" || fixed) {
+        const values = seen.peek()?.values.map((old, i) => (i === place ? value : old));
+        if (values !== undefined)
+          go({
+            [column]: { kind: "picture", png: toAddress(pictureOfValues(values, colours)) },
+            t: null,
+            pixel: place,
+          });
+        return;
+      }
+      if (now === null || row === undefined) return;
+      const { order } = now.begun;
+      const way = walk(side, order);
+      const prefix = way.indexOf(place) + 1;
+      const values = way.slice(0, prefix).map((i) => (i === place ? value : (row[i] ?? 0)));
+      go({ given: { order, prefix, values: pack(values, count) }, pixel: place, t: null });
+    },
+    /** The ending on stage becomes the picture. */
+    adopt() {
+      const values = drawing.peek()?.values[ending.peek()];
+      if (values !== undefined)
+        go({
+          ...put({ kind: "picture", png: toAddress(pictureOfValues(values, colours)) }),
+          task: "complete",
+        });
+    },
+
+    close() {
+      closed = true;
+      clearTimeout(resting);
+      for (const stop of stopWatching) stop();
+      for (const queue of [scoring, judging]) queue.close();
+      held.close();
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/** What a model of pixels is asked to draw, out of what is on screen. */
+import { computed } from "../../base/html.js";
+import { pictureOfValues } from "../../base/pictures.js";
+import { at } from "../../base/screen.js";
+import { TABLE } from "../../base/state.js";
+import { imageOf } from "../../levers/instrument.js";
+import { coloursOf, first, prefixOf, walk } from "./raster.js";
+
+/** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Read */
+/** Pixels that the visitor has fixed, in an order. @typedef {{order: import("./raster.js").Order, prefix: number, values: number[]}} Fixed */
+
+/** White is known. @param {boolean[]} known */
+const maskOf = (known) => pictureOfValues(known.map(Number), coloursOf([], 2));
+
+/**
+ * The values of a picture with those that the visitor has fixed.
+ * @param {readonly number[]} values @param {Fixed} fixed @param {number} side
+ */
+function withFixed(values, { order, prefix, values: own }, side) {
+  const next = [...values];
+  walk(side, order)
+    .slice(0, prefix)
+    .forEach((place, rank) => {
+      next[place] = own[rank] ?? 0;
+    });
+  return next;
+}
+
+/**
+ * The question; null: nothing, or not yet.
+ * @param {object} on what is on screen
+ * @param {import("../../base/api.js").Card} on.card
+ * @param {number} on.side
+ * @param {Read<"complete" | "draw" | "score">} on.task
+ * @param {Read<import("../../base/state.js").Input | null>} on.input
+ * @param {Read<import("./raster.js").Cover>} on.cover
+ * @param {Read<boolean[]>} on.known what the cover leaves to be seen
+ * @param {Read<Fixed | null>} on.given
+ * @param {Read<import("../../base/api.js").Scored | null>} on.seen
+ * @param {Read<number>} on.seed
+ * @returns {Read<import("./drawing.js").Question | null>}
+ */
+export const createQuestion = ({ card, side, task, input, cover, known, given, seen, seed }) =>
+  computed(() => {
+    const now = task.value;
+    const source = now === "complete" ? input.value : null;
+    if (now === "score" || (now === "complete" && source === null)) return null;
+    const chance = { n: at.n.value, seed: seed.value, temperature: at.temperature.value };
+    const half = cover.value;
+    const fixed = given.value;
+    const seenNow = known.value;
+    const key = JSON.stringify([
+      TABLE.input.write(source),
+      source === null ? null : TABLE.cover.write(half),
+      fixed === null ? null : TABLE.given.write(at.given.value),
+      chance,
+    ]);
+    if (fixed !== null) {
+      const before = first(side, fixed.order, fixed.prefix);
+      const nothing = /** @type {number[]} */ (new Array(side * side).fill(0));
+      if (source === null || !("mask" in half)) {
+        const known = { prefix: fixed.prefix, order: fixed.order };
+        return {
+          key,
+          known: before,
+          body: async () => ({ ...chance, values: withFixed(nothing, fixed, side), known }),
+        };
+      }
+      // Around a painted cover, what the visitor fixed stands among pixels of the picture.
+      const whole = seen.value;
+      if (whole === null) return null;
+      const there = seenNow.map((k, i) => k || before[i] === true);
+      const values = withFixed(whole.values, fixed, side);
+      return { key, known: there, body: async () => ({ ...chance, values, known: { mask: maskOf(there) } }) };
+    }
+    if (source === null) return { key, known: seenNow.map(() => false), body: async () => chance };
+    return {
+      key,
+      known: seenNow,
+      body: async () => ({
+        ...chance,
+        image: await imageOf(card.name, source),
+        known: "mask" in half ? { mask: maskOf(seenNow) } : prefixOf(half, side),
+      }),
+    };
+  });

@@ -1,0 +1,254 @@
+import { html, useComputed, useRef, useSignalEffect } from "../../base/html.js";
+import { words } from "../../base/i18n/index.js";
+import { inkOf } from "../../base/pictures.js";
+import { at, go, settle, slide } from "../../base/screen.js";
+import { MAPS } from "../../base/state.js";
+import { Icon } from "../../kit/icon.js";
+import { Trouble } from "../../kit/trouble.js";
+import { Choices } from "../sentences/column.js";
+import { stepped } from "./raster.js";
+import { Raster } from "./raster-picture.js";
+
+/** @typedef {import("./pixels.js").Pixels} Pixels */
+/** @typedef {PointerEvent & {currentTarget: HTMLElement}} Hand */
+
+/** A button held longer than this shows the truth only while it is held. */
+const HOLD_MS = 300;
+/** Nothing on a map is full colour below this: what is nearly certain everywhere stays pale. */
+const LEAST = 0.2;
+
+/** The strongest value on the map. @param {Pixels} pixels */
+function topOf(pixels) {
+  const now = pixels.stage.value;
+  const map = pixels.map.value;
+  const found = now === null || map === "none" ? null : map === "entropy" ? now.entropies : now.surprises;
+  if (now === null || found === null) return null;
+  const told = found.map((x, i) => ((now.values[i] ?? -1) < 0 ? 0 : x));
+  return { told, top: Math.max(LEAST, ...told) };
+}
+
+/** How unsure the model was of each pixel, or how much each surprised it, over the picture. @param {{pixels: Pixels}} props */
+function Heat({ pixels }) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  useSignalEffect(() => {
+    const paper = canvas.current;
+    const found = topOf(pixels);
+    at.paper.value; // inverted pictures carry other colours
+    if (paper === null) return;
+    const ink = inkOf(paper);
+    ink.clearRect(0, 0, pixels.side, pixels.side);
+    if (found === null) return;
+    ink.fillStyle = getComputedStyle(paper).color;
+    found.told.forEach((x, i) => {
+      ink.globalAlpha = Math.sqrt(Math.max(0, x) / found.top);
+      ink.fillRect(i % pixels.side, Math.floor(i / pixels.side), 1, 1);
+    });
+  });
+  return html`<canvas
+    ref=${canvas}
+    class=${`heat ${pixels.map.value}`}
+    width=${pixels.side}
+    height=${pixels.side}
+    aria-hidden="true"
+  ></canvas>`;
+}
+
+/** The cover under the brush, over the picture. @param {{pixels: Pixels}} props */
+function Veil({ pixels }) {
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  useSignalEffect(() => {
+    const paper = canvas.current;
+    if (paper === null) return;
+    const covered = pixels.brush.wet.value ?? pixels.known.value.map((k) => !k);
+    const ink = inkOf(paper);
+    ink.clearRect(0, 0, pixels.side, pixels.side);
+    ink.fillStyle = getComputedStyle(paper).color;
+    covered.forEach((yes, i) => {
+      if (yes) ink.fillRect(i % pixels.side, Math.floor(i / pixels.side), 1, 1);
+    });
+  });
+  return html`<canvas ref=${canvas} class="veil" width=${pixels.side} height=${pixels.side} aria-hidden="true"></canvas>`;
+}
+
+/** The place under a pointer. @param {Hand} event @param {number} side */
+function placeUnder({ clientX, clientY, currentTarget }, side) {
+  const box = currentTarget.getBoundingClientRect();
+  const cell = (/** @type {number} */ x, /** @type {number} */ size) =>
+    Math.min(side - 1, Math.max(0, Math.floor((x / size) * side)));
+  return cell(clientY - box.top, box.height) * side + cell(clientX - box.left, box.width);
+}
+
+/** The picture as a grid of pixels: hover, tap or walk to look at one; with the brush, paint what is covered. @param {{pixels: Pixels}} props */
+function Grid({ pixels }) {
+  const { side, looked, painting } = pixels;
+  const last = useRef(/** @type {number | null} */ (null));
+  const values = useComputed(() => pixels.stage.value?.values ?? null);
+  const t = words.value.pixel;
+  const place = looked.value;
+
+  /** @param {Hand} event */
+  function down(event) {
+    if (event.button !== 0) return;
+    const here = placeUnder(event, side);
+    if (!painting.value) {
+      slide({ pixel: here }, "pixel");
+      return;
+    }
+    event.preventDefault();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    last.current = here;
+    pixels.brush.stroke(here, here);
+  }
+  /** @param {Hand} event */
+  function move(event) {
+    const here = placeUnder(event, side);
+    if (event.pointerType === "mouse") pixels.hovered.value = here;
+    if (last.current === null) return;
+    pixels.brush.stroke(last.current, here);
+    last.current = here;
+  }
+  function up() {
+    if (last.current === null) return;
+    last.current = null;
+    pixels.brush.lift();
+  }
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const here = at.pixel.value ?? pixels.head.value ?? 0;
+    const next = stepped(event.key, here, side);
+    if (next !== null) {
+      pixels.hovered.value = null;
+      slide({ pixel: next }, "pixel");
+    } else if (event.key === "Escape" && at.pixel.value !== null) go({ pixel: null });
+    else if ((event.key === " " || event.key === "Enter") && painting.value) {
+      pixels.brush.stroke(here, here);
+      pixels.brush.lift();
+      settle({ pixel: here });
+    } else return;
+    event.preventDefault();
+  }
+
+  return html`<div
+    class=${`grid ${painting.value ? "painting" : ""}`}
+    role="application"
+    tabindex="0"
+    aria-label=${painting.value ? t.gridPaint : t.grid}
+    onPointerDown=${down}
+    onPointerMove=${move}
+    onPointerUp=${up}
+    onPointerCancel=${up}
+    onPointerLeave=${() => (pixels.hovered.value = null)}
+    onKeyDown=${key}
+  >
+    <${Raster} source=${values} side=${side} colours=${pixels.colours} label=${t.picture} class="stage-raster" />
+    <${Heat} pixels=${pixels} />
+    ${painting.value && html`<${Veil} pixels=${pixels} />`}
+    ${
+      place !== null &&
+      values.value !== null &&
+      html`<span
+        class=${`here ${at.pixel.value === place ? "pinned" : ""}`}
+        aria-hidden="true"
+        style=${{ "--row": Math.floor(place / side), "--column": place % side }}
+      ></span>`
+    }
+  </div>`;
+}
+
+/** What the colours of the map mean. @param {{pixels: Pixels}} props */
+function Key({ pixels }) {
+  const t = words.value.pixel;
+  const map = pixels.map.value;
+  const found = topOf(pixels);
+  if (map === "none" || found === null) return null;
+  const unit = map === "entropy" ? t.bits : t.natsOf;
+  return html`<p class="map-key">
+    <span>0</span><span class=${`ramp ${map}`} aria-hidden="true"></span><span>${unit(found.top.toFixed(2))}</span>
+    <span class="quiet">${t.mapHints[map]}</span>
+  </p>`;
+}
+
+/**
+ * The truth, while the button is held, or until it is pressed again; at once where the model has yet to see it.
+ * @param {{pixels: Pixels}} props
+ */
+function Uncover({ pixels }) {
+  const since = useRef(0);
+  const { peeking } = pixels;
+  const t = words.value.pixel;
+  return html`<button
+    type="button"
+    class="button uncover"
+    disabled=${pixels.input.value === null}
+    aria-pressed=${peeking.value ? "true" : "false"}
+    onPointerDown=${(/** @type {Hand} */ event) => {
+      if (event.button !== 0 || peeking.value) return;
+      event.currentTarget.setPointerCapture(event.pointerId); // the hand may leave it before it lets go
+      since.current = event.timeStamp;
+      peeking.value = true;
+    }}
+    onPointerCancel=${() => (peeking.value = false)}
+    onClick=${(/** @type {MouseEvent} */ event) => {
+      // A press that has just uncovered it keeps it so, unless it was a long one.
+      const fresh = since.current > 0;
+      const held = event.timeStamp - since.current > HOLD_MS;
+      since.current = 0;
+      peeking.value = fresh ? !held : !peeking.value;
+    }}
+  >
+    ${t.uncover}
+  </button>`;
+}
+
+/** @param {{pixels: Pixels}} props */
+export function PixelStage({ pixels }) {
+  const t = words.value;
+  const { task, stage, keepTrouble, held } = pixels;
+  const now = pixels.trouble.value;
+  const keeps = now !== null && keepTrouble.value === now;
+  const empty = stage.value === null && now === null;
+  return html`<div class=${`pixel-stage ${now === null ? "" : "troubled"}`}>
+    <div class="stage">
+      <${Grid} pixels=${pixels} />
+      ${
+        empty &&
+        task.value !== "draw" &&
+        pixels.input.value === null &&
+        html`<p class="stage-invite">${t.pixel.empty}</p>`
+      }
+      ${
+        now !== null &&
+        html`<${Trouble}
+          problem=${now.problem}
+          retryMs=${now.retryMs}
+          action=${keeps ? t.problems.dismiss : t.problems.tryNow}
+          act=${() => {
+            if (keeps) keepTrouble.value = null;
+            else if (now.retryMs === null) pixels.again();
+            else held.retry();
+          }}
+        />`
+      }
+    </div>
+  </div>`;
+}
+
+/** What lies over the picture, and what becomes of it. @param {{pixels: Pixels}} props */
+export function StageTools({ pixels }) {
+  const t = words.value;
+  const { task, held } = pixels;
+  return html`<div class="stage-tools">
+      <${Choices} name="map" label=${t.pixel.over} choices=${MAPS} value=${pixels.map.value}
+        say=${(/** @type {typeof MAPS[number]} */ map) => t.pixel.maps[map]}
+        take=${(/** @type {typeof MAPS[number]} */ map) => go({ map })} />
+      ${task.value === "complete" && html`<${Uncover} pixels=${pixels} />`}
+      ${
+        task.value !== "score" &&
+        html`<button type="button" class="quiet-button" disabled=${!held.done.value} title=${t.pixel.adoptHint} onClick=${pixels.adopt}>
+          <${Icon} name="pen" /><span>${t.pixel.adopt}</span>
+        </button>`
+      }
+    </div>
+    <${Key} pixels=${pixels} />`;
+}

@@ -1,0 +1,160 @@
+/** Pixels: a picture drawn pixel by pixel, each given those before it; completed, weighed, changed. */
+import * as api from "../../base/api.js";
+import { html, useEffect, useMemo, useState } from "../../base/html.js";
+import { lang, words } from "../../base/i18n/index.js";
+import { narrow } from "../../base/media.js";
+import { save } from "../../base/pictures.js";
+import { at, go } from "../../base/screen.js";
+import { FRESH, TASKS } from "../../base/state.js";
+import { Input } from "../../input/input.js";
+import { Sheets } from "../../input/sheets.js";
+import { Icon } from "../../kit/icon.js";
+import { Status } from "../../kit/status.js";
+import { Story } from "../../kit/story.js";
+import { Choices } from "../sentences/column.js";
+import { PixelWall } from "./endings.js";
+import { PixelFormula } from "./formula.js";
+import { Likelihood } from "./likelihood.js";
+import { PixelLook } from "./look.js";
+import { createPixels } from "./pixels.js";
+import { CoverTools, PixelChance, Transport } from "./play.js";
+import { PixelStage, StageTools } from "./stage.js";
+
+/** @typedef {api.Card} Card */
+/** @typedef {typeof TASKS[number]} Task */
+
+/** @param {Card} card */
+export const fits = (card) => card.verbs.includes("complete") && card.config.side !== undefined;
+
+/** The endings on screen as files. @param {{pixels: import("./pixels.js").Pixels}} props */
+function Keep({ pixels }) {
+  const t = words.value.pixel;
+  const { card, held, keepTrouble } = pixels;
+  const [busy, setBusy] = useState(false);
+  /** @param {"image/png" | "image/gif"} kind */
+  async function keep(kind) {
+    const body = held.drawing.value?.body;
+    if (body === undefined || busy) return;
+    setBusy(true);
+    try {
+      const file = await api.endings(card.name, body, kind);
+      keepTrouble.value = null;
+      save(file, `${card.name}.${kind.slice(6)}`);
+    } catch (error) {
+      keepTrouble.value = { problem: /** @type {api.Problem} */ (error), retryMs: null };
+    }
+    setBusy(false);
+  }
+  /** @type {["image/png" | "image/gif", string][]} */
+  const kinds = [
+    ["image/png", t.sheet],
+    ["image/gif", t.gif],
+  ];
+  return html`${kinds.map(
+    ([kind, name]) => html`<button
+      type="button"
+      class="quiet-button"
+      key=${kind}
+      aria-busy=${busy ? "true" : "false"}
+      onClick=${() => keep(kind)}
+    >
+      <${Icon} name="download" /><span>${name}</span>
+    </button>`,
+  )}`;
+}
+
+/** @param {{card: Card, models: Card[]}} props */
+export function Pixels({ card, models }) {
+  const pixels = useMemo(() => createPixels(card), [card]);
+  useEffect(() => () => pixels.close(), [pixels]);
+  const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
+  const t = words.value;
+  const task = pixels.task.value;
+  const nameOf = (/** @type {Card} */ { title, name, zh }) =>
+    (lang.value === "zh" && zh?.title) || title || name;
+  const titleOf = (/** @type {Card} */ one) =>
+    html`<bdi lang=${lang.value === "zh" && !one.zh?.title ? "en" : null}>${nameOf(one)}</bdi>`;
+
+  const request = () => {
+    const drawn = pixels.held.drawing.value;
+    const order = drawn?.begun.order ?? "down";
+    const values = drawn?.nats == null ? undefined : drawn.values[pixels.ending.value];
+    const seen = pixels.seen.value;
+    /** @type {import("../../kit/from-code.js").Request} */
+    const score = {
+      path: `/models/${card.name}/score`,
+      body: task === "score" || values === undefined ? { image: seen?.picture ?? "" } : { values, order },
+      gives: "score",
+      title: t.pixel.tasks.score,
+    };
+    /** @type {import("../../kit/from-code.js").Request} */
+    const complete = {
+      path: `/models/${card.name}/complete`,
+      body: drawn?.body ?? {},
+      title: t.pixel.endings,
+    };
+    return task === "score" ? score : [complete, score];
+  };
+
+  // The same chance, another model: two of them can be compared.
+  const take = (/** @type {string} */ model) => go({ ...FRESH, seed: at.seed.value, t: null, model });
+  const chips = html`<${Choices} name="model" label=${t.model} choices=${models} value=${card} say=${titleOf}
+    take=${(/** @type {Card} */ { name }) => take(name)} />`;
+  const list = html`<label class="field model-list">
+    <span>${t.model}</span>
+    <select onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) => take(currentTarget.value)}>
+      ${models.map((one) => html`<option value=${one.name} selected=${one === card}>${nameOf(one)}</option>`)}
+    </select>
+  </label>`;
+  const tops = html`<div class="pixel-tops">
+    ${models.length > 1 && (narrow.value ? list : chips)}
+    <${Choices} name="task" label=${t.pixel.task} choices=${TASKS} value=${task}
+      say=${(/** @type {Task} */ one) => t.pixel.tasks[one]} hint=${(/** @type {Task} */ one) => t.pixel.taskHints[one]}
+      take=${(/** @type {Task} */ one) => pixels.ask({ task: one })} />
+  </div>`;
+  const cover = task === "complete" && html`<${CoverTools} pixels=${pixels} />`;
+  const chance = task !== "score" && html`<${PixelChance} pixels=${pixels} />`;
+  const wall = task !== "score" && html`<${PixelWall} pixels=${pixels} />`;
+  const formula = html`<${PixelFormula} pixels=${pixels} />`;
+  return html`<main class=${`view pixels ${task} ${card.medium === "ink" ? "" : "coloured"}`} style=${{ "--side": pixels.side }}>
+    ${!narrow.value && tops}
+    ${!narrow.value && task !== "draw" && html`<${Input} taker=${pixels.taker} />`}
+    <div class="stand">
+      <${PixelStage} pixels=${pixels} />
+      ${!narrow.value && html`<${StageTools} pixels=${pixels} />`}
+      ${
+        narrow.value &&
+        html`<div class="quick">
+          ${
+            task !== "draw" &&
+            html`<button type="button" class="quick-button" onClick=${() => setSheet("input")}>
+              <${Icon} name="pen" /><span>${t.pixel.picturePick}</span>
+            </button>`
+          }
+          ${
+            task !== "score" &&
+            html`<button type="button" class="quick-button" onClick=${pixels.roll}>
+              <${Icon} name="random" /><span>${t.random}</span>
+            </button>`
+          }
+          <button type="button" class="quick-button" onClick=${() => setSheet("story")}>
+            <${Icon} name="book" /><span>${t.storyShort}</span>
+          </button>
+        </div>`
+      }
+    </div>
+    ${narrow.value && [tops, html`<${StageTools} pixels=${pixels} />`]}
+    <${PixelLook} pixels=${pixels} />
+    <section id="console" class="pixel-console" aria-label=${t.pixel.console} tabindex="-1">
+      ${task === "score" ? html`<${Likelihood} pixels=${pixels} />` : html`<${Transport} pixels=${pixels} />`}
+      ${narrow.value && wall}
+      ${cover}${chance}
+    </section>
+    ${!narrow.value && wall}
+    ${!narrow.value && html`<${Story} sentences=${t.pixel.story}>${formula}<//>`}
+    <${Status} card=${card} models=${models} request=${request}>
+      ${task !== "score" && html`<${Keep} pixels=${pixels} />`}
+    <//>
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.pixel.picturePick} taker=${pixels.taker} sentences=${t.pixel.story}>${formula}<//>
+  </main>`;
+}

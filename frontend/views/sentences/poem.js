@@ -1,0 +1,106 @@
+/** Four lines of verse as a card to keep. */
+import { newSeed } from "../../base/codes.js";
+import { html, useEffect, useRef } from "../../base/html.js";
+import { words } from "../../base/i18n/index.js";
+import { inkOf, save } from "../../base/pictures.js";
+import { at, go } from "../../base/screen.js";
+import { Copy } from "../../kit/copy.js";
+import { Icon } from "../../kit/icon.js";
+import { Choices } from "./column.js";
+import { Said, tongue } from "./field.js";
+import { Failed } from "./tools.js";
+
+/** @typedef {import("./field.js").Lines} Lines */
+
+/** Of a card: its shorter and its longer side, and its colours, which are those of paper in any theme. */
+const SIDE = { short: 900, long: 1200 };
+const COLOURS = { paper: "#f7f4ee", ink: "#1f1c18", line: "#ddd6c9", seal: "#b4331f" };
+const BOOK =
+  '"Noto Serif CJK TC", "Noto Serif TC", "Songti TC", "Songti SC", "Noto Serif CJK SC", "Noto Serif", serif';
+
+/** A seal: the name in white on red, two letters wide and square. @param {CanvasRenderingContext2D} ink @param {number} x @param {number} y @param {number} side */
+function stamp(ink, x, y, side) {
+  ink.fillStyle = COLOURS.seal;
+  ink.beginPath();
+  ink.roundRect(x, y, side, side, side / 12);
+  ink.fill();
+  ink.fillStyle = COLOURS.paper;
+  ink.textAlign = "center";
+  ink.textBaseline = "middle";
+  ink.font = `600 ${side * 0.34}px Palatino, "Noto Serif", serif`;
+  ink.fillText("Draw", x + side / 2, y + side * 0.33, side * 0.84);
+  ink.fillText("bar", x + side / 2, y + side * 0.69, side * 0.84);
+}
+
+/**
+ * Draws the card of a poem: lines from right to left, or from top to bottom.
+ * @param {HTMLCanvasElement} canvas @param {string[]} poem @param {"upright" | "across"} writing
+ */
+export function drawCard(canvas, poem, writing) {
+  const upright = writing === "upright";
+  canvas.width = upright ? SIDE.short : SIDE.long;
+  canvas.height = upright ? SIDE.long : SIDE.short;
+  const { width, height } = canvas;
+  const ink = inkOf(canvas);
+  ink.fillStyle = COLOURS.paper;
+  ink.fillRect(0, 0, width, height);
+  ink.strokeStyle = COLOURS.line;
+  ink.lineWidth = 3;
+  ink.strokeRect(36, 36, width - 72, height - 72);
+  const longest = Math.max(5, ...poem.map((line) => [...line].length));
+  const size = Math.min(96, ((upright ? height : width) - 340) / (longest * 1.22));
+  const step = size * 1.22;
+  const gap = size * 1.72;
+  ink.fillStyle = COLOURS.ink;
+  ink.textAlign = "center";
+  ink.textBaseline = "middle";
+  ink.font = `${size}px ${BOOK}`;
+  const top =
+    (upright ? height - 60 : height) / 2 - (upright ? (longest - 1) * step : (poem.length - 1) * gap) / 2;
+  const left = width / 2 - (upright ? (poem.length - 1) * gap : (longest - 1) * step) / 2;
+  poem.forEach((line, k) => {
+    [...line].forEach((character, i) => {
+      const x = upright ? left + (poem.length - 1 - k) * gap : left + i * step;
+      ink.fillText(character, x, upright ? top + i * step : top - 30 + k * gap);
+    });
+  });
+  const seal = 84;
+  stamp(ink, upright ? 84 : width - 84 - seal, height - 84 - seal, seal);
+}
+
+/** The quatrain on the line between two lines of verse. @param {{lines: Lines}} props */
+export function Poem({ lines }) {
+  const t = words.value.lines;
+  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const poem = lines.poem.value ?? [];
+  const writing = at.writing.value;
+  const text = poem.join("\n");
+  useEffect(() => {
+    if (canvas.current !== null && text !== "") drawCard(canvas.current, text.split("\n"), writing);
+  }, [text, writing]);
+  const keep = () =>
+    canvas.current?.toBlob((file) => file !== null && save(file, `${lines.card.name}.png`), "image/png");
+  return html`<div class="tool">
+    <p class="prose">${t.verseText}</p>
+    <${Failed} of=${lines.answers.quatrain} />
+    <div class="poem">
+      <canvas ref=${canvas} class=${`poem-card ${writing}`} width="900" height="1200" role="img" lang=${tongue(lines)}
+        aria-label=${t.card}></canvas>
+      <div class="poem-tools">
+        <ol class="poem-lines" aria-label=${t.poem}>
+          ${poem.map((line, i) => html`<li key=${i}><${Said} lines=${lines} text=${line} /></li>`)}
+        </ol>
+        <button type="button" class="button main" onClick=${() => go({ decoding: "sample", seed: newSeed() })}>
+          <${Icon} name="random" /><span>${t.roll}</span>
+        </button>
+        <${Choices} name="writing" label=${t.writing} choices=${/** @type {const} */ (["upright", "across"])} value=${writing}
+          say=${(/** @type {"upright" | "across"} */ way) => t.writings[way]}
+          take=${(/** @type {"upright" | "across"} */ way) => go({ writing: way })} />
+        <span class="take-along">
+          <${Copy} text=${() => text} label=${t.copyPoem} icon="copy" />
+          <button type="button" class="quiet-button" onClick=${keep}><${Icon} name="download" /><span>${t.keepCard}</span></button>
+        </span>
+      </div>
+    </div>
+  </div>`;
+}
