@@ -1,95 +1,132 @@
 /** Starts the page: the cards, then the view that the address names. */
 import * as api from "./base/api.js";
-import { effect, html, signal } from "./base/html.js";
-import { lang, words } from "./base/i18n/index.js";
-import { at, go } from "./base/screen.js";
-import { FRESH } from "./base/state.js";
-import { newestWins } from "./kit/newest.js";
+import { computed, effect, html, signal } from "./base/html.js";
+import { screen } from "./base/screen.js";
+import { lang } from "./base/words.js";
+import { createAnswer } from "./kit/answer.js";
 import { Trouble } from "./kit/trouble.js";
 import { Shell, titleOf } from "./shell/shell.js";
+import { words } from "./shell/words.js";
 import { render } from "./vendor/preact.js";
-import { Between, fits as fitsBetween } from "./views/between/view.js";
-import { Models } from "./views/models/view.js";
-import { fits as fitsPixels, Pixels } from "./views/pixels/view.js";
-import { fits as fitsSentences, Sentences } from "./views/sentences/view.js";
-import { fits as fitsSliders, Sliders } from "./views/sliders/view.js";
-import { fits as fitsStart, Start } from "./views/start/view.js";
-import { fits as fitsStyle, Restyle } from "./views/style/view.js";
+import { CHAPTERS, fitting, VIEWS } from "./views.js";
 
-/** Which component shows a view, and which models it can show. */
-const VIEWS = {
-  start: { fits: fitsStart, View: Start },
-  sliders: { fits: fitsSliders, View: Sliders },
-  style: { fits: fitsStyle, View: Restyle },
-  between: { fits: fitsBetween, View: Between },
-  sentences: { fits: fitsSentences, View: Sentences },
-  pixels: { fits: fitsPixels, View: Pixels },
-};
+screen.admit(Object.keys(VIEWS));
 
-/** The views that some model can show. @param {api.Card[]} cards */
-const playable = (cards) => [
-  ...Object.entries(VIEWS).flatMap(([view, { fits }]) => (cards.some(fits) ? view : [])),
-  "models",
-];
-
-const cards = signal(/** @type {api.Card[] | null} */ (null));
-const trouble = signal(/** @type {import("./levers/instrument.js").Trouble | null} */ (null));
-
-const asking = newestWins({
-  ask: (/** @type {null} */ _) => api.cards(),
-  answered(found) {
-    trouble.value = null;
-    cards.value = found;
-  },
-  failed(error, retryMs) {
-    trouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
-  },
-  passing: api.passing,
-});
+const asking = createAnswer((/** @type {null} */ _) => api.cards());
 asking.push(null);
+const cards = computed(() => asking.answer.value?.answer ?? []);
+
+/** The views that have come, each with its styles. @type {import("./vendor/preact-signals.js").Signal<Readonly<Record<string, (props: any) => any>>>} */
+const loaded = signal({});
+const loading = createAnswer(
+  async (/** @type {string} */ view) => {
+    const [module] = await Promise.all([VIEWS[view]?.load(), styles(view)]).catch(() => {
+      throw new api.Problem(0, "page-file", ""); // asked again, like an answer of the server
+    });
+    return module?.View;
+  },
+  {
+    arrived(View, view) {
+      if (View !== undefined) loaded.value = { ...loaded.value, [view]: View };
+    },
+  },
+);
+effect(() => {
+  const view = screen.view.value;
+  if (loaded.peek()[view] === undefined) loading.push(view);
+});
+
+/** A view's sheet of styles, once. @param {string} view @returns {Promise<unknown>} */
+function styles(view) {
+  const href = new URL(`./views/${view}/${view}.css`, import.meta.url).href;
+  const there = [...document.styleSheets].some((sheet) => sheet.href === href);
+  if (there) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = href;
+    link.onload = resolve;
+    link.onerror = () => {
+      link.remove();
+      reject(new Error(view));
+    };
+    document.head.append(link);
+  });
+}
+
+/** The chapters with those of their views that some model can show. */
+const chapters = computed(() =>
+  CHAPTERS.map((name) => ({
+    name,
+    views: Object.entries(VIEWS).flatMap(([view, row]) =>
+      row.chapter === name && (view === "models" || cards.value.some(row.fits)) ? view : [],
+    ),
+  })).filter(({ views }) => views.length > 0),
+);
+
+/** @param {{children?: unknown, busy?: boolean}} props */
+const Alone = ({ children, busy = false }) =>
+  html`<main class="view alone" tabindex="-1" aria-busy=${busy ? "true" : null}>${children}</main>`;
 
 function Stand() {
   const t = words.value;
-  if (trouble.value !== null) {
-    const { problem, retryMs } = trouble.value;
-    const act = () => asking.push(null);
-    return html`<main class="view alone">
-      <${Trouble} problem=${problem} retryMs=${retryMs} action=${t.problems.tryNow} act=${retryMs === null ? act : asking.retry} />
-    </main>`;
+  const view = screen.view.value;
+  const wrong = asking.trouble.value ?? (loaded.value[view] === undefined ? loading.trouble.value : null);
+  if (wrong !== null) {
+    const again = asking.trouble.value !== null ? asking.retry : loading.retry;
+    return html`<${Alone}>
+      <${Trouble} problem=${wrong.problem} retryMs=${wrong.retryMs} action=${t.problems.tryNow} act=${again} />
+    <//>`;
   }
-  if (cards.value === null)
-    return html`<main class="view alone" aria-busy="true"><p class="loading">${t.loading}</p></main>`;
-  const view = at.view.value;
-  if (view === "models") return html`<${Models} cards=${cards.value} views=${VIEWS} />`;
-  const { fits, View } = VIEWS[view];
-  // The model that asks for the least comes first; of those that draw pixels, the one that remembers.
-  const remembers = (/** @type {api.Card} */ { family }) => Number(family === "pixelrnn");
-  const fitting = cards.value
-    .filter(fits)
-    .sort((a, b) => a.parameters.length - b.parameters.length || remembers(b) - remembers(a));
-  const wanted = at.model.value;
-  const card = wanted === null ? fitting[0] : fitting.find(({ name }) => name === wanted);
-  if (card === undefined && (wanted !== null || at.view.value !== "start")) {
-    const sentence = wanted === null ? t.problems.noModel : t.problems.unknownModel(wanted);
-    const action = wanted === null ? t.problems.tryNow : t.problems.takeOther;
-    const act = wanted === null ? () => asking.push(null) : () => go({ ...FRESH, model: null });
-    return html`<main class="view alone">
-      <div class="trouble" role="alert">
-        <p>${sentence}</p>
-        <button type="button" class="button" onClick=${act}>${action}</button>
-      </div>
-    </main>`;
+  const View = loaded.value[view];
+  if (asking.answer.value === null || View === undefined)
+    return html`<${Alone} busy=${true}><p class="loading">${t.loading}</p><//>`;
+  const row = /** @type {import("./views.js").View} */ (VIEWS[view]);
+  const all = { cards: cards.value, views: VIEWS, chapters: chapters.value };
+  if (view === "models" || view === "start") {
+    const models = fitting(row, cards.value);
+    return html`<${View} ...${all} card=${models[0]} models=${models} />`;
   }
-  return html`<${View} key=${card?.name} card=${card} models=${fitting} cards=${cards.value} views=${playable(cards.value)} />`;
+  return html`<${Fitting} key=${view} view=${view} row=${row} View=${View} all=${all} />`;
+}
+
+/**
+ * A view with the model that the address names, or the first that fits.
+ * @param {{view: string, row: import("./views.js").View, View: (props: any) => any, all: object}} props
+ */
+function Fitting({ view, row, View, all }) {
+  const t = words.value.problems;
+  const models = fitting(row, cards.value);
+  const wanted = screen.modelOf(view);
+  const card = wanted === null ? models[0] : models.find(({ name }) => name === wanted);
+  if (card !== undefined) return html`<${View} key=${card.name} ...${all} card=${card} models=${models} />`;
+  const known = cards.value.find(({ name }) => name === wanted);
+  const [sentence, action, act] =
+    wanted === null
+      ? [t.noModel, t.tryNow, asking.retry]
+      : [
+          known ? t.unfitModel(known.title || known.name) : t.unknownModel(wanted),
+          t.takeOther,
+          () => screen.open(view, { model: models[0]?.name ?? "" }),
+        ];
+  return html`<${Alone}>
+    <div class="trouble" role="alert">
+      <p>${sentence}</p>
+      <button type="button" class="button" onClick=${act}>${action}</button>
+    </div>
+  <//>`;
 }
 
 effect(() => {
   const root = document.documentElement;
+  const { theme, paper, present } = screen.at;
   root.lang = lang.value === "zh" ? "zh-CN" : "en";
-  root.dataset.theme = at.theme.value ?? "auto";
-  root.classList.toggle("ink-on-paper", at.paper.value);
-  document.title = `Drawbar · ${titleOf(at.view.value)}`;
+  root.dataset.theme = theme.value ?? "auto";
+  root.classList.toggle("ink-on-paper", paper.value);
+  root.classList.toggle("present", present.value);
+  document.title = `Drawbar · ${titleOf(screen.view.value)}`;
 });
 
+const Page = () => html`<${Shell} chapters=${chapters.value}><${Stand} /><//>`;
 const root = document.getElementById("app");
-if (root !== null) render(html`<${Shell}><${Stand} /><//>`, root);
+if (root !== null) render(html`<${Page} />`, root);

@@ -2,12 +2,15 @@
 import { events, pieces } from "./events.js";
 import { sheetOf } from "./pictures.js";
 
-const BASE = "/api/v1";
+/** Beside the page, wherever a proxy has put that. */
+const ROOT = globalThis.document?.baseURI ?? "http://localhost/";
+const BASE = new URL("api/v1", ROOT).href;
 const TIMEOUT_MS = 15_000;
 
 /**
- * @typedef {{index: number, kl: number, low: number, high: number, label?: "slant" | "thickness" | "width" | null}} Lever
- * `kl` in nats; `low` and `high` are the 1st and 99th percentile of what the encoder gives.
+ * One number of a code, or a direction among codes. `kl` in nats, where there is a prior; `low` and `high` are the 1st and
+ * 99th percentile of the training codes.
+ * @typedef {{index?: number | null, direction?: number[] | null, kl?: number | null, low: number, high: number, label?: "slant" | "thickness" | "width" | {en: string, zh: string} | null}} Lever
  */
 
 /** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score"} Verb */
@@ -39,7 +42,9 @@ const TIMEOUT_MS = 15_000;
  * @property {("label" | "temperature" | "generation" | "length" | "decoding")[]} parameters
  * @property {number} code_size
  * @property {Lever[]} sliders by KL, the largest first
- * @property {number[]} labels
+ * @property {(number | string)[]} labels
+ * @property {number} [code_range] no number of a code is beyond it
+ * @property {string | null} [judge]
  * @property {number} gallery pictures in its gallery
  * @property {Metric[]} metrics
  * @property {{lengths?: number[], side?: number, values?: number}} config of a model of verse: how many characters its
@@ -55,14 +60,15 @@ const TIMEOUT_MS = 15_000;
  * @property {{title: string, summary: string, limits: string[], data: string} | null} [zh]
  */
 
-/** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, label?: number | null}} Encoded */
-/** @typedef {{images: string[], labels: number[], indices: number[]}} Gallery */
-/** @typedef {{label: number, p: number}} Verdict */
+/** @typedef {number | string} Label as its card has it */
+/** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, label?: Label | null}} Encoded */
+/** @typedef {{images: string[], labels: Label[], indices: number[]}} Gallery */
+/** @typedef {{label: Label, p: number}} Verdict */
 /**
  * `label`: what the image shows; `input`: what the model saw, where an image was given.
- * @typedef {{images: string[], labels: number[], label?: number | null, code: number[], input?: string | null, verdicts: Verdict[]}} Restyled
+ * @typedef {{images: string[], labels: Label[], label?: Label | null, code: number[], input?: string | null, verdicts: Verdict[]}} Restyled
  */
-/** @typedef {{code: number[], image: string, label?: number | null}} Stop */
+/** @typedef {{code: number[], image: string, label?: Label | null}} Stop */
 /**
  * @typedef {object} Way `codes` and `radii` are absent where pixels are blended
  * @property {string[]} images
@@ -71,7 +77,7 @@ const TIMEOUT_MS = 15_000;
  * @property {number[] | null} [radii] the length of each code
  * @property {{radius: number, spread: number}} shell how long codes drawn from the prior are
  * @property {Stop[]} ends
- * @property {number | null} [label] the digit drawn
+ * @property {Label | null} [label] as which all is drawn
  */
 /** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, unknown_words: string[]}} Reading of a sentence */
 /** @typedef {{method: "sample" | "beam", temperature?: number}} Decoding none: greedy */
@@ -84,7 +90,7 @@ const TIMEOUT_MS = 15_000;
  * @property {{code: number[], sentence?: string | null, reconstruction: string}[]} ends
  */
 /** @typedef {{model: number | null, trip: number}} Timing milliseconds */
-/** @typedef {import("../views/pixels/raster.js").Order} Order */
+/** In which order a model of pixels draws. @typedef {"down" | "up" | "right" | "left"} Order */
 /**
  * What is to be completed; nothing: a picture is drawn from nothing.
  * @typedef {object} Beginning
@@ -133,45 +139,80 @@ export class Problem extends Error {
   /**
    * @param {number} status @param {string} slug the last word of the problem's type
    * @param {string} detail one sentence of the server, or nothing
+   * @param {{code?: string, numbers?: number[], retryAfterMs?: number}} [more] `code` of the first field that is wrong, and the
+   * numbers in its sentence, for who says it in another language
    */
-  constructor(status, slug, detail) {
+  constructor(status, slug, detail, { code = "", numbers = [], retryAfterMs = 0 } = {}) {
     super(detail || slug);
     this.status = status;
     this.slug = slug;
     this.detail = detail;
+    this.code = code;
+    this.numbers = numbers;
+    this.retryAfterMs = retryAfterMs;
   }
 }
+
+/** Nobody answers, or not to the end: asking again may help. */
+const noAnswer = () => new Problem(0, "no-answer", "");
+
+/** Every failure as a problem; what is none is a mistake of this page. @param {unknown} error */
+export const problemOf = (error) => (error instanceof Problem ? error : new Problem(500, "page", ""));
 
 /** Whether asking again may help. @param {unknown} error */
 export const passing = (error) =>
   error instanceof Problem && (error.status === 0 || error.status === 429 || error.status === 503);
 
 /** @param {Response} response */
-async function problemOf(response) {
+async function refusalOf(response) {
   const body = await response.json().catch(() => ({}));
   const slug = typeof body?.type === "string" ? (body.type.split("/").pop() ?? "") : "";
   const detail = typeof body?.detail === "string" ? body.detail : "";
-  const field = Array.isArray(body?.errors) ? body.errors[0]?.detail : undefined;
-  const sentences = [detail, field].filter((text) => typeof text === "string" && text !== "");
-  return new Problem(response.status, slug || "internal", sentences.join(" "));
+  const first = Array.isArray(body?.errors) ? body.errors[0] : undefined;
+  const field = typeof first?.detail === "string" ? first.detail : "";
+  const said = field || detail;
+  return new Problem(response.status, slug || "internal", said, {
+    code: typeof first?.code === "string" ? first.code : "",
+    numbers: (said.match(/\d+/g) ?? []).map(Number),
+    retryAfterMs: 1000 * (Number(response.headers.get("Retry-After")) || 0),
+  });
 }
 
-/** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] @param {AbortSignal} [limit] */
-async function ask(path, init, signal, limit = AbortSignal.timeout(TIMEOUT_MS)) {
-  const start = performance.now();
-  /** @type {Response} */
-  let response;
-  try {
-    response = await fetch(BASE + path, {
-      ...init,
-      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-    });
-  } catch {
-    throw new Problem(0, "no-answer", "");
+/** One signal that ends with any of them; `AbortSignal.any` is younger than the rest of what this page needs. @param {AbortSignal[]} signals */
+function anyOf(signals) {
+  const both = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) both.abort(signal.reason);
+    signal.addEventListener("abort", () => both.abort(signal.reason), { once: true, signal: both.signal });
   }
-  if (!response.ok) throw await problemOf(response);
-  const model = response.headers.get("Server-Timing")?.match(/model;dur=([\d.]+)/)?.[1];
-  return { response, model: model === undefined ? null : Number(model), start };
+  return both.signal;
+}
+
+/**
+ * @template T
+ * @param {string} path @param {RequestInit} init @param {AbortSignal | undefined} left
+ * @param {(response: Response) => Promise<T>} take its body
+ * @param {AbortSignal} [limit]
+ */
+async function ask(path, init, left, take, limit = AbortSignal.timeout(TIMEOUT_MS)) {
+  const start = performance.now();
+  try {
+    const response = await fetch(BASE + path, {
+      ...init,
+      signal: left === undefined ? limit : anyOf([left, limit]),
+    });
+    if (!response.ok) throw await refusalOf(response);
+    const answer = await take(response);
+    const model = response.headers.get("Server-Timing")?.match(/model;dur=([\d.]+)/)?.[1];
+    /** @type {Timing} */
+    const timing = { model: model === undefined ? null : Number(model), trip: performance.now() - start };
+    return { answer, timing };
+  } catch (error) {
+    // Whatever the network does, before the answer or in the middle of it, looks like this.
+    const network =
+      error instanceof TypeError || error instanceof SyntaxError || error instanceof DOMException;
+    throw network ? noAnswer() : error;
+  }
 }
 
 /** @param {unknown} body @param {string} [accept] @returns {RequestInit} */
@@ -182,7 +223,8 @@ const json = (body, accept = "application/json") => ({
 });
 
 /** @param {string} path @param {RequestInit} [init] @param {AbortSignal} [signal] */
-const object = async (path, init, signal) => (await ask(path, init, signal)).response.json();
+const object = async (path, init = {}, signal = undefined) =>
+  (await ask(path, init, signal, (response) => response.json())).answer;
 
 /** A path of the API as an address. @param {string} path */
 export const address = (path) => BASE + path;
@@ -192,7 +234,7 @@ export const cards = async () => (await object("/models")).models;
 
 /** The model folders that the server refused, and why. @returns {Promise<{name: string, detail: string}[]>} */
 export async function broken() {
-  const response = await fetch("/readyz", { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const response = await fetch(new URL("readyz", ROOT), { signal: AbortSignal.timeout(TIMEOUT_MS) });
   return (await response.json()).broken ?? [];
 }
 
@@ -201,7 +243,7 @@ export const gallery = (model) =>
   object(`/models/${model}/gallery`, { headers: { Accept: "application/json" } });
 
 /**
- * @param {string} model @param {{n: number, seed: number, temperature: number, label?: number}} body
+ * @param {string} model @param {{n: number, seed: number, temperature?: number, label?: Label}} body
  * @param {AbortSignal} [signal]
  * @returns {Promise<{images: string[], codes: number[][], seed: number}>}
  */
@@ -209,10 +251,10 @@ export const sample = (model, body, signal) => object(`/models/${model}/sample`,
 
 /**
  * The path that gives samples by a GET, to a picture element as one sheet.
- * @param {string} model @param {number} n @param {number} seed @param {number | null} label
+ * @param {string} model @param {number} n @param {number} seed @param {Label | null} label
  */
 export const samplePath = (model, n, seed, label) =>
-  `/models/${model}/sample?n=${n}&seed=${seed}${label === null ? "" : `&label=${label}`}`;
+  `/models/${model}/sample?n=${n}&seed=${seed}${label === null ? "" : `&label=${encodeURIComponent(label)}`}`;
 
 /**
  * What a judge reads in a picture. @param {string} model @param {string} image a data URL
@@ -224,52 +266,46 @@ export const classify = (model, image, signal) =>
 
 /**
  * What `decode` is asked for; a label only where the card wants one.
- * @param {readonly (readonly number[])[]} codes @param {number | null} label
+ * @param {readonly (readonly number[])[]} codes @param {Label | null} label
  */
 export const decodeBody = (codes, label) => (label === null ? { codes } : { codes, label });
 
 /**
  * The pictures of 1 to 256 codes as one contact sheet.
- * @param {string} model @param {readonly (readonly number[])[]} codes @param {number | null} label
+ * @param {string} model @param {readonly (readonly number[])[]} codes @param {Label | null} label
  * @param {AbortSignal} [signal]
  */
 export async function decode(model, codes, label, signal) {
-  const asked = await ask(`/models/${model}/decode`, json(decodeBody(codes, label), "image/png"), signal);
-  const { headers } = asked.response;
-  const bitmap = await createImageBitmap(await asked.response.blob());
-  return {
-    sheet: sheetOf(
-      bitmap,
-      Number(headers.get("Drawbar-Rows") ?? 1),
-      Number(headers.get("Drawbar-Columns") ?? 1),
-    ),
-    timing: { model: asked.model, trip: performance.now() - asked.start },
-  };
+  const body = json(decodeBody(codes, label), "image/png");
+  const { answer: sheet, timing } = await ask(`/models/${model}/decode`, body, signal, async (response) => {
+    const count = (/** @type {string} */ name) => Number(response.headers.get(`Drawbar-${name}`) ?? 1);
+    return sheetOf(await createImageBitmap(await response.blob()), count("Rows"), count("Columns"));
+  });
+  return { sheet, timing };
 }
 
 /**
  * @param {string} model @param {Blob | string} image a file, or a data URL
- * @param {number | null} label @param {AbortSignal} [signal]
+ * @param {Label | null} label @param {AbortSignal} [signal]
  * @returns {Promise<Encoded>}
  */
 export const encode = (model, image, label, signal) =>
   typeof image === "string"
     ? object(`/models/${model}/encode`, json(label === null ? { image } : { image, label }), signal)
     : object(
-        `/models/${model}/encode${label === null ? "" : `?label=${label}`}`,
+        `/models/${model}/encode${label === null ? "" : `?label=${encodeURIComponent(label)}`}`,
         { method: "POST", headers: { "Content-Type": image.type, Accept: "application/json" }, body: image },
         signal,
       );
 
 /**
- * @param {string} model @param {{code: readonly number[]} | {image: string, label?: number}} hand
+ * @param {string} model @param {{code: readonly number[]} | {image: string, label?: Label}} hand
  * @param {AbortSignal} [signal]
  * @returns {Promise<{restyled: Restyled, timing: Timing}>}
  */
 export async function restyle(model, hand, signal) {
-  const asked = await ask(`/models/${model}/restyle`, json(hand), signal);
-  const restyled = await asked.response.json();
-  return { restyled, timing: { model: asked.model, trip: performance.now() - asked.start } };
+  const { answer: restyled, timing } = await timed(`/models/${model}/restyle`, hand, signal);
+  return { restyled, timing };
 }
 
 /**
@@ -278,17 +314,12 @@ export async function restyle(model, hand, signal) {
  * @returns {Promise<{way: Way, timing: Timing}>}
  */
 export async function interpolate(model, body, signal) {
-  const asked = await ask(`/models/${model}/interpolate`, json(body), signal);
-  const way = await asked.response.json();
-  return { way, timing: { model: asked.model, trip: performance.now() - asked.start } };
+  const { answer: way, timing } = await timed(`/models/${model}/interpolate`, body, signal);
+  return { way, timing };
 }
 
 /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
-async function timed(path, body, signal) {
-  const asked = await ask(path, json(body), signal);
-  const answer = await asked.response.json();
-  return { answer, timing: { model: asked.model, trip: performance.now() - asked.start } };
-}
+const timed = (path, body, signal) => ask(path, json(body), signal, (response) => response.json());
 
 /**
  * A sentence to its code.
@@ -339,28 +370,23 @@ export async function complete(model, body, told, signal) {
   const late = new AbortController();
   let timer = setTimeout(() => late.abort(), TIMEOUT_MS);
   try {
-    const asked = await ask(
-      `/models/${model}/complete`,
-      json(body, "text/event-stream"),
-      signal,
-      late.signal,
-    );
-    if (asked.response.body === null) throw new Problem(0, "no-answer", "");
-    for await (const { event, data } of events(pieces(asked.response.body))) {
-      clearTimeout(timer);
-      timer = setTimeout(() => late.abort(), TIMEOUT_MS);
-      const said = JSON.parse(data);
-      if (event === "start") told.begun(said);
-      else if (event === "line") told.line(said);
-      else if (event === "picture") return said;
-      else if (event === "shutdown") throw new Problem(503, "overloaded", said.detail ?? "");
-      else if (event === "problem")
-        throw new Problem(said.status ?? 500, String(said.type).split("/").pop() ?? "", said.detail ?? "");
-    }
-    throw new Problem(0, "no-answer", "");
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    throw new Problem(0, "no-answer", ""); // the connection broke
+    const read = async (/** @type {Response} */ { body: stream }) => {
+      if (stream === null) throw noAnswer();
+      for await (const { event, data } of events(pieces(stream))) {
+        clearTimeout(timer);
+        timer = setTimeout(() => late.abort(), TIMEOUT_MS);
+        const said = JSON.parse(data);
+        if (event === "start") told.begun(said);
+        else if (event === "line") told.line(said);
+        else if (event === "picture") return said;
+        else if (event === "shutdown") throw new Problem(503, "overloaded", said.detail ?? "");
+        else if (event === "problem")
+          throw new Problem(said.status ?? 500, String(said.type).split("/").pop() ?? "", said.detail ?? "");
+      }
+      throw noAnswer();
+    };
+    const asked = json(body, "text/event-stream");
+    return (await ask(`/models/${model}/complete`, asked, signal, read, late.signal)).answer;
   } finally {
     clearTimeout(timer);
   }
@@ -371,7 +397,7 @@ export async function complete(model, body, told, signal) {
  * @param {string} model @param {Beginning} body @param {"image/png" | "image/gif"} kind
  */
 export const endings = async (model, body, kind) =>
-  (await ask(`/models/${model}/complete`, json(body, kind))).response.blob();
+  (await ask(`/models/${model}/complete`, json(body, kind), undefined, (response) => response.blob())).answer;
 
 /**
  * A way as a file to keep.
@@ -379,4 +405,5 @@ export const endings = async (model, body, kind) =>
  * @param {"image/png" | "image/gif" | "image/apng"} kind
  */
 export const film = async (model, body, kind) =>
-  (await ask(`/models/${model}/interpolate`, json(body, kind))).response.blob();
+  (await ask(`/models/${model}/interpolate`, json(body, kind), undefined, (response) => response.blob()))
+    .answer;

@@ -1,7 +1,9 @@
 /** Arithmetic on codes: what a lever, a strip and a pad need. No DOM here. */
 
-/** The server takes no number of a code beyond this. */
+/** The server takes no number of a code beyond this, where the model's card says nothing else. */
 export const LIMIT = 10;
+/** No card says more. */
+const MOST = 1e6;
 /** Levers below this many nats do nothing that an eye could see. */
 export const DEAD = 0.01;
 /** Pictures along a lever, and along each side of the pad. */
@@ -32,29 +34,48 @@ export const stops = (low, high, count = STOPS) =>
 export const withNumber = (code, index, value) => code.map((x, i) => (i === index ? round(value) : x));
 
 /**
- * `next`, except where a lever is locked: there the old number stays.
- * @param {readonly number[]} next @param {readonly number[] | null} old @param {readonly number[]} locks
+ * Where a code stands on a lever: its number there, or how far it reaches along the direction.
+ * @param {readonly number[]} code @param {{index?: number | null, direction?: readonly number[] | null}} lever
  */
-export const keepLocked = (next, old, locks) =>
-  next.map((x, i) => round(old !== null && locks.includes(i) && old[i] !== undefined ? old[i] : x));
+export function valueOn(code, { index, direction }) {
+  if (!direction) return code[index ?? 0] ?? 0;
+  const dot = (/** @type {readonly number[]} */ a) =>
+    a.reduce((sum, x, i) => sum + x * (direction[i] ?? 0), 0);
+  return dot(code) / (dot(direction) || 1);
+}
+
+/**
+ * A copy of `code` that stands elsewhere on a lever, and as before on all that cross it at right angles.
+ * @param {readonly number[]} code @param {{index?: number | null, direction?: readonly number[] | null}} lever
+ * @param {number} value
+ */
+export function pulledTo(code, lever, value) {
+  const { index, direction } = lever;
+  if (!direction) return withNumber(code, index ?? 0, value);
+  const by = value - valueOn(code, lever);
+  return code.map((x, i) => round(x + by * (direction[i] ?? 0)));
+}
+
+/**
+ * `next`, except where a lever is locked: there the number stays that it was locked at.
+ * @param {readonly number[]} next @param {readonly {index: number, value: number | null}[]} locks
+ */
+export const keepLocked = (next, locks) =>
+  next.map((x, i) => round(locks.find(({ index }) => index === i)?.value ?? x));
 
 /**
  * The codes along one lever, the others staying where they are.
- * @param {readonly number[]} code @param {{index: number, low: number, high: number}} lever
+ * @param {readonly number[]} code @param {import("./api.js").Lever} lever
  */
-export const traversal = (code, { index, low, high }) =>
-  stops(low, high).map((x) => withNumber(code, index, x));
+export const traversal = (code, lever) => stops(lever.low, lever.high).map((x) => pulledTo(code, lever, x));
 
 /**
  * The codes of the pad's map, row by row; the upper rows are the higher numbers of `y`.
  * @param {readonly number[]} code
- * @param {{index: number, low: number, high: number}} x
- * @param {{index: number, low: number, high: number}} y
+ * @param {import("./api.js").Lever} x @param {import("./api.js").Lever} y
  */
 export const plane = (code, x, y) =>
-  stops(y.high, y.low).flatMap((b) =>
-    stops(x.low, x.high).map((a) => withNumber(withNumber(code, x.index, a), y.index, b)),
-  );
+  stops(y.high, y.low).flatMap((b) => stops(x.low, x.high).map((a) => pulledTo(pulledTo(code, x, a), y, b)));
 
 /**
  * The point of the straight line between two codes, `share` of the way from the first.
@@ -99,15 +120,15 @@ export function keyed(key, value, { low, high }) {
 /**
  * A code written as numbers between commas or spaces, in brackets or not; null unless every part is a
  * number that the server takes.
- * @param {string} text
+ * @param {string} text @param {number} [limit]
  */
-export function parseCode(text) {
+export function parseCode(text, limit = MOST) {
   const parts = text
     .replace(/[[\]]/g, " ")
     .trim()
     .split(/[\s,]+/);
   const code = parts.map(parseNumber);
-  return code.every((x) => x !== null && Math.abs(x) <= LIMIT)
+  return code.every((x) => x !== null && Math.abs(x) <= limit)
     ? /** @type {number[]} */ (code).map(round)
     : null;
 }

@@ -3,7 +3,8 @@ import { signal } from "./html.js";
 
 /** @param {string} query */
 function matches(query) {
-  const list = matchMedia(query);
+  const list = globalThis.matchMedia?.(query);
+  if (list === undefined) return signal(false); // where tests run
   const matching = signal(list.matches);
   list.addEventListener("change", () => {
     matching.value = list.matches;
@@ -15,8 +16,8 @@ function matches(query) {
 export const calm = matches("(prefers-reduced-motion: reduce)");
 
 /** Is the page out of sight, in a tab behind another? */
-export const hidden = signal(document.hidden);
-document.addEventListener("visibilitychange", () => {
+export const hidden = signal(globalThis.document?.hidden ?? false);
+globalThis.document?.addEventListener("visibilitychange", () => {
   hidden.value = document.hidden;
 });
 

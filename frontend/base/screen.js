@@ -1,110 +1,356 @@
-/** The state on screen as signals, and its steps through the browser's history. */
+/**
+ * What is on screen, in its address, and its steps through the browser's history.
+ * Each view has a room of its own columns; a few columns are shared by all.
+ */
+import { choice, flag, input, made, model } from "./columns.js";
 import { computed, signal } from "./html.js";
-import { read, write } from "./state.js";
 
-/** @typedef {import("./state.js").Screen} Screen */
+/** @template T @typedef {import("./columns.js").Column<T>} Column */
+/** @template T @typedef {import("../vendor/preact-signals.js").ReadonlySignal<T>} Read */
+/** @typedef {Record<string, Column<any>>} Columns */
+/** @template {Columns} C @typedef {{[K in keyof C]: ReturnType<C[K]["read"]>}} Values */
+/** @typedef {Readonly<Record<string, string>>} Texts by their columns' names; none where all is as usual */
+/** @typedef {ReturnType<typeof createScreen>} Screen */
+/** @template {Columns} C @typedef {Values<C & typeof SHARED & typeof EVERY>} Said */
+/**
+ * What a view may see of the screen and do to it. Once another view is on screen its acts are void.
+ * @template {Columns} C
+ * @typedef {object} Room
+ * @property {string} name
+ * @property {{[K in keyof Said<C>]: Read<Said<C>[K]>}} at one signal per column, so that a component wakes for what it shows alone
+ * @property {Read<boolean>} here is the view on screen?
+ * @property {(patch: Partial<Said<C>>) => void} go a discrete step: Back undoes it
+ * @property {(patch: Partial<Said<C>>) => void} settle completes what is on screen without a step of its own
+ * @property {(patch: Partial<Said<C>>, group: string) => void} slide part of a longer movement: the first change of a `group` is a
+ * step, those that follow it closely belong to the same step
+ * @property {() => (patch: Partial<Said<C>>, group?: string | null) => boolean} ticket for an answer that has to write: void, and
+ * false, once the visitor has done anything newer
+ */
 
 /** Browsers refuse more than about 100 changes of the address in 30 s. */
 const ADDRESS_MS = 400;
 /** A hand that rests this long has finished one step that Back undoes. */
 const PAUSE_MS = 1000;
+/** A longer address stands behind #, where no server has to take it. */
+const LONG = 4000;
 
-export const screen = signal(read(location.search));
-
-/** One signal per column, so that a component wakes for what it shows alone. */
-export const at = {
-  view: computed(() => screen.value.view),
-  model: computed(() => screen.value.model),
-  code: computed(() => screen.value.code),
-  seed: computed(() => screen.value.seed),
-  temperature: computed(() => screen.value.temperature),
-  locks: computed(() => screen.value.locks),
-  input: computed(() => screen.value.input),
-  label: computed(() => screen.value.label),
-  pad: computed(() => screen.value.pad),
-  stops: computed(() => screen.value.stops),
-  steps: computed(() => screen.value.steps),
-  t: computed(() => screen.value.t),
-  path: computed(() => screen.value.path),
-  hands: computed(() => screen.value.hands),
-  mix: computed(() => screen.value.mix),
-  from: computed(() => screen.value.from),
-  to: computed(() => screen.value.to),
-  lines: computed(() => screen.value.lines),
-  decoding: computed(() => screen.value.decoding),
-  tool: computed(() => screen.value.tool),
-  of: computed(() => screen.value.of),
-  radius: computed(() => screen.value.radius),
-  a: computed(() => screen.value.a),
-  b: computed(() => screen.value.b),
-  c: computed(() => screen.value.c),
-  length: computed(() => screen.value.length),
-  script: computed(() => screen.value.script),
-  writing: computed(() => screen.value.writing),
-  task: computed(() => screen.value.task),
-  face: computed(() => screen.value.face),
-  cover: computed(() => screen.value.cover),
-  given: computed(() => screen.value.given),
-  n: computed(() => screen.value.n),
-  ending: computed(() => screen.value.ending),
-  speed: computed(() => screen.value.speed),
-  pixel: computed(() => screen.value.pixel),
-  map: computed(() => screen.value.map),
-  story: computed(() => screen.value.story),
-  paper: computed(() => screen.value.paper),
-  lang: computed(() => screen.value.lang),
-  theme: computed(() => screen.value.theme),
+/** What goes along from view to view. */
+export const SHARED = {
+  input,
+  face: input,
+  /** unfolded? */
+  story: flag("0", true),
+  /** ink on paper instead of light on black */
+  paper: flag("1", false),
+  /** large, for a room full of people */
+  present: flag("1", false),
+  /** null: the browser's */
+  lang: choice(/** @type {const} */ (["en", "zh"])),
+  /** null: the system's */
+  theme: choice(/** @type {const} */ (["light", "dark"])),
 };
+/** What every view has. `model` null: the first that fits. */
+const EVERY = { model, made };
 
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let pending;
-let slidGroup = "";
-let slidAt = 0;
+const isShared = (/** @type {string} */ name) => Object.hasOwn(SHARED, name);
 
-function writeAddress() {
-  clearTimeout(pending);
-  pending = undefined;
-  history.replaceState(null, "", write(screen.value));
-}
-
-/** A discrete step: Back undoes it. @param {Partial<Screen>} patch */
-export function go(patch) {
-  if (pending !== undefined) writeAddress();
-  slidGroup = "";
-  const before = write(screen.value);
-  screen.value = { ...screen.value, ...patch };
-  const after = write(screen.value);
-  if (after !== before) history.pushState(null, "", after);
-}
-
-/** Completes what is on screen without a step of its own. @param {Partial<Screen>} patch */
-export function settle(patch) {
-  screen.value = { ...screen.value, ...patch };
-  pending ??= setTimeout(writeAddress, ADDRESS_MS);
-}
+/** @param {Texts} texts */
+const joined = (texts) =>
+  Object.entries(texts)
+    .map(([name, text]) => `${name}=${encodeURIComponent(text).replaceAll("%2C", ",")}`)
+    .join("&");
 
 /**
- * Part of a longer movement: the first change of a `group` is a step, those that follow it closely
- * belong to the same step.
- * @param {Partial<Screen>} patch @param {string} group
+ * @param {{search: string, hash: string, href: string}} location
+ * @param {{pushState: (data: null, unused: string, url: string) => void, replaceState: (data: null, unused: string, url: string) => void}} history
  */
-export function slide(patch, group) {
-  const now = performance.now();
-  if (group === slidGroup && now - slidAt < PAUSE_MS) settle(patch);
-  else go(patch);
-  slidGroup = group;
-  slidAt = now;
+export function createScreen(location, history) {
+  /**
+   * The columns of each room, and which of them are void once another input or model is there.
+   * @type {Map<string, {columns: Columns, of: {input?: readonly string[], face?: readonly string[], model?: readonly string[]}}>}
+   */
+  const rooms = new Map();
+  /** The views there are; null: not told yet. @type {readonly string[] | null} */
+  let views = null;
+
+  const columnsOf = (/** @type {string} */ view) => rooms.get(view)?.columns;
+
+  /** The texts that mean something, in the order of their columns. @param {Columns} columns @param {Texts} texts */
+  function sound(columns, texts) {
+    /** @type {Record<string, string>} */
+    const kept = {};
+    for (const [name, column] of Object.entries(columns)) {
+      const text = column.write(column.read(texts[name] ?? null));
+      if (text !== null) kept[name] = text;
+    }
+    return kept;
+  }
+
+  /** What the address says now. */
+  function read() {
+    const long = location.hash.startsWith("#?") ? location.hash.slice(1) : location.search;
+    const { view = "start", ...all } = Object.fromEntries(new URLSearchParams(long));
+    const name = /^[a-z]{1,20}$/.test(view) && (views === null || views.includes(view)) ? view : "start";
+    const columns = columnsOf(name);
+    return { view: name, own: columns ? sound(columns, all) : all, shared: sound(SHARED, all) };
+  }
+
+  const first = read();
+  const state = signal({
+    view: first.view,
+    shared: /** @type {Texts} */ (first.shared),
+    rooms: /** @type {Readonly<Record<string, Texts>>} */ ({ [first.view]: first.own }),
+  });
+  /** @typedef {typeof state.value} State */
+
+  /** So often has the visitor done something. */
+  let acts = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let pending;
+  let slidGroup = "";
+  let slidAt = 0;
+
+  /** The address of a state, `?…`, or `./` where all is as usual. @param {State} now @param {Texts} [more] */
+  function address({ view, shared, rooms: left }, more) {
+    const own = Object.fromEntries(Object.entries(left[view] ?? {}).filter(([name]) => !isShared(name)));
+    const query = joined({ ...(view !== "start" && { view }), ...own, ...shared, ...more });
+    if (query === "") return "./";
+    return query.length > LONG ? `./#?${query}` : `?${query}`;
+  }
+
+  /**
+   * What is left of a room where its input is another one.
+   * @param {Texts | undefined} texts @param {string} room @param {"input" | "face"} name @param {object} [kept]
+   */
+  function without(texts, room, name, kept = {}) {
+    const lost = (rooms.get(room)?.of[name] ?? []).filter((column) => !(column in kept));
+    return Object.fromEntries(Object.entries(texts ?? {}).filter(([key]) => !lost.includes(key)));
+  }
+
+  /** @param {State} now @param {string} view @param {Readonly<Record<string, unknown>>} patch @returns {State} */
+  function patched(now, view, patch) {
+    const shared = { ...now.shared };
+    const all = { ...now.rooms };
+    const own = { ...all[view] };
+    /** @type {Set<string>} */
+    const changed = new Set();
+    for (const [name, value] of Object.entries(patch)) {
+      const column = isShared(name)
+        ? SHARED[/** @type {keyof typeof SHARED} */ (name)]
+        : columnsOf(view)?.[name];
+      if (column === undefined) throw new Error(`no column ${name} in ${view}`);
+      const texts = isShared(name) ? shared : own;
+      const text = /** @type {Column<unknown>} */ (column).write(value);
+      if (text === (texts[name] ?? null)) continue;
+      changed.add(name);
+      if (text === null) delete texts[name];
+      else texts[name] = text;
+    }
+    const ordered = sound(columnsOf(view) ?? {}, own);
+    if (changed.has("model")) {
+      const of = rooms.get(view)?.of;
+      for (const name of [...(of?.model ?? []), "made"]) if (!(name in patch)) delete ordered[name];
+    }
+    all[view] = ordered;
+    // What belonged to the input that was there before is void, in every room.
+    for (const name of /** @type {const} */ (["input", "face"]))
+      if (changed.has(name))
+        for (const room of rooms.keys())
+          all[room] = without(all[room], room, name, room === view ? patch : {});
+    return { view, shared: sound(SHARED, shared), rooms: all };
+  }
+
+  /** Browsers refuse what comes too often; the next change says it all again. @param {"pushState" | "replaceState"} how */
+  function tell(how) {
+    clearTimeout(pending);
+    pending = undefined;
+    try {
+      history[how](null, "", address(state.peek()));
+    } catch {}
+  }
+
+  /** @param {State} next */
+  function step(next) {
+    if (pending !== undefined) tell("replaceState");
+    slidGroup = "";
+    const before = address(state.peek());
+    state.value = next;
+    if (address(next) !== before) tell("pushState");
+  }
+
+  /** @param {State} next */
+  function complete(next) {
+    state.value = next;
+    pending ??= setTimeout(() => tell("replaceState"), ADDRESS_MS);
+  }
+
+  /** @param {State} next @param {string} group */
+  function move(next, group) {
+    const now = performance.now();
+    if (group === slidGroup && now - slidAt < PAUSE_MS) complete(next);
+    else step(next);
+    slidGroup = group;
+    slidAt = now;
+  }
+
+  const common = Object.fromEntries(
+    Object.entries(SHARED).map(([name, column]) => {
+      const text = computed(() => state.value.shared[name] ?? null);
+      return [name, computed(() => column.read(text.value))];
+    }),
+  );
+
+  return {
+    view: computed(() => state.value.view),
+    /** The shared columns. */
+    at: /** @type {{[K in keyof typeof SHARED]: Read<ReturnType<typeof SHARED[K]["read"]>>}} */ (common),
+
+    /** How all views look and speak: no step of its own, Back undoes levers. @param {Partial<Values<typeof SHARED>>} patch */
+    settle(patch) {
+      complete(patched(state.peek(), state.peek().view, patch));
+    },
+
+    /**
+     * The room of a view; the columns in `of` are void once there is another input or another model.
+     * @template {Columns} C
+     * @param {string} name @param {C} own
+     * @param {{input?: readonly (keyof C & string)[], face?: readonly (keyof C & string)[], model?: readonly (keyof C & string)[]}} [of]
+     * @returns {Room<C>}
+     */
+    room(name, own, of = {}) {
+      const columns = { ...EVERY, ...own };
+      rooms.set(name, { columns, of });
+      const before = state.peek();
+      state.value = {
+        ...before,
+        rooms: { ...before.rooms, [name]: sound(columns, before.rooms[name] ?? {}) },
+      };
+      const here = computed(() => state.value.view === name);
+      const signals = Object.fromEntries(
+        Object.entries(columns).map(([key, column]) => {
+          const text = computed(() => state.value.rooms[name]?.[key] ?? null);
+          return [key, computed(() => column.read(text.value))];
+        }),
+      );
+      const next = (/** @type {Readonly<Record<string, unknown>>} */ patch) =>
+        patched(state.peek(), name, patch);
+      /** @type {Room<C>} */
+      const room = {
+        name,
+        at: /** @type {Room<C>["at"]} */ ({ ...common, ...signals }),
+        here,
+        go(patch) {
+          if (!here.peek()) return;
+          acts += 1;
+          step(next(patch));
+        },
+        settle(patch) {
+          if (here.peek()) complete(next(patch));
+        },
+        slide(patch, group) {
+          if (!here.peek()) return;
+          acts += 1;
+          move(next(patch), group);
+        },
+        ticket() {
+          const when = acts;
+          return (patch, group = null) => {
+            if (!here.peek() || acts !== when) return false;
+            if (group === null) step(next(patch));
+            else move(next(patch), group);
+            return true;
+          };
+        },
+      };
+      return room;
+    },
+
+    /** The views there are. @param {readonly string[]} names */
+    admit(names) {
+      views = names;
+      const now = state.peek();
+      if (!names.includes(now.view)) state.value = { ...now, view: "start" };
+    },
+
+    /** The model that the address names for a view. @param {string} view */
+    modelOf: (view) => model.read(state.value.rooms[view]?.model ?? null),
+    /** The view on screen as if it had just been opened. */
+    afresh() {
+      const now = state.peek();
+      acts += 1;
+      const { model: kept } = now.rooms[now.view] ?? {};
+      const { input: _, face: __, ...shared } = now.shared;
+      step({
+        ...now,
+        shared,
+        rooms: { ...now.rooms, [now.view]: kept === undefined ? {} : { model: kept } },
+      });
+    },
+    /** Another view, as it was left, or with what it is to show. @param {string} view @param {Readonly<Record<string, string>>} [texts] */
+    open(view, texts = {}) {
+      acts += 1;
+      step(opened(state.peek(), view, texts));
+    },
+    /** The address of another view, there with what it takes along. @param {string} view @param {Readonly<Record<string, string>>} [texts] */
+    addressOf: (view, texts = {}) => address(opened(state.value, view, texts)),
+
+    /**
+     * The full address of what is on screen, to be kept or handed round; `digest` of the model that shows it. The reader's own
+     * choice of light or dark stays theirs.
+     * @param {string} [digest]
+     */
+    link(digest) {
+      const { theme: _, ...shared } = state.peek().shared;
+      const now = { ...state.peek(), shared };
+      const made = digest?.slice(0, 8);
+      return new URL(made === undefined ? address(now) : address(now, { made }), location.href).href;
+    },
+
+    /** The browser has gone back or on: its address is what counts. */
+    turned() {
+      clearTimeout(pending);
+      pending = undefined;
+      slidGroup = "";
+      acts += 1;
+      const { view, own, shared } = read();
+      const now = state.peek();
+      const left = { ...now.rooms };
+      for (const name of /** @type {const} */ (["input", "face"]))
+        if (shared[name] !== now.shared[name])
+          for (const room of rooms.keys()) left[room] = without(left[room], room, name);
+      state.value = { view, shared, rooms: { ...left, [view]: own } };
+    },
+    /** Writes the address now. */
+    flush() {
+      if (pending !== undefined) tell("replaceState");
+    },
+  };
+
+  /** @param {State} now @param {string} view @param {Readonly<Record<string, string>>} texts @returns {State} */
+  function opened(now, view, texts) {
+    const was = now.rooms[view] ?? {};
+    // With another model than it was left with, nothing of what stood there fits.
+    const kept = texts.model !== undefined && texts.model !== was.model ? {} : was;
+    const columns = columnsOf(view);
+    const own = { ...kept, ...Object.fromEntries(Object.entries(texts).filter(([name]) => !isShared(name))) };
+    const shared = {
+      ...now.shared,
+      ...Object.fromEntries(Object.entries(texts).filter(([name]) => isShared(name))),
+    };
+    return {
+      view,
+      shared: sound(SHARED, shared),
+      rooms: { ...now.rooms, [view]: columns ? sound(columns, own) : own },
+    };
+  }
 }
 
-/** The full address of what is on screen. */
-export const link = () => new URL(write(screen.value), location.href).href;
-
-addEventListener("popstate", () => {
-  clearTimeout(pending);
-  pending = undefined;
-  slidGroup = "";
-  screen.value = read(location.search);
-});
-addEventListener("pagehide", () => {
-  if (pending !== undefined) writeAddress();
-});
+/** The page's own. Outside of a browser, where tests run, its address is empty and its history short. */
+export const screen = createScreen(
+  globalThis.location ?? { search: "", hash: "", href: "http://localhost/" },
+  globalThis.history ?? { pushState() {}, replaceState() {} },
+);
+if (globalThis.document !== undefined) {
+  addEventListener("popstate", screen.turned);
+  addEventListener("pagehide", screen.flush);
+}

@@ -1,9 +1,9 @@
+import { galleryOf } from "../base/galleries.js";
 import { html, useEffect, useRef, useState } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { Dialog } from "../kit/dialog.js";
-import { galleryOf } from "../levers/instrument.js";
+import { words } from "./words.js";
 
-/** `label`: the digit that it shows, where it shows one. @typedef {{image: string, label: number | null, place: number}} Found */
+/** `label`: the digit that it shows, where it shows one. @typedef {{image: string, label: import("../base/api.js").Label | null, place: number}} Found */
 
 /** The pictures of a model's gallery, none while they are on their way. @param {import("../base/api.js").Card} card */
 export function useGallery({ name, gallery }) {
@@ -31,7 +31,7 @@ export function useGallery({ name, gallery }) {
 
 /** What a picture is called. @param {Found} picture */
 export const pickName = ({ label, place }) =>
-  label === null ? words.value.pixel.facePick(place) : words.value.galleryPick(label, place);
+  label === null ? words.value.facePick(place) : words.value.galleryPick(label, place);
 
 /** How far an arrow key goes in a grid of so many columns. */
 const MOVES = /** @type {Record<string, (columns: number) => number>} */ ({
@@ -64,7 +64,7 @@ export function Gallery({ pictures, onPick, onClose }) {
   }
 
   const labelled = pictures.some(({ label }) => label !== null);
-  return html`<${Dialog} title=${labelled ? t.galleryTitle : t.pixel.facesTitle} onClose=${onClose} class="gallery-dialog">
+  return html`<${Dialog} title=${labelled ? t.galleryTitle : t.facesTitle} onClose=${onClose} class="gallery-dialog">
     ${
       labelled &&
       html`<div class="choices" role="radiogroup" aria-label=${t.galleryFilter}>

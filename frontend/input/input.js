@@ -1,12 +1,12 @@
 import { Problem } from "../base/api.js";
 import { html, useEffect, useMemo, useRef, useState } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { fitted, READABLE } from "../base/pictures.js";
 import { Icon } from "../kit/icon.js";
 import { Trouble } from "../kit/trouble.js";
 import { FileInput } from "./file-input.js";
 import { Gallery, pickName, useGallery } from "./gallery.js";
 import { Paper } from "./paper.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./gallery.js").Found} Found */
 /** @typedef {import("../vendor/preact-signals.js").ReadonlySignal<{input: string, reconstruction: string | null, own: boolean} | null>} SeenSignal */
@@ -15,8 +15,8 @@ import { Paper } from "./paper.js";
  * @typedef {object} Taker
  * @property {import("../base/api.js").Card} card
  * @property {SeenSignal} seen
- * @property {import("../vendor/preact-signals.js").Signal<import("../levers/instrument.js").Trouble | null>} inputTrouble
- * @property {(image: Blob | string, input: import("../base/state.js").Input | null) => void} take
+ * @property {import("../vendor/preact-signals.js").Signal<import("../kit/answer.js").Trouble | null>} inputTrouble
+ * @property {(image: Blob | string, input: import("../base/columns.js").Input | null) => void} take
  * @property {(image: Blob, stroke: string) => void} draw
  * @property {() => void} clear
  * @property {() => void} retryInput
@@ -127,15 +127,15 @@ export function Input({ taker, onPicked }) {
         html`<button
           type="button"
           class="icon-button"
-          aria-label=${digits ? t.galleryOpen : t.pixel.faceOpen}
-          title=${digits ? t.galleryOpen : t.pixel.faceOpen}
+          aria-label=${digits ? t.galleryOpen : t.faceOpen}
+          title=${digits ? t.galleryOpen : t.faceOpen}
           onClick=${() => setBrowsing(true)}
         >
           <${Icon} name="gallery" />
         </button>`
       }`;
 
-  return html`<section class="input" aria-label=${digits ? t.input : t.pixel.face}>
+  return html`<section class="input" aria-label=${digits ? t.input : t.face}>
     <div class="desk">
     ${
       digits
@@ -144,7 +144,7 @@ export function Input({ taker, onPicked }) {
             <div class="paper-sheet picture-sheet">
               ${
                 seen.value === null
-                  ? html`<span class="paper-invite">${t.pixel.empty}</span>`
+                  ? html`<span class="paper-invite">${t.empty}</span>`
                   : html`<img class="picture" src=${seen.value.input} alt=${t.saw} />`
               }
             </div>
@@ -175,7 +175,7 @@ export function Input({ taker, onPicked }) {
     </div>
     ${
       picks.length > 0 &&
-      html`<div class="picks" role="group" aria-label=${digits ? t.quickPicks : t.pixel.facePicks}>
+      html`<div class="picks" role="group" aria-label=${digits ? t.quickPicks : t.facePicks}>
         ${picks.map(
           (
             picture,

@@ -1,7 +1,7 @@
 import { html, useEffect, useRef, useState } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { bitmapOf, inkOf } from "../base/pictures.js";
 import { Icon } from "../kit/icon.js";
+import { words } from "./words.js";
 
 const SIZE = 280;
 /** While a stroke is drawn, the model looks at it this often. */

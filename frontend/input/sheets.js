@@ -1,9 +1,9 @@
 import { html } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { narrow } from "../base/media.js";
 import { Dialog } from "../kit/dialog.js";
 import { Prose } from "../kit/story.js";
 import { Input } from "./input.js";
+import { words } from "./words.js";
 
 /** @typedef {"input" | "story" | null} Sheet */
 

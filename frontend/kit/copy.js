@@ -1,6 +1,6 @@
 import { html, useEffect, useState } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { Icon } from "./icon.js";
+import { words } from "./words.js";
 
 const THANKS_MS = 1600;
 

@@ -1,6 +1,6 @@
 import { html, useEffect, useRef } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { Icon } from "./icon.js";
+import { words } from "./words.js";
 
 /**
  * A modal: in the middle of a large screen, a sheet from below on a phone. Shown while mounted.

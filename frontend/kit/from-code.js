@@ -1,8 +1,8 @@
 import { address } from "../base/api.js";
 import { html } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { Copy } from "./copy.js";
 import { Dialog } from "./dialog.js";
+import { words } from "./words.js";
 
 /**
  * A request of the API: with a body a POST, without one a GET. `gives` is what the answer is read for:
@@ -14,11 +14,11 @@ import { Dialog } from "./dialog.js";
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /**
- * The request as three programs. @param {Request} request @param {string} origin
+ * The request as three programs. @param {Request} request
  * @returns {[string, string][]}
  */
-export function programs({ path, body, gives = "images" }, origin) {
-  const url = `${origin}${address(path)}`;
+export function programs({ path, body, gives = "images" }) {
+  const url = address(path);
   const [python, javascript] = {
     images: [
       `images = json.load(answer)["images"]  # PNG data URLs`,
@@ -59,7 +59,7 @@ export function FromCode({ request, onClose }) {
     <p>${t.codeText}</p>
     ${requests.map(
       (each) => html`${each.title !== undefined && html`<h3 class="program-title">${each.title}</h3>`}
-        ${programs(each, location.origin).map(
+        ${programs(each).map(
           ([language, text]) => html`<section class="program">
             <header><h3>${language}</h3><${Copy} text=${() => text} label=${t.copy} icon="copy" /></header>
             <pre tabindex="0" role="region" aria-label=${each.title === undefined ? language : `${language}: ${each.title}`}><code>${text}</code></pre>

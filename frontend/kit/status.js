@@ -1,12 +1,11 @@
 import { html, useState } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { save } from "../base/pictures.js";
-import { at, go, link } from "../base/screen.js";
-import { FRESH } from "../base/state.js";
-import { timing } from "../levers/instrument.js";
+import { screen } from "../base/screen.js";
+import { timing } from "../base/timing.js";
 import { Copy } from "./copy.js";
 import { FromCode } from "./from-code.js";
 import { Icon } from "./icon.js";
+import { words } from "./words.js";
 
 const ms = (/** @type {number} */ x) => (x < 10 ? x.toFixed(1) : x.toFixed(0));
 
@@ -14,33 +13,22 @@ const ms = (/** @type {number} */ x) => (x < 10 ? x.toFixed(1) : x.toFixed(0));
  * The last line: where the picture came from, how long it took, and ways to take it along.
  * @param {object} props
  * @param {import("../base/api.js").Card} props.card
- * @param {import("../base/api.js").Card[]} props.models that this view can show
+ * @param {number | null} [props.seed] where chance had a hand in it
  * @param {() => Promise<Blob> | null} [props.picture] what Download keeps; a view may have its own ways to keep
  * @param {() => import("./from-code.js").Request | import("./from-code.js").Request[]} props.request what From code shows
  * @param {unknown} [props.children] those ways
  */
-export function Status({ card, models, picture, request, children }) {
+export function Status({ card, seed = null, picture, request, children }) {
   const [coding, setCoding] = useState(false);
   const t = words.value;
   const took = timing.value;
-  const seed = at.seed.value;
   const download = async () => {
     const file = await picture?.();
     if (file) save(file, `${card.name}.png`);
   };
-  const choose = (/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) =>
-    go({ ...FRESH, model: currentTarget.value });
   return html`<footer class="status">
-    <p class="facts">
-      ${
-        models.length > 1
-          ? html`<select aria-label=${t.model} onChange=${choose}>
-              ${models.map(
-                ({ name }) => html`<option value=${name} selected=${name === card.name}>${name}</option>`,
-              )}
-            </select>`
-          : html`<span>${card.name}</span>`
-      }
+    <p class="facts" translate="no">
+      <span>${card.name}</span>
       ${seed !== null && html`<span>${t.footer.seed(seed)}</span>`}
       ${
         took !== null &&
@@ -50,7 +38,7 @@ export function Status({ card, models, picture, request, children }) {
       }
     </p>
     <p class="take-along">
-      <${Copy} text=${link} label=${t.copyLink} icon="link" />
+      <${Copy} text=${() => screen.link(card.digest)} label=${t.copyLink} icon="link" />
       ${
         picture !== undefined &&
         html`<button type="button" class="quiet-button" onClick=${download}>

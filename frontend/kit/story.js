@@ -1,7 +1,7 @@
 import { html } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
-import { at, go } from "../base/screen.js";
+import { screen } from "../base/screen.js";
 import { Icon } from "./icon.js";
+import { words } from "./words.js";
 
 /**
  * What one sees, in three sentences, and the formula; folds away.
@@ -9,7 +9,7 @@ import { Icon } from "./icon.js";
  */
 export function Story({ sentences, children }) {
   const t = words.value;
-  const open = at.story.value;
+  const open = screen.at.story.value;
   return html`<section class=${`story ${open ? "" : "folded"}`} aria-label=${t.story}>
     <h2>
       <button
@@ -17,7 +17,7 @@ export function Story({ sentences, children }) {
         class="story-fold"
         aria-expanded=${open ? "true" : "false"}
         title=${open ? t.storyClose : t.storyOpen}
-        onClick=${() => go({ story: !open })}
+        onClick=${() => screen.settle({ story: !open })}
       >
         <${Icon} name="fold" /><span>${t.story}</span>
       </button>

@@ -1,5 +1,6 @@
 import { html } from "../base/html.js";
-import { lang, words } from "../base/i18n/index.js";
+import { lang } from "../base/words.js";
+import { words } from "./words.js";
 
 /** @typedef {import("../base/api.js").Problem} Problem */
 
@@ -33,7 +34,7 @@ export function Trouble({ problem, retryMs = null, action, act }) {
 
 /**
  * Trouble over a stage with levers: what passes is asked again; from what does not, the mean leads back.
- * @param {{trouble: import("../levers/instrument.js").Trouble | null, centre: () => void, again: () => void}} props
+ * @param {{trouble: import("./answer.js").Trouble | null, centre: () => void, again: () => void}} props
  */
 export function StageTrouble({ trouble, centre, again }) {
   if (trouble === null) return null;

@@ -1,8 +1,7 @@
 import { newSeed, parseNumber } from "../base/codes.js";
 import { html } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
-import { at, slide } from "../base/screen.js";
 import { Icon } from "../kit/icon.js";
+import { words } from "./words.js";
 
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
 
@@ -12,6 +11,9 @@ import { Icon } from "../kit/icon.js";
  * `brief`: Random and Reset stand elsewhere
  */
 export function Chance({ instrument, brief }) {
+  const { at } = instrument.room;
+  const chancy = instrument.can("sample");
+  const warmth = chancy && instrument.card.parameters.includes("temperature");
   const t = words.value;
   const seed = at.seed.value;
   const temperature = at.temperature.value;
@@ -26,13 +28,14 @@ export function Chance({ instrument, brief }) {
   /** @param {FieldEvent} event */
   function warm({ currentTarget }) {
     const next = Number(currentTarget.value);
-    slide({ temperature: next }, "temperature");
     if (seed !== null) instrument.random(seed, next, "temperature");
+    else instrument.room.slide({ temperature: next }, "temperature");
   }
 
   return html`<div class="chance" role="group" aria-label=${t.actions}>
     ${
       !brief &&
+      chancy &&
       html`<button
         type="button"
         class="button"
@@ -42,18 +45,24 @@ export function Chance({ instrument, brief }) {
         <${Icon} name="random" /><span>${t.random}</span>
       </button>`
     }
-    <label class="field seed">
+    ${
+      chancy &&
+      html`<label class="field seed">
       <span>${t.seed}</span>
       <input type="text" inputmode="numeric" autocomplete="off" value=${seed?.toString() ?? ""} onChange=${typedSeed}
         onKeyDown=${(/** @type {KeyboardEvent & {currentTarget: HTMLInputElement}} */ event) => {
           if (event.key === "Enter" && event.currentTarget.value === seed?.toString()) typedSeed(event);
         }} />
-    </label>
-    <label class="field temperature" title=${t.temperatureHint}>
+    </label>`
+    }
+    ${
+      warmth &&
+      html`<label class="field temperature" title=${t.temperatureHint}>
       <span>${t.temperature}</span>
       <input type="range" min="0" max="2" step="0.05" value=${temperature} onInput=${warm} />
       <output>${temperature.toFixed(2)}</output>
-    </label>
+    </label>`
+    }
     ${
       !brief &&
       html`<button type="button" class="button" title=${t.resetHint} onClick=${() => instrument.reset()}>

@@ -1,13 +1,57 @@
-import { html } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
+import { touched } from "../base/hand.js";
+import { html, useComputed } from "../base/html.js";
 import { narrow } from "../base/media.js";
+import { lang } from "../base/words.js";
 import { Chance } from "./chance.js";
-import { Drawbar } from "./drawbar.js";
-import { touched } from "./instrument.js";
+import { Drawbar, Plate } from "./drawbar.js";
+import { words } from "./words.js";
+
+/** @typedef {import("./instrument.js").Instrument} Instrument */
+/** @typedef {import("./instrument.js").Lever} Lever */
+
+/** What a lever is called, nothing where nobody has named it. @param {import("../base/api.js").Lever} lever */
+export function nameOf({ label }) {
+  if (!label) return "";
+  return typeof label === "string" ? words.value.labels[label] : label[lang.value];
+}
+
+/** @param {{instrument: Instrument, lever: Lever, lying: boolean, most: number}} props */
+function Bar({ instrument, lever, lying, most }) {
+  const t = words.value;
+  const value = useComputed(() => instrument.valueOf(lever));
+  const own = useComputed(() => instrument.ownOf(lever));
+  const strip = useComputed(() => instrument.strips.value.get(lever.id) ?? null);
+  const locked = useComputed(() => instrument.room.at.locks.value.some(({ index }) => index === lever.id));
+  const name = nameOf(lever);
+  const { n, low, high, kl = null } = lever;
+  const pull = (/** @type {number} */ next) => instrument.pull(lever, next);
+  // A direction has no number of its own that could be kept.
+  const toggle = lever.direction ? undefined : () => instrument.toggleLock(lever);
+  return html`<${Drawbar}
+    id=${String(lever.id)}
+    value=${value}
+    low=${low}
+    high=${high}
+    pull=${pull}
+    strip=${strip}
+    lying=${lying}
+    label=${t.leverName(n, name)}
+    say=${(/** @type {string} */ x) => t.leverText(n, x, name)}
+    cap=${n}
+    own=${own}
+    marked=${true}
+    locked=${locked}
+    toggle=${toggle}
+    take=${() => (instrument.lastPulled.value = lever)}
+  >
+    <${Plate} value=${value} pull=${pull} limit=${instrument.limit} n=${n} name=${name || (lying ? t.lever(n) : "")}
+      locked=${locked} toggle=${toggle} kl=${kl} most=${most} />
+  <//>`;
+}
 
 /**
  * All levers of a model in order of their KL; those that do nothing wait folded at the end.
- * @param {{instrument: import("./instrument.js").Instrument}} props
+ * @param {{instrument: Instrument}} props
  */
 export function Console({ instrument }) {
   const { live, dead, levers, deadShown, seen } = instrument;
@@ -20,21 +64,14 @@ export function Console({ instrument }) {
       <p class="legend">
         ${seen.value !== null && html`<span class="legend-own">${t.legend.drawing}</span>`}
         <span class="legend-mean">${t.legend.mean}</span>
-        <span class="legend-kl">${t.legend.kl}</span>
+        ${most > 0 && html`<span class="legend-kl">${t.legend.kl}</span>`}
       </p>
       ${!narrow.value && chance}
     </header>
     <div class=${`bars ${touched.value ? "" : "inviting"}`}>
       ${levers.value.map(
-        (lever, rank) =>
-          html`<${Drawbar}
-            key=${`${lever.index} ${narrow.value}`}
-            instrument=${instrument}
-            lever=${lever}
-            n=${rank + 1}
-            lying=${narrow.value}
-            most=${most}
-          />`,
+        (lever) =>
+          html`<${Bar} key=${`${lever.id} ${narrow.value}`} instrument=${instrument} lever=${lever} lying=${narrow.value} most=${most} />`,
       )}
       ${
         dead.length > 0 &&

@@ -5,8 +5,8 @@
  */
 import { nats, shown } from "../base/codes.js";
 import { html } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { Formula, factor, half, mi, mn, mo, sub } from "../kit/mathml.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./instrument.js").Instrument} Instrument */
 
@@ -23,16 +23,17 @@ const kl = () =>
 
 /** z = m + exp(σ/2) e, with the lever pulled last. @param {{instrument: Instrument}} props */
 export function CodeFormula({ instrument }) {
-  const { seen, code, lastPulled, numbers } = instrument;
+  const { seen, code, lastPulled } = instrument;
   const t = words.value;
-  const index = lastPulled.value;
-  const n = html`<mn>${numbers.get(index) ?? 0}</mn>`;
-  const z = code.value?.[index];
-  const m = seen.value?.code.mean[index];
-  const std = seen.value?.code.std[index];
+  const lever = lastPulled.value;
+  if (lever === null || typeof lever.index !== "number") return null;
+  const n = html`<mn>${lever.n}</mn>`;
+  const z = code.value?.[lever.index];
+  const m = seen.value?.code.mean[lever.index];
+  const std = seen.value?.code.std[lever.index];
   const known = z !== undefined && m !== undefined && std !== undefined;
   return html`<h3>${t.formulaCode}</h3>
-    <p>${t.formulaCodeText(numbers.get(index) ?? 0)}</p>
+    <p>${t.formulaCodeText(lever.n)}</p>
     <${Formula}>
       <mtable columnalign="right center left">
         <mtr>

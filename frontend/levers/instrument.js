@@ -1,318 +1,363 @@
 /**
- * One model under the hand: what its levers, strips and input share, in either view.
- * Signals hold what came back from the server; what the visitor chose is in `screen.js`.
+ * One model under the hand: what its levers, strips and input share, in any view.
+ * What the visitor chose stands in the address; what came back from the server is derived beside it: the code under the hand is
+ * the visitor's, else what chance gave for the seed, else what the model reads in the input.
  */
-import * as api from "../base/api.js";
-import { crossEntropy, DEAD, keepLocked, plane, STOPS, traversal, zeros } from "../base/codes.js";
-import { computed, effect, signal } from "../base/html.js";
-import { fromAddress, greysOf, toAddress } from "../base/pictures.js";
-import { at, go, settle, slide } from "../base/screen.js";
-import { TABLE } from "../base/state.js";
-import { newestWins } from "../kit/newest.js";
+import * as server from "../base/api.js";
+import {
+  crossEntropy,
+  DEAD,
+  keepLocked,
+  LIMIT,
+  plane,
+  pulledTo,
+  STOPS,
+  traversal,
+  valueOn,
+  zeros,
+} from "../base/codes.js";
+import * as column from "../base/columns.js";
+import { galleryOf, imageOf } from "../base/galleries.js";
+import { pressed, touched } from "../base/hand.js";
+import { computed, signal } from "../base/html.js";
+import { greysOf, toAddress } from "../base/pictures.js";
+import { createScope } from "../kit/scope.js";
 
 /** @typedef {import("../base/api.js").Card} Card */
-/** @typedef {import("../base/api.js").Lever} Lever */
-/** @typedef {import("../base/api.js").Problem} Problem */
+/** @typedef {import("../base/api.js").Label} Label */
 /** @typedef {import("../base/pictures.js").Sheet} Sheet */
-/** @typedef {import("../base/state.js").Input} Input */
+/** @typedef {import("../base/columns.js").Input} Input */
+/** @typedef {import("../base/screen.js").Room<typeof import("./columns.js").LEVERS>} Room */
+/** @typedef {import("../kit/answer.js").Trouble} Trouble */
+/** What the server does for levers. @typedef {Pick<typeof server, "encode" | "decode" | "sample">} Api */
+/**
+ * A lever of the console. `id` is told apart in the address, `n` stands on its cap.
+ * @typedef {server.Lever & {id: number, n: number}} Lever
+ */
 /**
  * What the model made of an input; `own`: the visitor's strokes, as they are on the paper.
- * @typedef {import("../base/api.js").Encoded & {key: string, own: boolean}} Seen
+ * @typedef {server.Encoded & {key: string, own: boolean}} Seen
  */
+/** The pictures along a lever: a row of a sheet. @typedef {{sheet: Sheet, row: number}} Strip */
 /** @typedef {ReturnType<typeof createInstrument>} Instrument */
-/** @typedef {{problem: Problem, retryMs: number | null}} Trouble */
 
 /** Strips and map follow when the hand has rested this long. */
-const REST_MS = 160;
+export const REST_MS = 160;
 /** The server decodes at most this many codes at once. */
 const MOST = 256;
 /** The picture to begin with, by its place in the gallery; a seed where there is no gallery. */
 const OPENING = 75;
 const OPENING_SEED = 42;
 
-/** Is a hand on a lever? */
-export const pressed = signal(false);
-for (const over of ["pointerup", "pointercancel", "blur"])
-  addEventListener(over, () => (pressed.value = false));
+/** @param {Input} input @param {string | null} label */
+const keyOf = (input, label) => `${column.input.write(input)} ${label}`;
 
-/** Has this visitor pulled anything yet? Until then the page invites them to. */
-export const touched = signal(false);
-
-/** How long the last picture took. */
-export const timing = signal(/** @type {import("../base/api.js").Timing | null} */ (null));
-
-/** @type {Map<string, Promise<import("../base/api.js").Gallery>>} */
-const galleries = new Map();
-
-/** A model's gallery; asked for once. @param {string} model */
-export function galleryOf(model) {
-  const known = galleries.get(model);
-  if (known !== undefined) return known;
-  const asked = api.gallery(model);
-  galleries.set(model, asked);
-  asked.catch(() => galleries.delete(model));
-  return asked;
-}
-
-/** The picture that an input of the address stands for, as a data URL. @param {string} model @param {Input} input */
-export async function imageOf(model, input) {
-  if (input.kind === "picture") return fromAddress(input.png);
-  const { images, indices } = await galleryOf(model);
-  const found = images[indices.indexOf(input.place)];
-  if (found === undefined) throw new api.Problem(404, "not-in-gallery", "");
-  return found;
-}
-
-/** @param {Input} input @param {number | null} label */
-const keyOf = (input, label) => `${TABLE.input.write(input)} ${label}`;
-
-/** @param {Card} card @param {number} [first] the gallery's picture to begin with */
-export function createInstrument(card, first = OPENING) {
+/**
+ * @param {Card} card @param {Room} room
+ * @param {{first?: number, api?: Api}} [o] `first`: the gallery's picture to begin with
+ */
+export function createInstrument(card, room, { first = OPENING, api = server } = {}) {
+  const { at } = room;
+  const scope = createScope(room);
+  const can = (/** @type {server.Verb} */ verb) => card.verbs.includes(verb);
+  const size = card.code_size;
+  const limit = card.code_range ?? LIMIT;
   const labelled = card.parameters.includes("label");
-  const live = card.sliders.filter((lever) => lever.kl >= DEAD);
-  const dead = card.sliders.filter((lever) => lever.kl < DEAD);
+  /** A label of the address as the card has it. @param {string | null} text @returns {Label | null} */
+  const labelOf = (text) => card.labels.find((label) => String(label) === text) ?? null;
+
+  /** All levers, the one that says most first. @type {Lever[]} */
+  const all = card.sliders.map((lever, k) => ({ ...lever, id: lever.index ?? size + k, n: k + 1 }));
+  const live = all.filter(({ kl }) => kl == null || kl >= DEAD);
+  const dead = all.filter((lever) => !live.includes(lever));
 
   const seen = signal(/** @type {Seen | null} */ (null));
   /** Reconstruction error of what was seen, in nats. */
   const error = signal(/** @type {number | null} */ (null));
-  const inputTrouble = signal(/** @type {Trouble | null} */ (null));
-  const startTrouble = signal(/** @type {Trouble | null} */ (null));
-  const strips = signal(/** @type {{sheet: Sheet, rows: Map<number, number>} | null} */ (null));
+  const strips = signal(/** @type {ReadonlyMap<number, Strip>} */ (new Map()));
   const map = signal(/** @type {Sheet | null} */ (null));
   const mapped = signal(false);
   const deadShown = signal(false);
-  const lastPulled = signal(live[0]?.index ?? 0);
-  /** What stands on the caps: levers count from 1 in order of their KL. */
-  const numbers = new Map(card.sliders.map((lever, rank) => [lever.index, rank + 1]));
-
-  const code = computed(() => (at.code.value?.length === card.code_size ? at.code.value : null));
-  const label = computed(() => (labelled ? (at.label.value ?? seen.value?.label ?? 0) : null));
+  const lastPulled = signal(/** @type {Lever | null} */ (live[0] ?? null));
   const levers = computed(() => (deadShown.value ? [...live, ...dead] : live));
   const axes = computed(() => {
-    const find = (/** @type {number | undefined} */ index) => card.sliders.find((s) => s.index === index);
-    const x = find(at.pad.value?.[0]) ?? card.sliders[0];
-    const y = find(at.pad.value?.[1]) ?? card.sliders.find((s) => s !== x);
-    return x === undefined || y === undefined ? null : { x, y };
+    const find = (/** @type {number | undefined} */ id) => all.find((lever) => lever.id === id);
+    const x = find(at.pad.value?.[0]) ?? all[0];
+    const y = find(at.pad.value?.[1]) ?? all.find((lever) => lever !== x);
+    return x === undefined || y === undefined || x === y ? null : { x, y };
   });
+
+  // What is there to begin with. The address need not say it.
+  const fitting = computed(() => (at.code.value?.length === size ? at.code.value : null));
+  const begun = computed(() => fitting.value !== null || at.input.value !== null || at.seed.value !== null);
+  const firstInput = signal(/** @type {Input | null} */ (null));
+  const firstSeed = signal(/** @type {number | null} */ (null));
+  scope.watch(() => {
+    if (begun.value || firstInput.peek() !== null || firstSeed.peek() !== null) return;
+    const none = () => (firstSeed.value = OPENING_SEED);
+    if (card.gallery === 0 || !can("encode")) none();
+    else
+      galleryOf(card.name).then(({ indices }) => {
+        const place = indices[Math.min(first, indices.length - 1)];
+        if (place === undefined) none();
+        else firstInput.value = { kind: "gallery", place };
+      }, none);
+  });
+  const input = computed(() =>
+    can("encode") ? (at.input.value ?? (begun.value ? null : firstInput.value)) : null,
+  );
+  const seed = computed(() => at.seed.value ?? (begun.value ? null : firstSeed.value));
+
+  /** The label that the visitor chose. */
+  const chosenLabel = computed(() => (labelled ? at.label.value : null));
+  const key = computed(() => (input.value === null ? null : keyOf(input.value, chosenLabel.value)));
+  /** What the model reads in the input that is there now. */
+  const read = computed(() => (seen.value !== null && seen.value.key === key.value ? seen.value : null));
+  const label = computed(() =>
+    labelled ? (labelOf(at.label.value) ?? seen.value?.label ?? card.labels[0] ?? null) : null,
+  );
 
   /**
    * @typedef {object} Question
    * @property {Blob | string | Input} image
-   * @property {Input | null} input what the address will say; null: the picture that the model saw
-   * @property {number | null} label as the visitor chose it
-   * @property {boolean} follow do the levers go where the picture is?
+   * @property {Input | null} input what the address says; null: it will say what the model saw
+   * @property {string | null} label as the visitor chose it
    * @property {string | null} group the movement that this belongs to
    * @property {boolean} own drawn on the paper just now?
+   * @property {ReturnType<typeof room.ticket>} [write] of a picture that was put in by hand
    */
-
-  /** The view that this instrument is in; the address becomes the next one's before this one is closed. */
-  const view = at.view.peek();
-  let closed = false;
-
-  async function opening() {
-    const { indices } = await galleryOf(card.name).catch(() => ({ indices: [] }));
-    const place = indices[Math.min(first, indices.length - 1)];
-    if (closed || at.view.peek() !== view || code.peek() !== null || at.input.peek() !== null) return;
-    settle(place === undefined ? { seed: OPENING_SEED } : { input: { kind: "gallery", place } });
-  }
-
-  const encoding = newestWins({
-    ask: async (/** @type {Question} */ { image, label }, signal) => {
+  const reading = scope.answer(
+    async (/** @type {Question} */ { image, label: chosen }, left) => {
       const picture =
         typeof image === "string" || image instanceof Blob ? image : await imageOf(card.name, image);
-      return api.encode(card.name, picture, labelled ? label : null, signal);
+      return api.encode(card.name, picture, labelled ? labelOf(chosen) : null, left);
     },
-    answered(answer, question) {
-      const input = question.input ?? { kind: "picture", png: toAddress(answer.input) };
-      const chosen = labelled ? question.label : at.label.value;
-      inputTrouble.value = null;
-      seen.value = { ...answer, key: keyOf(input, labelled ? chosen : null), own: question.own };
-      const mean = keepLocked(answer.code.mean, code.value, at.locks.value);
-      if (!question.follow) settle(code.value === null ? { code: mean } : {});
-      else if (question.group === null) go({ input, code: mean, label: chosen });
-      else slide({ input, code: mean, label: chosen }, question.group);
+    {
+      still: ({ input, label }) => input === null || keyOf(input, label) === key.peek(),
+      arrived(answer, { input: said, label: chosen, group, own, write }) {
+        const now = said ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.input) };
+        const found = { ...answer, key: keyOf(now, chosen), own };
+        if (write !== undefined && !write({ input: now, label: null, code: null, seed: null }, group)) return;
+        seen.value = found;
+      },
     },
-    failed(error, retryMs, question) {
-      inputTrouble.value = { problem: /** @type {Problem} */ (error), retryMs };
-      if (!question.follow && code.value === null && retryMs === null)
-        settle({ code: zeros(card.code_size) });
-    },
-    passing: api.passing,
+  );
+  scope.watch(() => {
+    const now = input.value;
+    if (now === null) {
+      if (begun.value) seen.value = null;
+      return;
+    }
+    if (read.value === null)
+      reading.push({ image: now, input: now, label: chosenLabel.value, group: null, own: false });
+  });
+  scope.watch(() => {
+    const now = seen.value;
+    if (now === null || card.medium !== "ink") error.value = null;
+    else
+      Promise.all([greysOf(now.input), greysOf(now.reconstruction)]).then(([x, p]) => {
+        if (scope.open && seen.peek() === now) error.value = crossEntropy(x, p);
+      });
   });
 
-  /** What chance gave last. @type {number[] | null} */
-  let drawn = null;
-
-  const sampling = newestWins({
-    ask: (
-      /** @type {{seed: number, temperature: number, group: string | null, from: number[] | null}} */ {
-        seed,
-        temperature,
-      },
-      signal,
+  const sampling = scope.answer(
+    (
+      /** @type {{seed: number, temperature: number, label: Label | null}} */ { seed, temperature, label },
+      left,
     ) =>
       api.sample(
         card.name,
-        { n: 1, seed, temperature, ...(label.value === null ? {} : { label: label.value }) },
-        signal,
-      ),
-    answered({ codes }, { seed, group, from }) {
-      startTrouble.value = null;
-      const now = at.code.value;
-      if (now !== from && now !== drawn) return; // a hand was quicker than the answer
-      drawn = keepLocked(codes[0] ?? zeros(card.code_size), code.value, at.locks.value);
-      if (group === null) go({ code: drawn, seed });
-      else slide({ code: drawn, seed }, group);
-    },
-    failed(error, retryMs) {
-      startTrouble.value = { problem: /** @type {Problem} */ (error), retryMs };
-    },
-    passing: api.passing,
-  });
-
-  const stripping = newestWins({
-    ask: async (
-      /** @type {{code: readonly number[], levers: Lever[], label: number | null}} */ q,
-      signal,
-    ) => {
-      const shownLevers = q.levers.slice(0, Math.floor(MOST / STOPS));
-      const codes = shownLevers.flatMap((lever) => traversal(q.code, lever));
-      return { shownLevers, ...(await api.decode(card.name, codes, q.label, signal)) };
-    },
-    answered({ sheet, shownLevers }) {
-      strips.value = { sheet, rows: new Map(shownLevers.map((lever, row) => [lever.index, row])) };
-    },
-    failed() {}, // the stage says it; the old strips stay
-    passing: api.passing,
-  });
-
-  const mapping = newestWins({
-    ask: (/** @type {{codes: number[][], label: number | null}} */ { codes, label }, signal) =>
-      api.decode(card.name, codes, label, signal),
-    answered: ({ sheet }) => (map.value = sheet),
-    failed() {}, // as above
-    passing: api.passing,
-  });
-
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let resting;
-
-  const stopWatching = [
-    // The address brings an input that this model has not seen yet.
-    effect(() => {
-      const input = at.input.value;
-      if (input === null) {
-        seen.value = null;
-        return;
-      }
-      const chosen = labelled ? at.label.value : null;
-      if (seen.peek()?.key === keyOf(input, chosen)) return;
-      encoding.push({ image: input, input, label: at.label.value, follow: false, group: null, own: false });
-    }),
-    effect(() => {
-      const now = seen.value;
-      if (now === null) error.value = null;
-      else
-        Promise.all([greysOf(now.input), greysOf(now.reconstruction)]).then(([x, p]) => {
-          if (seen.peek() === now) error.value = crossEntropy(x, p);
-        });
-    }),
-    // Nothing on screen yet: a seed of the address, or the opening digit.
-    effect(() => {
-      if (code.value !== null || at.input.value !== null) return;
-      if (at.seed.value !== null)
-        sampling.push({
-          seed: at.seed.value,
-          temperature: at.temperature.peek(),
-          group: "start",
-          from: at.code.peek(),
-        });
-      else if (card.gallery === 0) settle({ seed: OPENING_SEED });
-      else opening();
-    }),
-    // Strips and map, once the hand rests.
-    effect(() => {
-      const question = { code: code.value, levers: levers.value, label: label.value };
-      const plate = mapped.value ? axes.value : null;
-      clearTimeout(resting);
-      if (question.code === null || pressed.value) return;
-      const { code: now, ...rest } = question;
-      resting = setTimeout(
-        () => {
-          stripping.push({ code: now, ...rest });
-          if (plate !== null) mapping.push({ codes: plane(now, plate.x, plate.y), label: rest.label });
+        {
+          n: 1,
+          seed,
+          ...(card.parameters.includes("temperature") && { temperature }),
+          ...(label !== null && { label }),
         },
-        strips.peek() === null ? 0 : REST_MS,
-      );
+        left,
+      ),
+    { same: JSON.stringify },
+  );
+  scope.watch(() => {
+    const temperature = at.temperature.value;
+    if (seed.value !== null && fitting.value === null && can("sample"))
+      sampling.push({ seed: seed.value, temperature, label: label.value });
+    else sampling.drop();
+  });
+  const drawn = computed(() => {
+    const found = sampling.answer.value;
+    return found !== null && found.question.seed === seed.value
+      ? (found.answer.codes[0] ?? zeros(size))
+      : null;
+  });
+
+  const wanted = computed(() => {
+    if (fitting.value !== null) return fitting.value;
+    const failed = reading.trouble.value !== null && reading.trouble.value.retryMs === null;
+    const none = seed.value === null ? failed || (begun.value && input.value === null) : !can("sample");
+    const found = seed.value !== null ? drawn.value : (read.value?.code.mean ?? null);
+    const base = found ?? (none ? zeros(size) : null);
+    return base === null ? null : keepLocked(base, at.locks.value);
+  });
+  /** What stands on the levers; while another code is on its way, the one before. @type {number[] | null} */
+  let before = null;
+  const code = computed(() => {
+    before = wanted.value ?? before;
+    return before;
+  });
+
+  const stripping = scope.answer(
+    async (/** @type {{code: readonly number[], levers: Lever[], label: Label | null}} */ q, left) => {
+      /** @type {Map<number, Strip>} */
+      const found = new Map();
+      const several = Math.floor(MOST / STOPS);
+      for (let k = 0; k < q.levers.length; k += several) {
+        const some = q.levers.slice(k, k + several);
+        const codes = some.flatMap((lever) => traversal(q.code, lever));
+        const { sheet } = await api.decode(card.name, codes, q.label, left);
+        some.forEach(({ id }, row) => {
+          found.set(id, { sheet, row });
+        });
+      }
+      return found;
+    },
+    {
+      arrived(found) {
+        const old = new Set([...strips.peek().values()].map(({ sheet }) => sheet.bitmap));
+        strips.value = new Map([...strips.peek(), ...found]);
+        for (const { sheet } of strips.peek().values()) old.delete(sheet.bitmap);
+        for (const bitmap of old) bitmap.close();
+      },
+    },
+  );
+  const mapping = scope.answer(
+    ({ codes, label }, left) => api.decode(card.name, codes, label, left),
+    /** @type {{arrived: (answer: {sheet: Sheet}, question: {codes: number[][], label: Label | null}) => void}} */ ({
+      arrived({ sheet }) {
+        const old = map.peek();
+        map.value = sheet;
+        old?.bitmap.close();
+      },
     }),
-  ];
+  );
+  // Strips and map, once the hand rests. What is wrong with them the stage says too.
+  scope.watch(() => {
+    const now = code.value;
+    const [shown, as] = [levers.value, label.value];
+    const plate = mapped.value ? axes.value : null;
+    if (now === null || pressed.value) return;
+    const timer = setTimeout(
+      () => {
+        stripping.push({ code: now, levers: shown, label: as });
+        if (plate !== null) mapping.push({ codes: plane(now, plate.x, plate.y), label: as });
+      },
+      strips.peek().size === 0 ? 0 : REST_MS,
+    );
+    return () => clearTimeout(timer);
+  });
+
+  /** A hand has moved a lever to a value. @param {Lever[]} several @param {number[]} values @param {string} group */
+  function pullTo(several, values, group) {
+    touched.value = true;
+    lastPulled.value = several[0] ?? null;
+    const from = code.peek() ?? zeros(size);
+    const next = several.reduce((now, lever, k) => pulledTo(now, lever, values[k] ?? 0), from);
+    const locks = at.locks
+      .peek()
+      .map(({ index, value }) => ({ index, value: value === null ? null : (next[index] ?? 0) }));
+    room.slide({ code: next, locks }, group);
+  }
 
   return {
     card,
+    room,
+    limit,
+    labelled,
+    can,
+    all,
     live,
     dead,
     code,
     label,
     levers,
     axes,
+    input,
     seen,
     error,
     strips,
     map,
     deadShown,
     lastPulled,
-    numbers,
-    inputTrouble,
-    startTrouble,
+    /** @type {import("../vendor/preact-signals.js").Signal<Trouble | null>} */
+    inputTrouble: reading.trouble,
+    startTrouble: sampling.trouble,
+
+    /** Where a lever stands. @param {Lever} lever */
+    valueOf: (lever) => (code.value === null ? 0 : valueOn(code.value, lever)),
+    /** Where the input put it. @param {Lever} lever */
+    ownOf: (lever) => (seen.value === null ? null : valueOn(seen.value.code.mean, lever)),
+    /** @param {Lever} lever @param {number} value */
+    pull(lever, value) {
+      pullTo([lever], [value], `lever ${lever.id}`);
+    },
+    /** Both levers of the pad. @param {Lever} x @param {Lever} y @param {number} a @param {number} b */
+    pullBoth(x, y, a, b) {
+      pullTo([x, y], [a, b], "pad");
+    },
 
     /**
      * A picture from elsewhere: the levers go where the model puts it.
      * @param {Blob | string} image @param {Input | null} input what the address will say of it
      */
     take(image, input) {
-      encoding.push({ image, input, label: null, follow: true, group: null, own: false });
+      if (input !== null) room.go({ input, label: null, code: null, seed: null });
+      else reading.push({ image, input: null, label: null, group: null, own: false, write: room.ticket() });
     },
     /** The paper, while and after a stroke. @param {Blob} image @param {string} stroke */
     draw(image, stroke) {
-      encoding.push({ image, input: null, label: null, follow: true, group: stroke, own: true });
+      reading.push({ image, input: null, label: null, group: stroke, own: true, write: room.ticket() });
     },
-    /** The visitor says which digit the input is. @param {number} digit */
-    correct(digit) {
-      const input = at.input.value;
-      const own = seen.value?.own ?? false;
-      if (input === null) go({ label: digit });
-      else encoding.push({ image: input, input, label: digit, follow: true, group: null, own });
+    /** The visitor says what the input is. @param {Label} next */
+    correct(next) {
+      const now = input.peek();
+      // The paper keeps the strokes that were drawn there.
+      if (now === null) room.go({ label: String(next) });
+      else room.go({ input: now, label: String(next), code: null, seed: null });
     },
-    /** The paper is white again. */
+    /** The paper is white again; the levers stay. */
     clear() {
-      go({ input: null, label: null });
+      const now = label.peek();
+      room.go({ input: null, label: now === null ? null : String(now), code: code.peek() });
     },
-    retryInput: encoding.retry,
-    /** @param {number} seed @param {number} temperature @param {string | null} [group] */
-    random(seed, temperature, group = null) {
-      sampling.push({ seed, temperature, group, from: at.code.peek() });
+    retryInput: reading.retry,
+    retryStart: sampling.retry,
+    /** What chance gives for a seed. @param {number} next @param {number} temperature @param {string | null} [group] */
+    random(next, temperature, group = null) {
+      const patch = { seed: next, temperature, code: null };
+      if (group === null) room.go(patch);
+      else room.slide(patch, group);
     },
     /** Back to the drawing, or to the prior's mean where there is none. */
     reset() {
-      go({ code: keepLocked(seen.value?.code.mean ?? zeros(card.code_size), code.value, at.locks.value) });
+      const now = input.peek();
+      if (now === null && begun.peek()) room.go({ code: keepLocked(zeros(size), at.locks.value) });
+      else room.go({ input: now, code: null, seed: null });
     },
     centre() {
-      go({ code: keepLocked(zeros(card.code_size), code.value, at.locks.value) });
+      room.go({ code: keepLocked(zeros(size), at.locks.value) });
     },
-    /** @param {number} index */
-    toggleLock(index) {
+    /** @param {Lever} lever */
+    toggleLock({ id }) {
       const locks = at.locks.value;
-      go({ locks: locks.includes(index) ? locks.filter((i) => i !== index) : [...locks, index] });
+      const there = locks.some(({ index }) => index === id);
+      const value = code.peek()?.[id] ?? 0;
+      room.go({
+        locks: there ? locks.filter(({ index }) => index !== id) : [...locks, { index: id, value }],
+      });
     },
     /** The pad is there: its map is wanted from now on. */
     wantMap() {
       mapped.value = true;
     },
-    close() {
-      closed = true;
-      clearTimeout(resting);
-      for (const stop of stopWatching) stop();
-      for (const queue of [encoding, sampling, stripping, mapping]) queue.close();
-    },
+    close: scope.close,
   };
 }

@@ -1,29 +1,26 @@
-import { clamp, keyed, STOPS, share, shown, withNumber, zeros } from "../base/codes.js";
+import { clamp, keyed, STOPS, share, shown } from "../base/codes.js";
+import { pressed } from "../base/hand.js";
 import { html, useComputed, useEffect, useRef, useSignalEffect } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
 import { drawCell, inkOf } from "../base/pictures.js";
-import { go, slide } from "../base/screen.js";
-import { pressed, touched } from "./instrument.js";
+import { nameOf as wordOf } from "./console.js";
+import { words } from "./words.js";
 
-/** @typedef {import("../base/api.js").Lever} Lever */
+/** @typedef {import("./instrument.js").Lever} Lever */
 
 /** A press of an arrow key moves one of the two levers. */
 const ACROSS = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
-
-/** @param {Lever} lever */
-const wordOf = (lever) => (lever.label ? words.value.labels[lever.label] : "");
 
 /**
  * The map with its point; the part that follows the hand.
  * @param {{instrument: import("./instrument.js").Instrument, x: Lever, y: Lever}} props
  */
 function Plate({ instrument, x, y }) {
-  const { card, code, map, numbers } = instrument;
+  const { map } = instrument;
   const ground = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const a = useComputed(() => code.value?.[x.index] ?? 0).value;
-  const b = useComputed(() => code.value?.[y.index] ?? 0).value;
+  const a = useComputed(() => instrument.valueOf(x)).value;
+  const b = useComputed(() => instrument.valueOf(y)).value;
   const t = words.value;
-  const nameOf = (/** @type {Lever} */ lever) => t.leverName(numbers.get(lever.index) ?? 0, wordOf(lever));
+  const nameOf = (/** @type {Lever} */ lever) => t.leverName(lever.n, wordOf(lever));
 
   useSignalEffect(() => {
     const canvas = ground.current;
@@ -37,12 +34,8 @@ function Plate({ instrument, x, y }) {
       drawCell(ink, sheet, i, (i % STOPS) * width, Math.floor(i / STOPS) * height, 0);
   });
 
-  /** @param {number} nextX @param {number} nextY */
-  function move(nextX, nextY) {
-    touched.value = true;
-    const from = code.peek() ?? zeros(card.code_size);
-    slide({ code: withNumber(withNumber(from, x.index, nextX), y.index, nextY) }, "pad");
-  }
+  const move = (/** @type {number} */ nextX, /** @type {number} */ nextY) =>
+    instrument.pullBoth(x, y, nextX, nextY);
 
   /** @param {PointerEvent & {currentTarget: HTMLElement}} event */
   function follow(event) {
@@ -78,6 +71,7 @@ function Plate({ instrument, x, y }) {
     aria-valuetext=${t.padText(nameOf(x), shown(a), nameOf(y), shown(b))}
     onKeyDown=${key}
     onPointerDown=${(/** @type {PointerEvent & {currentTarget: HTMLElement}} */ event) => {
+      if (event.button !== 0) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       pressed.value = true;
       follow(event);
@@ -95,18 +89,18 @@ function Plate({ instrument, x, y }) {
  * @param {{instrument: import("./instrument.js").Instrument}} props
  */
 export function Pad({ instrument }) {
-  const { axes, lastPulled, numbers, live } = instrument;
+  const { axes, lastPulled, live } = instrument;
   useEffect(() => instrument.wantMap(), [instrument]);
   const t = words.value;
   if (axes.value === null) return null;
   const { x, y } = axes.value;
 
-  /** Choosing the other axis's lever swaps the two. @param {"x" | "y"} axis @param {number} index */
-  function choose(axis, index) {
-    const [mine, others] = axis === "x" ? [x.index, y.index] : [y.index, x.index];
-    const rest = index === others ? mine : others;
-    go({ pad: axis === "x" ? [index, rest] : [rest, index] });
-    lastPulled.value = index;
+  /** Choosing the other axis's lever swaps the two. @param {"x" | "y"} axis @param {number} id */
+  function choose(axis, id) {
+    const [mine, others] = axis === "x" ? [x.id, y.id] : [y.id, x.id];
+    const rest = id === others ? mine : others;
+    instrument.room.go({ pad: axis === "x" ? [id, rest] : [rest, id] });
+    lastPulled.value = live.find((lever) => lever.id === id) ?? null;
   }
 
   /** @param {"x" | "y"} axis @param {Lever} lever @param {string} label */
@@ -118,15 +112,15 @@ export function Pad({ instrument }) {
           choose(axis, Number(event.currentTarget.value))}
       >
         ${live.map(
-          (other) => html`<option key=${other.index} value=${other.index} selected=${other === lever}>
-            ${`${numbers.get(other.index)} ${wordOf(other)}`}
+          (other) => html`<option key=${other.id} value=${other.id} selected=${other === lever}>
+            ${`${other.n} ${wordOf(other)}`}
           </option>`,
         )}
       </select>
     </label>`;
 
   return html`<section class="pad" aria-label=${t.pad}>
-    <${Plate} key=${`${x.index} ${y.index}`} instrument=${instrument} x=${x} y=${y} />
+    <${Plate} key=${`${x.id} ${y.id}`} instrument=${instrument} x=${x} y=${y} />
     <div class="pad-axes">${picker("x", x, t.padX)} ${picker("y", y, t.padY)}</div>
   </section>`;
 }

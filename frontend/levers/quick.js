@@ -1,8 +1,7 @@
 import { newSeed } from "../base/codes.js";
 import { html } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
-import { at } from "../base/screen.js";
 import { Icon } from "../kit/icon.js";
+import { words } from "./words.js";
 
 /**
  * What a thumb needs beside the picture on a phone; the rest comes as sheets or further down.
@@ -14,8 +13,18 @@ export function Quick({ instrument, open }) {
   const t = words.value;
   /** @type {[string, string, () => void][]} */
   const actions = [
-    ["pen", t.draw, () => open("input")],
-    ["random", t.random, () => instrument.random(newSeed(), at.temperature.value)],
+    ...(instrument.can("encode")
+      ? [/** @type {[string, string, () => void]} */ (["pen", t.draw, () => open("input")])]
+      : []),
+    ...(instrument.can("sample")
+      ? [
+          /** @type {[string, string, () => void]} */ ([
+            "random",
+            t.random,
+            () => instrument.random(newSeed(), instrument.room.at.temperature.value),
+          ]),
+        ]
+      : []),
     ["reset", t.reset, () => instrument.reset()],
     ["book", t.storyShort, () => open("story")],
   ];

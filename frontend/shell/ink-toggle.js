@@ -1,7 +1,7 @@
 import { html } from "../base/html.js";
-import { words } from "../base/i18n/index.js";
-import { at, go } from "../base/screen.js";
+import { screen } from "../base/screen.js";
 import { Icon } from "../kit/icon.js";
+import { words } from "./words.js";
 
 /** Dark ink on light paper, or light ink on black as the pictures are. */
 export function InkToggle() {
@@ -9,10 +9,10 @@ export function InkToggle() {
   return html`<button
     type="button"
     class="icon-button ink-toggle"
-    aria-pressed=${at.paper.value ? "true" : "false"}
+    aria-pressed=${screen.at.paper.value ? "true" : "false"}
     aria-label=${t.paper}
     title=${t.paperHint}
-    onClick=${() => go({ paper: !at.paper.value })}
+    onClick=${() => screen.settle({ paper: !screen.at.paper.value })}
   >
     <${Icon} name="paper" />
   </button>`;

@@ -1,9 +1,8 @@
 import { html, useEffect, useRef, useSignal, useSignalEffect } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { inkOf } from "../../base/pictures.js";
-import { at, settle } from "../../base/screen.js";
-import { PATHS } from "../../base/state.js";
 import { frameAt, spread } from "../../kit/film.js";
+import { at, PATHS, settle } from "./address.js";
+import { words } from "./words.js";
 
 /** MNIST leaves the edges of a picture blank; a strip goes without so many pixels of each side. */
 const CUT = 3;

@@ -1,9 +1,9 @@
 /** The mathematics of a way with the numbers of the place where one stands. */
 
 import { html } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { angle, frameAt, legAt, long } from "../../kit/film.js";
 import { Formula, mi, mn, mo, sub } from "../../kit/mathml.js";
+import { words } from "./words.js";
 
 const from = () => sub(mi("z"), html`<mn>0</mn>`);
 const to = () => sub(mi("z"), html`<mn>1</mn>`);

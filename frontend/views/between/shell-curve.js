@@ -1,7 +1,7 @@
 import { shown } from "../../base/codes.js";
 import { html, useComputed } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { frameAt } from "../../kit/film.js";
+import { words } from "./words.js";
 
 const WIDTH = 224;
 const HEIGHT = 48;

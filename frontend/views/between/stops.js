@@ -1,7 +1,7 @@
 import { newSeed, parseCode, parseNumber, round } from "../../base/codes.js";
 import { html, useEffect, useState } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { Icon } from "../../kit/icon.js";
+import { words } from "./words.js";
 
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
 /** @typedef {import("./way.js").WayHeld} WayHeld */

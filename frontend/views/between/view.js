@@ -2,11 +2,8 @@
 import * as api from "../../base/api.js";
 import { clamp, parseNumber, shown } from "../../base/codes.js";
 import { html, useComputed, useEffect, useMemo, useState } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { narrow } from "../../base/media.js";
 import { save } from "../../base/pictures.js";
-import { at, go, settle, slide } from "../../base/screen.js";
-import { MOST_STOPS, PATHS, STEPS } from "../../base/state.js";
 import { Input } from "../../input/input.js";
 import { Dialog } from "../../kit/dialog.js";
 import { frameAt, frameMs, meetings } from "../../kit/film.js";
@@ -15,11 +12,13 @@ import { Picture } from "../../kit/picture.js";
 import { Status } from "../../kit/status.js";
 import { Prose, Story } from "../../kit/story.js";
 import { Trouble } from "../../kit/trouble.js";
+import { at, go, MOST_STOPS, PATHS, STEPS, settle, slide } from "./address.js";
 import { Films } from "./filmstrip.js";
 import { WayFormulas } from "./formulas.js";
 import { ShellCurve } from "./shell-curve.js";
 import { nameOf, StopButton, StopByNumber, StopHead } from "./stops.js";
 import { createWay } from "./way.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./way.js").WayHeld} WayHeld */
 /** @typedef {import("./way.js").Path} Path */
@@ -27,9 +26,6 @@ import { createWay } from "./way.js";
 
 /** Side of a picture's pixel in the files that a visitor keeps. */
 const SCALE = 8;
-
-/** @param {api.Card} card */
-export const fits = (card) => card.verbs.includes("interpolate") && card.medium !== "text";
 
 /** One path at the place where one stands. @param {{way: WayHeld, path: Path, most: number}} props */
 function PathStage({ way, path, most }) {
@@ -179,7 +175,7 @@ function Keep({ way }) {
 }
 
 /** @param {{card: api.Card, models: api.Card[]}} props */
-export function Between({ card, models }) {
+export function View({ card, models }) {
   const way = useMemo(() => createWay(card), [card]);
   useEffect(() => () => way.close(), [way]);
   const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));

@@ -4,18 +4,18 @@
  */
 import * as api from "../../base/api.js";
 import { clamp, newSeed, round } from "../../base/codes.js";
+import { galleryOf, imageOf } from "../../base/galleries.js";
 import { computed, effect, signal } from "../../base/html.js";
 import { calm, hidden } from "../../base/media.js";
 import { bitmapOf, toAddress } from "../../base/pictures.js";
-import { at, go, settle, slide } from "../../base/screen.js";
-import { MOST_STOPS, PATHS } from "../../base/state.js";
+import { timing } from "../../base/timing.js";
 import { beatAfter, frameAt, frameMs, legAt, meetings, moved } from "../../kit/film.js";
 import { newestWins } from "../../kit/newest.js";
-import { galleryOf, imageOf, timing } from "../../levers/instrument.js";
+import { at, go, MOST_STOPS, PATHS, settle, slide } from "./address.js";
 
-/** @typedef {import("../../base/state.js").Stop} Stop */
-/** @typedef {import("../../base/state.js").Screen["path"]} Path */
-/** @typedef {import("../../levers/instrument.js").Trouble} Trouble */
+/** @typedef {import("./address.js").Stop} Stop */
+/** @typedef {import("./address.js").Path} Path */
+/** @typedef {import("../../kit/answer.js").Trouble} Trouble */
 /** What was asked, as the server was asked it. @typedef {{from: object, to: object, via: object[], steps: number, path: Path, label?: number}} Body */
 /** @typedef {api.Way & {bitmaps: ImageBitmap[], body: Body, stops: Stop[]}} Film */
 /** @typedef {ReturnType<typeof createFilm>} FilmSource */
@@ -216,7 +216,7 @@ export function createWay(card) {
         own: own.value || waiting,
       };
     }),
-    /** @param {Blob | string} image @param {import("../../base/state.js").Input | null} input */
+    /** @param {Blob | string} image @param {import("../../base/columns.js").Input | null} input */
     take(image, input) {
       if (input === null) encoding.push({ image, k: chosen.value, group: null });
       else {

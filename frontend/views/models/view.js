@@ -2,15 +2,16 @@
 import * as api from "../../base/api.js";
 import { newSeed } from "../../base/codes.js";
 import { html, useEffect, useRef, useState } from "../../base/html.js";
-import { lang, words } from "../../base/i18n/index.js";
-import { at, go, link, screen } from "../../base/screen.js";
-import { read, write } from "../../base/state.js";
+import { screen } from "../../base/screen.js";
+import { lang } from "../../base/words.js";
 import { Copy } from "../../kit/copy.js";
 import { FromCode } from "../../kit/from-code.js";
 import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
 import { open } from "../../shell/shell.js";
 import { lengthsOf } from "../sentences/lines.js";
+import { at, go } from "./address.js";
+import { words } from "./words.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
 /** @typedef {import("../../base/api.js").Metric} Metric */
@@ -438,7 +439,7 @@ const Broken = ({ models }) => {
 };
 
 /** @param {{cards: Card[], views: Views}} props */
-export function Models({ cards, views }) {
+export function View({ cards, views }) {
   const [refused, setRefused] = useState(/** @type {{name: string, detail: string}[]} */ ([]));
   const stepped = useRef(false);
   const t = words.value;

@@ -6,11 +6,11 @@ import * as api from "../../base/api.js";
 import { clamp } from "../../base/codes.js";
 import { computed, effect, signal } from "../../base/html.js";
 import { calm } from "../../base/media.js";
-import { at, settle, slide } from "../../base/screen.js";
 import { newestWins } from "../../kit/newest.js";
+import { at, settle, slide } from "./address.js";
 import { walk } from "./raster.js";
 
-/** @typedef {import("../../levers/instrument.js").Trouble} Trouble */
+/** @typedef {import("../../kit/answer.js").Trouble} Trouble */
 /**
  * What is asked for: `body` as the server is told, `known` as it will understand it.
  * @typedef {{key: string, body: () => Promise<api.Beginning>, known: boolean[]}} Question

@@ -1,7 +1,7 @@
 import { html, useComputed } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
-import { at, go } from "../../base/screen.js";
+import { at, go } from "./address.js";
 import { Raster } from "./raster-picture.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./pixels.js").Pixels} Pixels */
 

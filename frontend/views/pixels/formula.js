@@ -1,8 +1,8 @@
 /** The mathematics of drawing pixel by pixel with the numbers on screen. */
 import { html } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { Formula, mi, mn, mo, sub } from "../../kit/mathml.js";
 import { walk } from "./raster.js";
+import { words } from "./words.js";
 
 const x = (/** @type {unknown} */ index) => sub(mi("x"), index);
 const whole = (/** @type {number} */ i) => html`<mn>${i}</mn>`;

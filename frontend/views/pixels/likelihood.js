@@ -1,6 +1,6 @@
 import { html } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { heap, placeAmong } from "./raster.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./pixels.js").Pixels} Pixels */
 

@@ -1,8 +1,8 @@
 import { html } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
-import { at, go } from "../../base/screen.js";
 import { Icon } from "../../kit/icon.js";
+import { at, go } from "./address.js";
 import { walk } from "./raster.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./pixels.js").Pixels} Pixels */
 

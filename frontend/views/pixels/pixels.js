@@ -5,19 +5,21 @@
  */
 import * as api from "../../base/api.js";
 import { newSeed } from "../../base/codes.js";
+import * as column from "../../base/columns.js";
+import { galleryOf, imageOf } from "../../base/galleries.js";
+import { pressed } from "../../base/hand.js";
 import { computed, effect, signal } from "../../base/html.js";
 import { pictureOf, pictureOfValues, toAddress } from "../../base/pictures.js";
-import { at, go, settle, slide } from "../../base/screen.js";
-import { TABLE } from "../../base/state.js";
+import { timing } from "../../base/timing.js";
 import { newestWins } from "../../kit/newest.js";
-import { galleryOf, imageOf, pressed, timing } from "../../levers/instrument.js";
+import { at, go, settle, slide } from "./address.js";
 import { createBrush } from "./brush.js";
 import { createDrawing } from "./drawing.js";
 import { createQuestion } from "./question.js";
 import { coloursOf, knownOf, pack, unpack, walk } from "./raster.js";
 
-/** @typedef {import("../../levers/instrument.js").Trouble} Trouble */
-/** @typedef {import("../../base/state.js").Input} Input */
+/** @typedef {import("../../kit/answer.js").Trouble} Trouble */
+/** @typedef {import("../../base/columns.js").Input} Input */
 /** @typedef {import("./raster.js").Order} Order */
 /** @typedef {ReturnType<typeof createPixels>} Pixels */
 /**
@@ -77,7 +79,7 @@ export function createPixels(card) {
   const held = createDrawing(card);
   const { drawing, shown } = held;
 
-  /** @param {Partial<import("../../base/state.js").Screen>} patch */
+  /** @param {Parameters<typeof go>[0]} patch */
   const anew = (patch) => ({ given: null, pixel: null, t: null, ...patch });
   const put = (/** @type {Input | null} */ next) => anew({ [column]: next });
 
@@ -107,8 +109,8 @@ export function createPixels(card) {
       const found = question.input ?? { kind: "picture", png: toAddress(answer.picture) };
       inputTrouble.value = null;
       timing.value = took;
-      seen.value = { ...answer, key: TABLE.input.write(found) ?? "", own: question.group !== null };
-      if (TABLE.input.write(input.peek()) === seen.value.key) return;
+      seen.value = { ...answer, key: column.input.write(found) ?? "", own: question.group !== null };
+      if (column.input.write(input.peek()) === seen.value.key) return;
       const patch = put(/** @type {Input} */ (found));
       if (question.group === null) go(patch);
       else slide(patch, question.group);
@@ -214,7 +216,7 @@ export function createPixels(card) {
     effect(() => {
       const now = input.value;
       if (now === null) seen.value = null;
-      else if (seen.peek()?.key !== TABLE.input.write(now))
+      else if (seen.peek()?.key !== column.input.write(now))
         scoring.push({ image: now, input: now, group: null });
     }),
     // What is to be drawn; a hand that draws or pulls finishes first.
@@ -291,11 +293,11 @@ export function createPixels(card) {
     keepTrouble,
     trouble: computed(() => held.trouble.value ?? keepTrouble.value),
 
-    /** Another question from the start: what was fixed is free again. @param {Partial<import("../../base/state.js").Screen>} patch */
+    /** Another question from the start: what was fixed is free again. @param {Parameters<typeof go>[0]} patch */
     ask(patch) {
       go(anew(patch));
     },
-    /** As `ask`, of a lever under the hand. @param {Partial<import("../../base/state.js").Screen>} patch @param {string} group */
+    /** As `ask`, of a lever under the hand. @param {Parameters<typeof go>[0]} patch @param {string} group */
     pull(patch, group) {
       slide({ t: null, ...patch }, group);
     },

@@ -1,11 +1,10 @@
 import { clamp, parseNumber } from "../../base/codes.js";
 import { html } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
-import { at, go } from "../../base/screen.js";
-import { ENDINGS, SPEEDS } from "../../base/state.js";
 import { Icon } from "../../kit/icon.js";
 import { Choices } from "../sentences/column.js";
+import { at, ENDINGS, go, SPEEDS } from "./address.js";
 import { SHARES, SIDES } from "./raster.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./pixels.js").Pixels} Pixels */
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */

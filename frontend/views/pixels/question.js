@@ -1,9 +1,10 @@
 /** What a model of pixels is asked to draw, out of what is on screen. */
+
+import * as column from "../../base/columns.js";
+import { imageOf } from "../../base/galleries.js";
 import { computed } from "../../base/html.js";
 import { pictureOfValues } from "../../base/pictures.js";
-import { at } from "../../base/screen.js";
-import { TABLE } from "../../base/state.js";
-import { imageOf } from "../../levers/instrument.js";
+import { at } from "./address.js";
 import { coloursOf, first, prefixOf, walk } from "./raster.js";
 
 /** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Read */
@@ -32,7 +33,7 @@ function withFixed(values, { order, prefix, values: own }, side) {
  * @param {import("../../base/api.js").Card} on.card
  * @param {number} on.side
  * @param {Read<"complete" | "draw" | "score">} on.task
- * @param {Read<import("../../base/state.js").Input | null>} on.input
+ * @param {Read<import("../../base/columns.js").Input | null>} on.input
  * @param {Read<import("./raster.js").Cover>} on.cover
  * @param {Read<boolean[]>} on.known what the cover leaves to be seen
  * @param {Read<Fixed | null>} on.given
@@ -50,9 +51,9 @@ export const createQuestion = ({ card, side, task, input, cover, known, given, s
     const fixed = given.value;
     const seenNow = known.value;
     const key = JSON.stringify([
-      TABLE.input.write(source),
-      source === null ? null : TABLE.cover.write(half),
-      fixed === null ? null : TABLE.given.write(at.given.value),
+      column.input.write(source),
+      source === null ? null : column.cover.write(half),
+      fixed === null ? null : column.given.write(at.given.value),
       chance,
     ]);
     if (fixed !== null) {

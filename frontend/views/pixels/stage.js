@@ -1,13 +1,12 @@
 import { html, useComputed, useRef, useSignalEffect } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { inkOf } from "../../base/pictures.js";
-import { at, go, settle, slide } from "../../base/screen.js";
-import { MAPS } from "../../base/state.js";
 import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
 import { Choices } from "../sentences/column.js";
+import { at, go, MAPS, settle, slide } from "./address.js";
 import { stepped } from "./raster.js";
 import { Raster } from "./raster-picture.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./pixels.js").Pixels} Pixels */
 /** @typedef {PointerEvent & {currentTarget: HTMLElement}} Hand */

@@ -1,17 +1,16 @@
 /** Pixels: a picture drawn pixel by pixel, each given those before it; completed, weighed, changed. */
 import * as api from "../../base/api.js";
 import { html, useEffect, useMemo, useState } from "../../base/html.js";
-import { lang, words } from "../../base/i18n/index.js";
 import { narrow } from "../../base/media.js";
 import { save } from "../../base/pictures.js";
-import { at, go } from "../../base/screen.js";
-import { FRESH, TASKS } from "../../base/state.js";
+import { lang } from "../../base/words.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
 import { Icon } from "../../kit/icon.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
 import { Choices } from "../sentences/column.js";
+import { at, go, TASKS } from "./address.js";
 import { PixelWall } from "./endings.js";
 import { PixelFormula } from "./formula.js";
 import { Likelihood } from "./likelihood.js";
@@ -19,12 +18,10 @@ import { PixelLook } from "./look.js";
 import { createPixels } from "./pixels.js";
 import { CoverTools, PixelChance, Transport } from "./play.js";
 import { PixelStage, StageTools } from "./stage.js";
+import { words } from "./words.js";
 
 /** @typedef {api.Card} Card */
 /** @typedef {typeof TASKS[number]} Task */
-
-/** @param {Card} card */
-export const fits = (card) => card.verbs.includes("complete") && card.config.side !== undefined;
 
 /** The endings on screen as files. @param {{pixels: import("./pixels.js").Pixels}} props */
 function Keep({ pixels }) {
@@ -64,7 +61,7 @@ function Keep({ pixels }) {
 }
 
 /** @param {{card: Card, models: Card[]}} props */
-export function Pixels({ card, models }) {
+export function View({ card, models }) {
   const pixels = useMemo(() => createPixels(card), [card]);
   useEffect(() => () => pixels.close(), [pixels]);
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
@@ -97,7 +94,7 @@ export function Pixels({ card, models }) {
   };
 
   // The same chance, another model: two of them can be compared.
-  const take = (/** @type {string} */ model) => go({ ...FRESH, seed: at.seed.value, t: null, model });
+  const take = (/** @type {string} */ model) => go({ seed: at.seed.value, t: null, model });
   const chips = html`<${Choices} name="model" label=${t.model} choices=${models} value=${card} say=${titleOf}
     take=${(/** @type {Card} */ { name }) => take(name)} />`;
   const list = html`<label class="field model-list">

@@ -1,15 +1,14 @@
 /** The column of sentences between two, and what walks it. */
 import { clamp, newSeed, parseNumber } from "../../base/codes.js";
 import { html } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { narrow } from "../../base/media.js";
-import { at, go, slide } from "../../base/screen.js";
-import { DECODINGS, LINES } from "../../base/state.js";
 import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
+import { at, DECODINGS, go, LINES, slide } from "./address.js";
 import { distinct } from "./changes.js";
 import { Said } from "./field.js";
 import { lengthsOf } from "./lines.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./field.js").Lines} Lines */
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */

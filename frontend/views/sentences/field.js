@@ -1,12 +1,12 @@
 /** Sentences on the page: always text, in their own language, apart from the direction of what is around them. */
 import { shown } from "../../base/codes.js";
+import { MOST_CHARACTERS } from "../../base/columns.js";
 import { html } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
-import { at } from "../../base/screen.js";
-import { MOST_CHARACTERS } from "../../base/state.js";
 import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
+import { at } from "./address.js";
 import { changes } from "./changes.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./lines.js").Lines} Lines */
 

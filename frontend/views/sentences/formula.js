@@ -1,9 +1,9 @@
 /** The mathematics of a line of sentences, with the numbers of the place where one stands. */
 
 import { html } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { angle, long } from "../../kit/film.js";
 import { Formula, mi, mn, mo, sub } from "../../kit/mathml.js";
+import { words } from "./words.js";
 
 const z = (/** @type {0 | 1} */ k) => sub(mi("z"), html`<mn>${k}</mn>`);
 const word = (/** @type {unknown} */ index) => sub(mi("w"), index);

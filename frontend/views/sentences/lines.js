@@ -6,14 +6,13 @@ import * as api from "../../base/api.js";
 import { clamp, DEAD, LIMIT, nats, newSeed, round, withNumber } from "../../base/codes.js";
 import { computed, effect, signal } from "../../base/html.js";
 import { hidden } from "../../base/media.js";
-import { at, go, settle, slide } from "../../base/screen.js";
-import { LINES } from "../../base/state.js";
+import { timing } from "../../base/timing.js";
 import { beatAfter, frameAt } from "../../kit/film.js";
 import { newestWins } from "../../kit/newest.js";
-import { timing } from "../../levers/instrument.js";
+import { at, go, LINES, settle, slide } from "./address.js";
 import { beginning, opening } from "./openings.js";
 
-/** @typedef {import("../../levers/instrument.js").Trouble} Trouble */
+/** @typedef {import("../../kit/answer.js").Trouble} Trouble */
 /** @typedef {"from" | "to" | "a" | "b" | "c"} Field a text on screen */
 /** @typedef {ReturnType<typeof createLines>} Lines */
 /**

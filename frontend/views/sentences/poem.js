@@ -1,14 +1,14 @@
 /** Four lines of verse as a card to keep. */
 import { newSeed } from "../../base/codes.js";
 import { html, useEffect, useRef } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { inkOf, save } from "../../base/pictures.js";
-import { at, go } from "../../base/screen.js";
 import { Copy } from "../../kit/copy.js";
 import { Icon } from "../../kit/icon.js";
+import { at, go } from "./address.js";
 import { Choices } from "./column.js";
 import { Said, tongue } from "./field.js";
 import { Failed } from "./tools.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./field.js").Lines} Lines */
 

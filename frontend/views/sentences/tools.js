@@ -1,15 +1,14 @@
 /** What can be done with the code of a sentence: its neighbours, its levers, arithmetic. */
 import { clamp, DEAD, LIMIT, parseNumber, share, shown } from "../../base/codes.js";
 import { html } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
-import { at, go, slide } from "../../base/screen.js";
-import { RADIUS, SUBJECTS } from "../../base/state.js";
 import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
+import { at, go, RADIUS, SUBJECTS, slide } from "./address.js";
 import { counted } from "./changes.js";
 import { Choices } from "./column.js";
 import { Field, Said } from "./field.js";
 import { SHOWN } from "./lines.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./field.js").Lines} Lines */
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */

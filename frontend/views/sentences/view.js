@@ -1,33 +1,28 @@
 /** Sentences: two of them, those between, and what can be done with the code of one. */
 
 import { html, useEffect, useMemo, useState } from "../../base/html.js";
-import { lang, words } from "../../base/i18n/index.js";
 import { narrow } from "../../base/media.js";
-import { at, go } from "../../base/screen.js";
-import { FRESH, TOOLS } from "../../base/state.js";
+import { lang } from "../../base/words.js";
 import { Dialog } from "../../kit/dialog.js";
 import { Icon } from "../../kit/icon.js";
 import { Status } from "../../kit/status.js";
 import { Prose, Story } from "../../kit/story.js";
+import { at, go, TOOLS } from "./address.js";
 import { Choices, Column, LineTools, Thumb } from "./column.js";
 import { Field } from "./field.js";
 import { LineFormula } from "./formula.js";
 import { createLines } from "./lines.js";
 import { Poem } from "./poem.js";
 import { Nearby, Sum, WordLevers } from "./tools.js";
+import { words } from "./words.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
 /** @typedef {typeof TOOLS[number]} Tool */
 
-/** @param {Card} card */
-export const fits = (card) =>
-  card.medium === "text" &&
-  ["encode", "decode", "sample", "interpolate"].every((verb) => card.verbs.some((own) => own === verb));
-
 const SHOW = { near: Nearby, levers: WordLevers, sum: Sum, verse: Poem };
 
 /** @param {{card: Card, models: Card[]}} props */
-export function Sentences({ card, models }) {
+export function View({ card, models }) {
   const lines = useMemo(() => createLines(card), [card]);
   useEffect(() => () => lines.close(), [lines]);
   const [sheet, setSheet] = useState(false);
@@ -73,7 +68,7 @@ export function Sentences({ card, models }) {
       ${
         models.length > 1 &&
         html`<${Choices} name="model" label=${t.model} choices=${models} value=${card} say=${titleOf}
-          take=${(/** @type {Card} */ { name }) => go({ ...FRESH, model: name })} />`
+          take=${(/** @type {Card} */ { name }) => go({ model: name })} />`
       }
       ${from} ${narrow.value && to}
       <${Column} lines=${lines} />

@@ -1,15 +1,14 @@
 /** Start: one lever to pull, and where to go from there. */
 import * as api from "../../base/api.js";
 import { between, STOPS, stops, withNumber } from "../../base/codes.js";
+import { touched } from "../../base/hand.js";
 import { effect, html, useEffect, useRef, useState } from "../../base/html.js";
-import { lang, words } from "../../base/i18n/index.js";
 import { bitmapOf, dataUrlOf, drawCell, inkOf } from "../../base/pictures.js";
-import { settle } from "../../base/screen.js";
+import { lang } from "../../base/words.js";
 import { newestWins } from "../../kit/newest.js";
 import { Picture } from "../../kit/picture.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { Drawbar } from "../../levers/drawbar.js";
-import { touched } from "../../levers/instrument.js";
 import { useInstrument } from "../../levers/use-instrument.js";
 import { ViewLink } from "../../shell/shell.js";
 import { fits as fitsPixels } from "../pixels/view.js";
@@ -18,14 +17,13 @@ import { beginning } from "../sentences/openings.js";
 import { fits as fitsSentences } from "../sentences/view.js";
 import { createStage, fits as fitsSliders } from "../sliders/view.js";
 import { fits as fitsStyle } from "../style/view.js";
+import { settle } from "./address.js";
+import { words } from "./words.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
 /** @typedef {import("../../levers/instrument.js").Instrument} Instrument */
 /** @typedef {import("../../base/state.js").Screen} Screen */
 /** @typedef {{instrument: Instrument, picture: import("../style/tiles.js").Reading<ImageBitmap | null>, cards: Card[]}} Playing */
-
-/** @param {Card} card */
-export const fits = (card) => fitsSliders(card) && card.sliders.length > 0;
 
 /**
  * The lever that says most of those whose effect has a name.
@@ -311,7 +309,7 @@ function Play({ card, cards, views }) {
 }
 
 /** @param {{card: Card | undefined, cards: Card[], views: string[]}} props */
-export function Start({ card, cards, views }) {
+export function View({ card, cards, views }) {
   const t = words.value;
   if (card !== undefined) return html`<${Play} card=${card} cards=${cards} views=${views} />`;
   return html`<main class="view start">

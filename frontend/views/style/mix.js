@@ -1,16 +1,15 @@
 /** Two hands of the wall, and any mix of them. */
 import * as api from "../../base/api.js";
 import { between, STOPS, stops } from "../../base/codes.js";
+import { pressed } from "../../base/hand.js";
 import { effect, html, signal, useRef, useSignalEffect } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { drawCell, inkOf } from "../../base/pictures.js";
-import { go, slide } from "../../base/screen.js";
-import { handText, MOST_HANDS } from "../../base/state.js";
 import { newestWins } from "../../kit/newest.js";
 import { Trouble } from "../../kit/trouble.js";
-import { pressed } from "../../levers/instrument.js";
+import { go, handText, MOST_HANDS, slide } from "./address.js";
 import { createTiles, TileRow } from "./tiles.js";
 import { Source } from "./wall.js";
+import { words } from "./words.js";
 
 /** @typedef {ReturnType<typeof createMix>} Mixed */
 

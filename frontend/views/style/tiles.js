@@ -1,14 +1,14 @@
 /** The ten pictures of one code, and what the judge reads in them. */
 import * as api from "../../base/api.js";
 import { effect, html, signal } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { bitmapOf } from "../../base/pictures.js";
+import { timing } from "../../base/timing.js";
 import { Icon } from "../../kit/icon.js";
 import { newestWins } from "../../kit/newest.js";
 import { Picture } from "../../kit/picture.js";
-import { timing } from "../../levers/instrument.js";
+import { words } from "./words.js";
 
-/** @typedef {import("../../levers/instrument.js").Trouble} TroubleOf */
+/** @typedef {import("../../kit/answer.js").Trouble} TroubleOf */
 /** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Reading */
 /** @typedef {ReturnType<typeof createTiles>} Tiles */
 

@@ -1,10 +1,8 @@
 /** Style: one drawn digit, and all ten in the same hand. */
 import { zeros } from "../../base/codes.js";
 import { computed, html, useState } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { narrow } from "../../base/media.js";
 import { fileOf } from "../../base/pictures.js";
-import { at } from "../../base/screen.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
 import { Status } from "../../kit/status.js";
@@ -14,14 +12,13 @@ import { Console } from "../../levers/console.js";
 import { LossFormula, StyleFormula } from "../../levers/formulas.js";
 import { Quick } from "../../levers/quick.js";
 import { useInstrument } from "../../levers/use-instrument.js";
+import { at } from "./address.js";
 import { createMix, Mix } from "./mix.js";
 import { createTiles, TileRow } from "./tiles.js";
 import { AddToWall, createWall, Wall } from "./wall.js";
+import { words } from "./words.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
-
-/** @param {Card} card */
-export const fits = (card) => card.verbs.includes("restyle") && card.labels.length > 0;
 
 /** The hand on screen, the wall, the mix. @param {import("../../levers/instrument.js").Instrument} instrument */
 function createHands(instrument) {
@@ -43,7 +40,7 @@ function createHands(instrument) {
 }
 
 /** @param {{card: Card, models: Card[]}} props */
-export function Restyle({ card, models }) {
+export function View({ card, models }) {
   const { instrument, sounding, trouble } = useInstrument(card, createHands);
   const { tiles, wall, mix } = sounding;
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
@@ -105,7 +102,6 @@ export function Restyle({ card, models }) {
     <${Wall} wall=${wall}><${Mix} mix=${mix} /><//>
     <${Status}
       card=${card}
-      models=${models}
       picture=${() => (allTen().length === 0 ? null : fileOf(allTen(), 8, at.paper.value))}
       request=${request}
     />

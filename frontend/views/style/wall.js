@@ -1,12 +1,10 @@
 /** The wall: several hands, a row of ten digits each, and the way from one to another. */
 import * as api from "../../base/api.js";
 import { between, clamp, round } from "../../base/codes.js";
+import { galleryOf, imageOf } from "../../base/galleries.js";
 import { computed, effect, html, signal, useComputed, useEffect, useRef, useState } from "../../base/html.js";
-import { words } from "../../base/i18n/index.js";
 import { narrow } from "../../base/media.js";
 import { bitmapOf, fileOfRows, fitted, inkOf, READABLE, save, toAddress } from "../../base/pictures.js";
-import { at, go } from "../../base/screen.js";
-import { handText, MOST_HANDS } from "../../base/state.js";
 import { FileInput } from "../../input/file-input.js";
 import { Gallery, useGallery } from "../../input/gallery.js";
 import { Paper } from "../../input/paper.js";
@@ -14,11 +12,12 @@ import { Dialog } from "../../kit/dialog.js";
 import { Icon } from "../../kit/icon.js";
 import { newestWins } from "../../kit/newest.js";
 import { Trouble } from "../../kit/trouble.js";
-import { galleryOf, imageOf } from "../../levers/instrument.js";
+import { at, go, handText, MOST_HANDS } from "./address.js";
+import { words } from "./words.js";
 
-/** @typedef {import("../../base/state.js").Hand} Hand */
+/** @typedef {import("./address.js").Hand} Hand */
 /** @typedef {import("../../levers/instrument.js").Instrument} Instrument */
-/** @typedef {import("../../levers/instrument.js").Trouble} TroubleOf */
+/** @typedef {import("../../kit/answer.js").Trouble} TroubleOf */
 /** @typedef {ReturnType<typeof createWall>} Wall */
 /**
  * What a hand has written: ten pictures, and the drawing that it was read from where there was one.

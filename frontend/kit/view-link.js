@@ -1,0 +1,30 @@
+import { html } from "../base/html.js";
+import { screen } from "../base/screen.js";
+
+/** Does a click mean this page, not a new tab? @param {MouseEvent} event */
+export const isPlain = (event) =>
+  !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0);
+
+/**
+ * A link to a view, as it was left there, or with what it is to show.
+ * @param {{view: string, texts?: Readonly<Record<string, string>>, class?: string, label?: string, title?: string, act?: () => void, children?: unknown}} props
+ * `texts`: columns of its address; `act`: besides
+ */
+export function ViewLink({ view, texts, class: kind, label, title, act, children }) {
+  const current = view === screen.view.value;
+  return html`<a
+    class=${kind}
+    href=${screen.addressOf(view, texts)}
+    aria-label=${label}
+    title=${title}
+    aria-current=${current && texts === undefined ? "page" : null}
+    onClick=${(/** @type {MouseEvent} */ event) => {
+      if (!isPlain(event)) return;
+      event.preventDefault();
+      if (current && texts === undefined) screen.afresh();
+      else screen.open(view, texts);
+      act?.();
+    }}
+    >${children}</a
+  >`;
+}

@@ -1,0 +1,201 @@
+/** The words of the kit, in English and Chinese. */
+import { wordsOf } from "../base/words.js";
+
+export const en = {
+  model: "Model",
+  try: (/** @type {string} */ task) => `Try: ${task}`,
+  done: (/** @type {string} */ task) => `Done: ${task}`,
+  afresh: "Start afresh",
+  trainedAgain:
+    "This model has been trained again since the link was made: its pictures may differ from those that were sent.",
+  story: "What is going on",
+  storyShort: "Story",
+  storyOpen: "Show the story",
+  storyClose: "Fold the story away",
+  close: "Close",
+  footer: {
+    seed: (/** @type {number} */ seed) => `seed ${seed}`,
+    timing: (/** @type {string} */ model, /** @type {string} */ trip) =>
+      `${model} ms model, ${trip} ms round trip`,
+    trip: (/** @type {string} */ trip) => `${trip} ms round trip`,
+  },
+  copyLink: "Copy link",
+  copied: "Copied",
+  copyFailed: "Copy it from here",
+  download: "Download PNG",
+  code: "From code",
+  codeTitle: "Use this from code",
+  codeText: "The same request, filled in with what is on screen.",
+  copy: "Copy",
+  problems: {
+    noAnswer: "The server does not answer.",
+    again: (/** @type {number} */ s) => `Trying again in ${s} s.`,
+    tryNow: "Try now",
+    tooLarge: "This picture is too large: at most 2 MB.",
+    notInGallery: "This picture is not in the gallery here: take another one.",
+    notAPicture: "This file is not a picture that can be read: take a PNG, JPEG, GIF, BMP or WebP.",
+    noModel: "No model here can do this.",
+    unknownModel: (/** @type {string} */ name) => `There is no model called ${name} here.`,
+    unfitModel: (/** @type {string} */ name) => `“${name}” is here, but this view cannot show it.`,
+    takeOther: "Take the first that fits",
+    other: "That did not work.",
+    toMean: "All levers to the mean",
+    dismiss: "All right",
+  },
+  random: "Random",
+  seed: "Seed",
+  temperature: "Temperature",
+  nats: (/** @type {string} */ kl) => `${kl} nats`,
+  natsHint: (/** @type {string} */ kl) => `Carries ${kl} nats about a drawing`,
+  lever: (/** @type {number} */ n) => `Lever ${n}`,
+  leverText: (/** @type {number} */ n, /** @type {string} */ value, /** @type {string} */ name) =>
+    `lever ${n}, ${value}${name ? `, ${name}` : ""}`,
+  leverNumber: (/** @type {number} */ n) => `Lever ${n}, number`,
+  deadShow: (/** @type {number} */ n) => `${n} more do nothing: show`,
+  deadHide: (/** @type {number} */ n) => `Hide the ${n} that do nothing`,
+  play: "Play",
+  pause: "Pause",
+  roll: "Roll again",
+  terms: {
+    nats: {
+      name: "nat",
+      text: "The unit of surprise when logarithms are natural. One nat is 1.44 bits: what is less likely by a factor of 2.7 surprises by one nat more.",
+    },
+    kl: {
+      name: "KL divergence",
+      text: "How much one distribution differs from another, here that of the codes of one input from the prior. It is as much as the code tells about its input.",
+    },
+    prior: {
+      name: "prior",
+      text: "How codes are spread before anything is seen: here the standard normal, a bell curve in every number. By chance means drawn from it.",
+    },
+    posterior: {
+      name: "posterior",
+      text: "How codes are spread once the input is seen: a mean and a spread for each number, named by the encoder.",
+    },
+    encoder: {
+      name: "encoder",
+      text: "The half of the network that reads an input and writes down its code.",
+    },
+    decoder: { name: "decoder", text: "The half of the network that draws, or writes, from a code." },
+    code: {
+      name: "code",
+      text: "The few numbers that a model keeps of an input, also called its latent variables. From them alone it makes the input again.",
+    },
+    slerp: {
+      name: "slerp",
+      text: "Spherical linear interpolation: turns from one code to the other and keeps their length, so that the way stays where codes usually are.",
+    },
+    lerp: { name: "lerp", text: "Linear interpolation: the straight line between two codes." },
+    temperature: {
+      name: "temperature",
+      text: "How far chance may stray: 0 takes the likeliest, 1 draws as the model has learned, more is wilder.",
+    },
+    seed: {
+      name: "seed",
+      text: "The number that chance starts from. The same seed gives the same result again.",
+    },
+    beam: {
+      name: "beam search",
+      text: "Keeps the few likeliest beginnings at a time and ends with the likeliest whole sentence that it finds.",
+    },
+    entropy: {
+      name: "doubt",
+      text: "The entropy of what may come next, in bits: 0 where the model is certain, 1 where it might as well toss a coin.",
+    },
+    judge: {
+      name: "judge",
+      text: "A second network, trained apart on real pictures. It reads what the model drew and says how sure it is.",
+    },
+  },
+};
+
+/** @type {typeof en} */
+export const zh = {
+  model: "模型",
+  try: (task) => `试试看：${task}`,
+  done: (task) => `做到了：${task}`,
+  afresh: "重新开始",
+  trainedAgain: "这个链接做好以后，模型又重新训练过：现在画出来的可能和当时不一样。",
+  story: "这是怎么回事",
+  storyShort: "说明",
+  storyOpen: "展开说明",
+  storyClose: "收起说明",
+  close: "关闭",
+  footer: {
+    seed: (seed) => `种子 ${seed}`,
+    timing: (model, trip) => `模型 ${model} 毫秒，往返 ${trip} 毫秒`,
+    trip: (trip) => `往返 ${trip} 毫秒`,
+  },
+  copyLink: "复制链接",
+  copied: "已复制",
+  copyFailed: "请从这里复制",
+  download: "下载 PNG",
+  code: "用代码调用",
+  codeTitle: "用代码做同样的事",
+  codeText: "同一个请求，已经填好屏幕上的数值。",
+  copy: "复制",
+  problems: {
+    noAnswer: "服务器没有回应。",
+    again: (s) => `${s} 秒后再试。`,
+    tryNow: "现在就试",
+    tooLarge: "图片太大了：最多 2 MB。",
+    notInGallery: "这里的图库没有这张图：请换一张。",
+    notAPicture: "这个文件读不出图像：请用 PNG、JPEG、GIF、BMP 或 WebP。",
+    noModel: "这里没有能做这件事的模型。",
+    unknownModel: (name) => `这里没有叫 ${name} 的模型。`,
+    unfitModel: (/** @type {string} */ name) => `这里有“${name}”，不过它不适合这个视图。`,
+    takeOther: "换成合适的第一个",
+    other: "没有成功。",
+    toMean: "所有拉杆回到均值",
+    dismiss: "知道了",
+  },
+  random: "随机",
+  seed: "种子",
+  temperature: "温度",
+  nats: (kl) => `${kl} 奈特`,
+  natsHint: (kl) => `关于一个字，它说出了 ${kl} 奈特的信息`,
+  lever: (n) => `${n} 号拉杆`,
+  leverText: (n, value, name) => `${n} 号拉杆，${value}${name ? `，${name}` : ""}`,
+  leverNumber: (n) => `${n} 号拉杆的数值`,
+  deadShow: (n) => `还有 ${n} 根不起作用：展开`,
+  deadHide: (n) => `收起不起作用的 ${n} 根`,
+  play: "播放",
+  pause: "暂停",
+  roll: "再来一次",
+  terms: {
+    nats: {
+      name: "纳特",
+      text: "用自然对数来量意外程度时的单位。1 纳特约合 1.44 比特：可能性每小到原来的 1/2.7，就多意外 1 纳特。",
+    },
+    kl: {
+      name: "KL 散度",
+      text: "两个分布相差多少；这里比的是一个输入的编码分布和先验。差多少，编码就说出了输入的多少事。",
+    },
+    prior: {
+      name: "先验",
+      text: "还没看到任何输入时，编码怎样分布：这里是标准正态分布，每个数都是一条钟形曲线。“随机”就是从它里面抽。",
+    },
+    posterior: { name: "后验", text: "看过输入之后，编码怎样分布：编码器给每个数报出一个均值和一个宽度。" },
+    encoder: { name: "编码器", text: "网络的前一半：看输入，写出编码。" },
+    decoder: { name: "解码器", text: "网络的后一半：照着编码画出来、写出来。" },
+    code: {
+      name: "编码",
+      text: "模型为一个输入记下的那几个数，也叫隐变量。只凭它们，就能把输入重新做出来。",
+    },
+    slerp: { name: "球面插值", text: "从一个编码转到另一个，长度不缩短，所以一路都待在编码常在的地方。" },
+    lerp: { name: "线性插值", text: "两个编码之间的直线。" },
+    temperature: { name: "温度", text: "容许多大的随机：0 总取最可能的，1 照模型学到的来抽，再高就更放开。" },
+    seed: { name: "种子", text: "随机从哪个数开始。种子相同，结果就相同。" },
+    beam: { name: "集束搜索", text: "同时留着几个最可能的开头，最后给出找到的整句里最可能的一句。" },
+    entropy: { name: "犹豫", text: "下一个取值的熵，单位是比特：完全有把握是 0，像抛硬币那样是 1。" },
+    judge: {
+      name: "裁判",
+      text: "另一个网络，只用真实图片单独训练过。它来认模型画的东西，并说出有几成把握。",
+    },
+  },
+};
+
+/** The words of a room, and with them those of the kit. @template {object} W @param {W} own @param {W} chinese */
+export const withKit = (own, chinese) => wordsOf({ ...en, ...own }, { ...zh, ...chinese });
+export const words = wordsOf(en, zh);

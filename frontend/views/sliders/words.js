@@ -1,0 +1,25 @@
+/** The words of Sliders, in English and Chinese. */
+import { withKit } from "../../kit/words.js";
+
+export const en = {
+  stage: "The picture that the levers make",
+  drawnAs: "Drawn as",
+  slidersStory: [
+    "A network has read tens of thousands of handwritten digits and learned to write each one down as a few numbers, its code, and to draw it again from them.",
+    "Every lever holds one number of the code, and its strip shows what the picture turns into as that number goes from low to high.",
+    "Pull one: you are not changing pixels, you are asking for another digit that nobody has ever written.",
+  ],
+};
+
+/** @type {typeof en} */
+export const zh = {
+  stage: "拉杆画出的图",
+  drawnAs: "画成",
+  slidersStory: [
+    "有一个神经网络看过几万个手写数字，学会了把每个字记成寥寥几个数（叫作“编码”），再凭这几个数把字重新画出来。",
+    "每根拉杆管着编码里的一个数，杆身上那条小图，就是这个数从小到大时画面的样子。",
+    "拉一下看看：你改的不是像素，而是在向它要一个从来没有人写过的数字。",
+  ],
+};
+
+export const words = withKit(en, zh);
