@@ -4,6 +4,7 @@ import { h } from "../vendor/preact.js";
 
 export { useEffect, useMemo, useRef, useState } from "../vendor/preact-hooks.js";
 export {
+  batch,
   computed,
   effect,
   signal,
