@@ -138,7 +138,8 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
         const now = said ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.input) };
         const found = { ...answer, key: keyOf(now, chosen), own };
         batch(() => {
-          if (write !== undefined && !write({ input: now, label: null, code: null, seed: null }, group)) return;
+          if (write !== undefined && !write({ input: now, label: null, code: null, seed: null }, group))
+            return;
           seen.value = found;
         });
       },

@@ -1,7 +1,9 @@
 /** The page's files agree with each other. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 
 const FRONTEND = new URL("../../frontend/", import.meta.url);
 const text = (path) => readFileSync(new URL(path, FRONTEND), "utf8");
@@ -59,15 +61,23 @@ test("every word is used", () => {
     }
 });
 
-test("index.html preloads every module, so that no chain of imports delays the first picture", () => {
-  const preloaded = [...text("index.html").matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(
-    ([, href]) => href,
+test("index.html names what the first screen is made of, so that no chain of imports delays the first picture", () => {
+  const script = fileURLToPath(new URL("../../scripts/preload", import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [script, "--check"], { encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+});
+
+test("what index.html names is there, each once", () => {
+  const named = [...text("index.html").matchAll(/(?:href|src)="([^"]+\.(?:js|css|svg))"/g)].map(
+    ([, name]) => name,
   );
-  assert.deepEqual(preloaded.sort(), modules.filter((path) => path !== "main.js").sort());
+  assert.ok(named.length > 20);
+  assert.deepEqual(named, [...new Set(named)]);
+  for (const name of named) assert.ok(files.includes(name), name);
 });
 
 test("every icon that is named is in the sprite, and every icon in the sprite is named", () => {
-  const drawn = [...text("icons.svg").matchAll(/<symbol id="([^"]+)"/g)].map(([, id]) => id);
+  const drawn = [...text("index.html").matchAll(/<symbol id="icon-([^"]+)"/g)].map(([, id]) => id);
   const code = own.map(text).join("\n");
   for (const id of drawn) assert.match(code, new RegExp(`["']${id}["']|\\b${id}:`), id);
   for (const [, id] of code.matchAll(/<\$\{Icon\} name="([^"]+)"/g)) assert.ok(drawn.includes(id), id);
