@@ -4,6 +4,7 @@ import { effect, html, signal } from "./base/html.js";
 import { lang, words } from "./base/i18n/index.js";
 import { at, go } from "./base/screen.js";
 import { FRESH } from "./base/state.js";
+import { Drops } from "./input/drop.js";
 import { newestWins } from "./kit/newest.js";
 import { Trouble } from "./kit/trouble.js";
 import { Shell, titleOf } from "./shell/shell.js";
@@ -92,4 +93,4 @@ effect(() => {
 });
 
 const root = document.getElementById("app");
-if (root !== null) render(html`<${Shell}><${Stand} /><//>`, root);
+if (root !== null) render(html`<${Shell}><${Stand} /><${Drops} /><//>`, root);

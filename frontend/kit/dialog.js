@@ -2,20 +2,44 @@ import { html, useEffect, useRef } from "../base/html.js";
 import { words } from "../base/i18n/index.js";
 import { Icon } from "./icon.js";
 
+/** Does the browser close a dialog itself when somebody presses beside it? */
+const DISMISSED = "closedBy" in HTMLDialogElement.prototype;
+
 /**
  * A modal: in the middle of a large screen, a sheet from below on a phone. Shown while mounted.
  * @param {{title: string, onClose: () => void, class?: string, children?: unknown}} props
  */
 export function Dialog({ title, onClose, class: kind = "", children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => dialog.current?.showModal(), []);
+  const pressedBeside = useRef(false);
+  const gone = useRef(false);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => {
+      // Only a dialog that is closed gives the focus back; whoever took it away knows that it goes.
+      gone.current = true;
+      element?.close();
+    };
+  }, []);
   const close = () => dialog.current?.close();
+  /** A drag that began inside, such as a selection of text, ends with a click beside as well. */
+  const beside = DISMISSED
+    ? {}
+    : {
+        onPointerDown: (/** @type {PointerEvent} */ { target }) => {
+          pressedBeside.current = target === dialog.current;
+        },
+        onClick: (/** @type {MouseEvent} */ { target }) =>
+          pressedBeside.current && target === dialog.current && close(),
+      };
   return html`<dialog
     ref=${dialog}
     class=${`dialog ${kind}`}
     aria-label=${title}
-    onClose=${onClose}
-    onClick=${(/** @type {MouseEvent} */ event) => event.target === dialog.current && close()}
+    closedby="any"
+    onClose=${() => gone.current || onClose()}
+    ...${beside}
   >
     <div class="dialog-sheet">
       <header class="dialog-head">

@@ -8,6 +8,7 @@ import { save } from "../../base/pictures.js";
 import { at, go, settle, slide } from "../../base/screen.js";
 import { MOST_STOPS, PATHS, STEPS } from "../../base/state.js";
 import { Input } from "../../input/input.js";
+import { StageTakes } from "../../input/sheets.js";
 import { Dialog } from "../../kit/dialog.js";
 import { frameAt, frameMs, meetings } from "../../kit/film.js";
 import { Icon } from "../../kit/icon.js";
@@ -285,6 +286,7 @@ export function Between({ card, models }) {
     }
     ${!narrow.value && html`<${Story} sentences=${t.way.story}>${formulas}<//>`}
     <${Status} card=${card} models=${models} request=${request}><${Keep} way=${way} /><//>
+    ${narrow.value && sheet === null && html`<${StageTakes} taker=${way.taker} />`}
     ${
       narrow.value &&
       sheet === "input" &&

@@ -4,12 +4,13 @@ import { between, clamp, round } from "../../base/codes.js";
 import { computed, effect, html, signal, useComputed, useEffect, useRef, useState } from "../../base/html.js";
 import { words } from "../../base/i18n/index.js";
 import { narrow } from "../../base/media.js";
-import { bitmapOf, fileOfRows, fitted, inkOf, READABLE, save, toAddress } from "../../base/pictures.js";
+import { bitmapOf, fileOfRows, inkOf, save, toAddress } from "../../base/pictures.js";
 import { at, go } from "../../base/screen.js";
 import { handText, MOST_HANDS } from "../../base/state.js";
 import { FileInput } from "../../input/file-input.js";
 import { Gallery, useGallery } from "../../input/gallery.js";
 import { Paper } from "../../input/paper.js";
+import { readable } from "../../input/readable.js";
 import { Dialog } from "../../kit/dialog.js";
 import { Icon } from "../../kit/icon.js";
 import { newestWins } from "../../kit/newest.js";
@@ -283,7 +284,7 @@ function More({ wall }) {
   const [open, setOpen] = useState(/** @type {"gallery" | "paper" | null} */ (null));
   const [drawn, setDrawn] = useState(/** @type {Blob | null} */ (null));
   const [problem, setProblem] = useState(/** @type {api.Problem | null} */ (null));
-  const pictures = useGallery(card);
+  const gallery = useGallery(card);
   const file = useRef(/** @type {HTMLInputElement | null} */ (null));
   const t = words.value;
   const shut = () => {
@@ -293,11 +294,8 @@ function More({ wall }) {
 
   /** @param {Blob} blob */
   async function hang(blob) {
-    const unreadable = new api.Problem(415, "unsupported-media-type", "");
     try {
-      if (!READABLE.includes(blob.type)) throw unreadable;
-      const small = await fitted(blob).catch(() => Promise.reject(unreadable));
-      const { input } = await api.encode(card.name, small, null);
+      const { input } = await api.encode(card.name, await readable(blob), null);
       wall.add({ kind: "input", input: { kind: "picture", png: toAddress(input) }, label: null });
       setProblem(null);
     } catch (error) {
@@ -322,7 +320,7 @@ function More({ wall }) {
     ${
       open === "gallery" &&
       html`<${Gallery}
-        pictures=${pictures}
+        gallery=${gallery}
         onPick=${(/** @type {import("../../input/gallery.js").Found} */ { place }) => {
           wall.add({ kind: "input", input: { kind: "gallery", place }, label: null });
           shut();
