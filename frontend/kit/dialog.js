@@ -1,4 +1,4 @@
-import { html, useEffect, useRef } from "../base/html.js";
+import { html, useLayoutEffect, useRef } from "../base/html.js";
 import { words } from "../base/i18n/index.js";
 import { Icon } from "./icon.js";
 
@@ -13,11 +13,12 @@ export function Dialog({ title, onClose, class: kind = "", children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const pressedBeside = useRef(false);
   const gone = useRef(false);
-  useEffect(() => {
+  // Other effects are cleaned up once the element has left the page, where closing it gives no focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     return () => {
-      // Only a dialog that is closed gives the focus back; whoever took it away knows that it goes.
+      // Whoever takes it away knows that it goes.
       gone.current = true;
       element?.close();
     };

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "../base/html.js";
+import { useLayoutEffect, useRef } from "../base/html.js";
 
 /**
  * For what goes away with the focus in it, such as a sentence with a button: the focus goes back to where it was
@@ -6,7 +6,7 @@ import { useEffect, useRef } from "../base/html.js";
  */
 export function useFocusBack() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
     /** @type {HTMLElement | null} */
