@@ -1,6 +1,5 @@
 /** The lecture's path: what it claims in each chapter, a small living picture, and the ways in. */
 import { html, useEffect, useState } from "../../base/html.js";
-import { lang } from "../../base/words.js";
 import { Guard } from "../../kit/guard.js";
 import { ViewLink } from "../../kit/view-link.js";
 import { LECTURE } from "./lecture.js";
@@ -11,14 +10,13 @@ import { words } from "./words.js";
 /** @typedef {{name: string, title: string, views: {name: string, title: string}[]}} Chapter */
 
 /** Which lecture it is, and where to hear it. */
-export function Lecture() {
+function Lecture() {
   const t = words.value.start;
-  const { lecturer, title, parts, slides, course } = LECTURE;
+  const { title, parts, slides, course } = LECTURE;
   const links = [...parts.map((href, i) => [href, t.part(i + 1)]), [slides, t.slides], [course, t.course]];
   return html`<p class="lecture">
-    ${t.lecture} ${lecturer[lang.value]}, <cite lang="en" translate="no">${title}</cite>
-    <span class="quiet"> (${t.university}): </span>
-    ${links.map(([href, name]) => html`<a href=${href} rel="noreferrer">${name}</a> `)}
+    ${t.lecture.before} <cite lang="en" translate="no">${title}</cite> <span class="quiet">${t.lecture.after}</span>
+    ${links.map(([href, name]) => html` <a href=${href} rel="noreferrer">${name}</a>`)}
   </p>`;
 }
 
