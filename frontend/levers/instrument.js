@@ -326,6 +326,10 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
       if (now === null) room.go({ label: String(next) });
       else room.go({ input: now, label: String(next), code: null, seed: null });
     },
+    /** The same code, under another label. @param {Label} next */
+    drawAs(next) {
+      room.go({ label: String(next), code: code.peek() });
+    },
     /** The paper is white again; the levers stay. */
     clear() {
       const now = label.peek();

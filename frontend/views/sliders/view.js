@@ -59,7 +59,7 @@ export function View({ card, models }) {
       ${
         labelled &&
         html`<${Choices} name="drawn-as" label=${t.drawnAs} choices=${card.labels} value=${label.value}
-          say=${String} take=${instrument.correct} />`
+          say=${String} take=${instrument.drawAs} />`
       }
     </div>
     ${narrow.value ? [levers, pad] : [pad, levers, live, story]}
