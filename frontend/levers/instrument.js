@@ -361,6 +361,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
       const there = locks.some(({ index }) => index === id);
       const value = code.peek()?.[id] ?? 0;
       room.go({
+        ...stays(),
         locks: there ? locks.filter(({ index }) => index !== id) : [...locks, { index: id, value }],
       });
     },
