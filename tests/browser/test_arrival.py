@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.bench.first_picture import visit
-from tests.browser.hands import STAGE, held, open_view
+from tests.browser.hands import STAGE, held
 
 MOST_FILES = 93  # of the first screen
 QUICK = {"latency": 0.0, "megabits": 1000.0}  # a line that takes no time
@@ -91,13 +91,13 @@ def test_it_tries_by_itself_more_and_more_seldom_and_only_where_somebody_answers
     with page.expect_navigation():
         page.clock.run_for(6000)
     page.clock.resume()
-    expect(page.get_by_role("img", name="各推子做出的图")).to_have_count(1)
+    expect(page.get_by_role("img", name="拉杆拉出来的图")).to_have_count(1)
     said.clear()
 
 
 def test_a_browser_that_is_too_old_is_told_which_are_not(page: Page, said: list[str]) -> None:
     page.add_init_script("delete AbortSignal.any")
-    open_view(page, "/")
+    page.goto("/")
     expect(page.get_by_role("alert")).to_have_text(re.compile(r"^This page needs a browser of 2024 or later: .*Safari"))
     said.clear()
 
