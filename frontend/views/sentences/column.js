@@ -38,7 +38,7 @@ export const Thumb = ({ lines }) =>
 /** The walker beside the sentences. @param {{lines: Lines, n: number}} props */
 function Track({ lines, n }) {
   const here = lines.walk.here.value;
-  return html`<div class="track" style=${{ "--at": here / Math.max(1, n - 1) }}>
+  return html`<div class="track" style=${{ "--here": here, "--rows": Math.max(1, n) }}>
     <${Walker} lines=${lines} /><span class="walker-cap" aria-hidden="true">${here + 1}</span>
   </div>`;
 }

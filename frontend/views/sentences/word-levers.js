@@ -110,7 +110,7 @@ function Pull({ lines, lever }) {
   return html`<input type="range" min=${lever.low} max=${lever.high} step="any" value=${value}
       aria-label=${t.lever(lever.n)} aria-valuetext=${`${shown(value)}: ${levers.sentence.value}`}
       onInput=${(/** @type {FieldEvent} */ { currentTarget }) => levers.pull(lever, Number(currentTarget.value))} />
-    <input type="text" inputmode="decimal" autocomplete="off" class="number" value=${shown(value)}
+    <input type="text" inputmode="decimal" autocomplete="off" class="lever-value" value=${shown(value)}
       aria-label=${t.leverNumber(lever.n)}
       onChange=${(/** @type {FieldEvent} */ { currentTarget }) => {
         const next = parseNumber(currentTarget.value);
@@ -134,9 +134,9 @@ function WordLever({ lines, lever, most }) {
     <${Pull} lines=${lines} lever=${lever} />
     ${
       kl !== null &&
-      html`<span class="kl">
-        <span class="kl-bar" style=${{ "--share": most > 0 ? kl / most : 0 }}></span>
-        <span class="kl-number" aria-hidden="true">${shown(kl, kl < 0.1 ? 2 : 1)}</span>
+      html`<span class="lever-nats">
+        <span class="lever-bar" style=${{ "--share": most > 0 ? kl / most : 0 }}></span>
+        <span aria-hidden="true">${shown(kl, kl < 0.1 ? 2 : 1)}</span>
         <span class="unseen">${words.value.nats(shown(kl))}</span>
       </span>`
     }
