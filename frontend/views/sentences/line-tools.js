@@ -57,10 +57,9 @@ export function LineTools({ lines }) {
         })} />
     ${decoding === "sample" && html`<${Chance} lines=${lines} />`}
     ${verse && html`<${VerseTools} lines=${lines} />`}
-    <p class="quiet small line-notes">
-      <${Told} text=${t.paths[path].text} place=${`path ${path}`} />
-      ${" "}
-      <${Told} text=${t.decodings[decoding].text(verse)} place=${`decoding ${decoding}`} />
-    </p>
+    <div class="quiet small line-notes">
+      <p><${Told} text=${t.paths[path].text} place=${`path ${path}`} /></p>
+      <p><${Told} text=${t.decodings[decoding].text(verse)} place=${`decoding ${decoding}`} /></p>
+    </div>
   </div>`;
 }

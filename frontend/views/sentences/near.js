@@ -46,7 +46,7 @@ export function Nearby({ lines }) {
     <${Subject} room=${room} />
     <p class="result"><${Said} lines=${lines} text=${centre} /></p>
     <div class="near-tools">
-      <${Dial} label=${t.radius} hint=${t.radiusHint} typed=${t.radiusNumber} value=${room.at.radius.value}
+      <${Dial} label=${t.radius} typed=${t.radiusNumber} value=${room.at.radius.value}
         low=${0} high=${RADIUS.most} step=${0.05} digits=${2}
         slide=${(/** @type {number} */ radius) => room.slide({ radius }, "radius")} />
       <button type="button" class="button" onClick=${lines.roll}><${Icon} name="random" /><span>${words.value.roll}</span></button>

@@ -79,10 +79,9 @@ export const en = {
     subjects: { from: "the first", here: "where you stand", to: "the last" },
     near: "The neighbours",
     nearText:
-      "Move the code a little, at random, and read what it says there. Nearby codes should say nearby things.",
+      "Each number of the code is moved at random, on average by the radius, and the model writes what it says there. Nearby codes should say nearby things.",
     radius: "Radius",
     radiusNumber: "Radius, number",
-    radiusHint: "how far each number of the code is moved, on average",
     leversText:
       "Every lever holds one number of the sentence's code. At its ends stands what the sentence becomes there.",
     active: (/** @type {number} */ active, /** @type {number} */ size) =>
@@ -188,10 +187,10 @@ export const zh = {
     of: "哪一句",
     subjects: { from: "第一句", here: "走到的那句", to: "最后一句" },
     near: "邻近的句子",
-    nearText: "把编码随机地挪动一点，看看那里说的是什么。离得近的编码，说的话也该相近。",
+    nearText:
+      "把编码里的每个数随机地挪一挪，平均挪动一个半径，看看那里说的是什么。离得近的编码，说的话也该相近。",
     radius: "半径",
     radiusNumber: "半径，输入数字",
-    radiusHint: "编码里的每个数平均挪动多远",
     leversText: "每根拉杆管着这句话编码里的一个数，两头写着拉到那里句子会变成什么。",
     active: (active, size) =>
       active === size
