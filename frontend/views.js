@@ -1,5 +1,7 @@
 /** The table of views: their chapter, which models they show, what to load when they are opened. */
 
+import { lang } from "./base/words.js";
+
 /** @typedef {import("./base/api.js").Card} Card */
 /**
  * @typedef {object} View
@@ -15,6 +17,9 @@ const can = ({ verbs: own }, ...verbs) => verbs.every((verb) => own.includes(ver
 const hasLevers = (card) => card.medium !== "text" && can(card, "decode") && card.sliders.length > 0;
 /** What has to be said besides the code, and what cannot be put in. @param {Card} card */
 const asked = (card) => card.parameters.length + (can(card, "encode") ? 0 : 8);
+
+/** Does it write lines of verse, which are Chinese? @param {Card} card */
+const isVerse = ({ config }) => (config.lengths ?? []).length > 0;
 
 /** The chapters, in the lecture's order. */
 export const CHAPTERS = /** @type {const} */ (["pixels", "levers", "style", "models"]);
@@ -47,7 +52,7 @@ export const VIEWS = {
   sentences: {
     chapter: "levers",
     fits: (card) => card.medium === "text" && can(card, "encode", "decode", "sample", "interpolate"),
-    cost: asked,
+    cost: (card) => asked(card) + (isVerse(card) === (lang.value === "zh") ? 0 : 16),
     load: () => import("./views/sentences/view.js"),
   },
   style: {
