@@ -2,13 +2,13 @@
 
 import torch
 from fastapi import FastAPI, Request, Response
-from fastapi.staticfiles import StaticFiles
 
 from backend.api import classify, complete, decode, encode, health, interpolate, models, restyle, sample, score
 from backend.inference import Queue
 from backend.settings import ROOT, Settings
 from backend.shelf import Shelf
 from backend.web import middleware, problems
+from backend.web.page import Page
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -29,12 +29,12 @@ def create_app(settings: Settings) -> FastAPI:
         # Not include_router, which looks through the routes of every router twice for each request.
         app.router.routes.extend(feature.router.routes)
 
-    page = StaticFiles(directory=ROOT / "frontend", html=True)
+    page = Page(ROOT / "frontend", settings.frames)
 
     @app.get("/docs", include_in_schema=False)
     async def docs(request: Request) -> Response:
         """The API, to be read and tried."""
-        return await page.get_response("docs.html", request.scope)
+        return await page.response("docs.html", request.scope)
 
     app.mount("/", page)
     problems.install(app)

@@ -23,6 +23,14 @@ Network = Annotated[str, AfterValidator(network)]
 HostName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9.:\[\]-]+$", max_length=255)]
 
 
+Site = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, pattern=r"^(https?://)?(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?$", max_length=255
+    ),
+]
+
+
 class Settings(BaseSettings):
     """What a running server can be told."""
 
@@ -39,6 +47,9 @@ class Settings(BaseSettings):
         (),
         max_length=100,
         description="Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas.",
+    )
+    frames: Annotated[tuple[Site, ...], NoDecode] = Field(
+        (), max_length=100, description="Sites whose pages may show this one in a frame, separated by commas."
     )
     rate: int | None = Field(
         None,
@@ -64,7 +75,7 @@ class Settings(BaseSettings):
             local = self.host == "localhost"
         return 0 if local else RATE
 
-    @field_validator("hosts", "proxies", mode="before")
+    @field_validator("hosts", "proxies", "frames", mode="before")
     @classmethod
     def split(cls, value: Any) -> Any:
         """Takes names separated by commas, as an environment variable holds them."""

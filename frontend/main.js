@@ -3,6 +3,7 @@ import * as api from "./base/api.js";
 import { computed, effect, html, signal } from "./base/html.js";
 import { screen } from "./base/screen.js";
 import { lang } from "./base/words.js";
+import { Drops } from "./input/drop.js";
 import { createAnswer } from "./kit/answer.js";
 import { Trouble } from "./kit/trouble.js";
 import { Shell, titleOf } from "./shell/shell.js";
@@ -127,6 +128,6 @@ effect(() => {
   document.title = `Drawbar · ${titleOf(screen.view.value)}`;
 });
 
-const Page = () => html`<${Shell} chapters=${chapters.value}><${Stand} /><//>`;
+const Page = () => html`<${Shell} chapters=${chapters.value}><${Stand} /><${Drops} /><//>`;
 const root = document.getElementById("app");
 if (root !== null) render(html`<${Page} />`, root);

@@ -3,7 +3,7 @@ import { events, pieces } from "./events.js";
 import { sheetOf } from "./pictures.js";
 
 /** Beside the page, wherever a proxy has put that. */
-const ROOT = globalThis.document?.baseURI ?? "http://localhost/";
+const ROOT = globalThis.document?.baseURI ?? "file:///";
 const BASE = new URL("api/v1", ROOT).href;
 const TIMEOUT_MS = 15_000;
 

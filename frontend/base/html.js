@@ -2,8 +2,9 @@
 import htm from "../vendor/htm.js";
 import { h } from "../vendor/preact.js";
 
-export { useEffect, useMemo, useRef, useState } from "../vendor/preact-hooks.js";
+export { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../vendor/preact-hooks.js";
 export {
+  batch,
   computed,
   effect,
   signal,

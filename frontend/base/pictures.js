@@ -15,6 +15,7 @@ export async function greysOf(dataUrl) {
   canvas.height = picture.height;
   const ink = inkOf(canvas);
   ink.drawImage(picture, 0, 0);
+  picture.close();
   const { data } = ink.getImageData(0, 0, canvas.width, canvas.height);
   return Array.from({ length: data.length / 4 }, (_, i) => (data[4 * i] ?? 0) / 255);
 }
@@ -140,28 +141,6 @@ export function pictureOfValues(values, colours) {
   canvas.width = canvas.height = Math.sqrt(values.length);
   paintValues(canvas, values, colours);
   return canvas.toDataURL("image/png");
-}
-
-/** What the server takes. */
-export const READABLE = ["image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp"];
-const MOST_BYTES = 1_900_000;
-const MOST_PIXELS = 1280;
-
-/** A photograph that the server would refuse for its size, made smaller; anything else as it is. @param {Blob} file */
-export async function fitted(file) {
-  if (file.size <= MOST_BYTES) return file;
-  const picture = await createImageBitmap(file);
-  const scale = Math.min(1, MOST_PIXELS / Math.max(picture.width, picture.height));
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.max(1, Math.round(picture.width * scale));
-  canvas.height = Math.max(1, Math.round(picture.height * scale));
-  const ink = inkOf(canvas);
-  ink.fillStyle = "#fff";
-  ink.fillRect(0, 0, canvas.width, canvas.height);
-  ink.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((/** @type {(blob: Blob) => void} */ resolve, reject) => {
-    canvas.toBlob((blob) => (blob === null ? reject(new Error("no picture")) : resolve(blob)), "image/png");
-  });
 }
 
 /** Hands a file to the visitor. @param {Blob} blob @param {string} name */

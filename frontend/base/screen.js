@@ -347,7 +347,7 @@ export function createScreen(location, history) {
 
 /** The page's own. Outside of a browser, where tests run, its address is empty and its history short. */
 export const screen = createScreen(
-  globalThis.location ?? { search: "", hash: "", href: "http://localhost/" },
+  globalThis.location ?? { search: "", hash: "", href: "file:///" },
   globalThis.history ?? { pushState() {}, replaceState() {} },
 );
 if (globalThis.document !== undefined) {

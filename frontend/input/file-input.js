@@ -1,8 +1,7 @@
 import { html } from "../base/html.js";
-import { READABLE } from "../base/pictures.js";
 
 /**
- * Takes one picture from the visitor's files; a button beside it clicks it.
+ * Takes one picture from the visitor's files, whatever its form; a button beside it clicks it.
  * @param {{input: {current: HTMLInputElement | null}, take: (picture: File) => void}} props
  */
 export function FileInput({ input, take }) {
@@ -10,7 +9,7 @@ export function FileInput({ input, take }) {
     ref=${input}
     type="file"
     class="unseen"
-    accept=${READABLE.join(",")}
+    accept="image/*"
     tabindex="-1"
     aria-hidden="true"
     onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => {

@@ -1,92 +1,143 @@
+import { Problem } from "../base/api.js";
 import { galleryOf } from "../base/galleries.js";
 import { html, useEffect, useRef, useState } from "../base/html.js";
 import { Dialog } from "../kit/dialog.js";
+import { useFocusBack } from "../kit/focus.js";
+import { Trouble } from "../kit/trouble.js";
 import { words } from "./words.js";
 
-/** `label`: the digit that it shows, where it shows one. @typedef {{image: string, label: import("../base/api.js").Label | null, place: number}} Found */
+/** What a picture shows, where somebody has said it: a digit, or a word. @typedef {number | string} Label */
+/** @typedef {{image: string, label: Label | null, place: number}} Found */
+/**
+ * A model's gallery; `found` is null while it is on its way.
+ * @typedef {{found: Found[] | null, problem: Problem | null, again: () => void}} Held
+ */
 
-/** The pictures of a model's gallery, none while they are on their way. @param {import("../base/api.js").Card} card */
+/** @param {import("../base/api.js").Gallery} gallery @returns {Found[]} */
+const picturesOf = ({ images, labels, indices }) =>
+  images.map((image, i) => ({ image, label: labels?.[i] ?? null, place: indices[i] ?? 0 }));
+
+/** The pictures of a model's gallery. @param {import("../base/api.js").Card} card @returns {Held} */
 export function useGallery({ name, gallery }) {
-  const [found, setFound] = useState(/** @type {Found[]} */ ([]));
+  const [found, setFound] = useState(/** @type {Found[] | null} */ (null));
+  const [problem, setProblem] = useState(/** @type {Problem | null} */ (null));
+  const [tries, setTries] = useState(0);
   useEffect(() => {
     if (gallery === 0) return;
     let gone = false;
     galleryOf(name).then(
-      ({ images, labels, indices }) => {
-        const pictures = images.map((image, i) => ({
-          image,
-          label: labels[i] ?? null,
-          place: indices[i] ?? 0,
-        }));
-        if (!gone) setFound(pictures);
+      (answer) => {
+        if (gone) return;
+        setFound(picturesOf(answer));
+        setProblem(null);
       },
-      () => {}, // the picks stay away; drawing and uploading work without them
+      (error) => {
+        if (!gone) setProblem(error instanceof Problem ? error : new Problem(0, "no-answer", ""));
+      },
     );
     return () => {
       gone = true;
     };
-  }, [name, gallery]);
-  return found;
+  }, [name, gallery, tries]);
+  return { found, problem, again: () => setTries((n) => n + 1) };
 }
 
-/** What a picture is called. @param {Found} picture */
-export const pickName = ({ label, place }) =>
-  label === null ? words.value.facePick(place) : words.value.galleryPick(label, place);
+/** The labels in a gallery, each once, digits in their order. @param {Found[]} pictures */
+export const labelsOf = (pictures) =>
+  [...new Set(pictures.flatMap(({ label }) => label ?? []))].sort((a, b) =>
+    String(a).localeCompare(String(b), undefined, { numeric: true }),
+  );
 
-/** How far an arrow key goes in a grid of so many columns. */
-const MOVES = /** @type {Record<string, (columns: number) => number>} */ ({
+/** What a picture is called. @param {Found} picture */
+export function pickName({ label, place }) {
+  const t = words.value;
+  if (label === null) return t.facePick(place);
+  return typeof label === "number" ? t.galleryPick(label, place) : t.galleryPickOf(label, place);
+}
+
+/** How far a key goes in a grid of so many columns. @type {Record<string, (columns: number) => number>} */
+const MOVES = {
   ArrowLeft: () => -1,
   ArrowRight: () => 1,
   ArrowUp: (columns) => -columns,
   ArrowDown: (columns) => columns,
-});
+  Home: () => Number.NEGATIVE_INFINITY,
+  End: () => Number.POSITIVE_INFINITY,
+};
 
-/**
- * Real pictures to choose from, by their digit where they show one; arrow keys walk the grid.
- * @param {{pictures: Found[], onPick: (picture: Found) => void, onClose: () => void}} props
- */
-export function Gallery({ pictures, onPick, onClose }) {
-  const [digit, setDigit] = useState(/** @type {number | null} */ (null));
+/** One stop of the Tab key, and keys that walk from picture to picture. @param {{pictures: Found[], onPick: (picture: Found) => void}} props */
+function Grid({ pictures, onPick }) {
   const grid = useRef(/** @type {HTMLElement | null} */ (null));
-  const t = words.value;
-  const chosen = pictures.filter(({ label }) => digit === null || label === digit);
+  const [here, setHere] = useState(0);
 
   /** @param {KeyboardEvent} event */
   function walk(event) {
     const cells = [...(grid.current?.querySelectorAll("button") ?? [])];
-    const here = cells.findIndex((cell) => cell.contains(document.activeElement));
     const top = cells[0]?.offsetTop;
-    const columns = cells.filter((cell) => cell.offsetTop === top).length;
-    const step = MOVES[event.key]?.(columns);
-    if (step === undefined || here < 0) return;
+    const step = MOVES[event.key]?.(cells.filter((cell) => cell.offsetTop === top).length);
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    cells[here + step]?.focus();
+    const next = Number.isFinite(step) ? here + step : step < 0 ? 0 : cells.length - 1;
+    cells[next]?.focus();
   }
 
-  const labelled = pictures.some(({ label }) => label !== null);
-  return html`<${Dialog} title=${labelled ? t.galleryTitle : t.facesTitle} onClose=${onClose} class="gallery-dialog">
+  return html`<div class="gallery-grid" ref=${grid} onKeyDown=${walk}>
+    ${pictures.map(
+      (picture, i) => html`<button
+        type="button"
+        key=${picture.place}
+        class="pick"
+        tabindex=${i === Math.min(here, pictures.length - 1) ? 0 : -1}
+        onFocus=${() => setHere(i)}
+        onClick=${() => onPick(picture)}
+      >
+        <img class="picture" src=${picture.image} alt=${pickName(picture)} loading="lazy" />
+      </button>`,
+    )}
+  </div>`;
+}
+
+/** No pictures, why, and another try. @param {{problem: Problem, again: () => void}} props */
+function Missing({ problem, again }) {
+  const box = useFocusBack();
+  return html`<div ref=${box}>
+    <${Trouble} problem=${problem} action=${words.value.problems.tryNow} act=${again} />
+  </div>`;
+}
+
+/**
+ * Real pictures to choose from, by what they show where somebody has said it.
+ * @param {{gallery: Held, onPick: (picture: Found) => void, onClose: () => void}} props
+ */
+export function Gallery({ gallery, onPick, onClose }) {
+  const { found, problem, again } = gallery;
+  const [chosen, setChosen] = useState(/** @type {Label | null} */ (null));
+  const t = words.value;
+  useEffect(() => {
+    if (problem !== null) again(); // what failed a while ago may work by now
+  }, []);
+  const pictures = found ?? [];
+  const labels = labelsOf(pictures);
+  const digits = labels.every((label) => typeof label === "number");
+  const known = labels.length === 0 ? t.facesTitle : digits ? t.galleryTitle : t.picturesTitle;
+  const missing = problem !== null && html`<${Missing} problem=${problem} again=${again} />`;
+
+  return html`<${Dialog} title=${found === null ? t.gallery : known} onClose=${onClose} class="gallery-dialog">
     ${
-      labelled &&
-      html`<div class="choices" role="radiogroup" aria-label=${t.galleryFilter}>
-      ${[null, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(
-        (d) => html`<label class="choice">
-          <input type="radio" name="gallery-digit" checked=${d === digit} onChange=${() => setDigit(d)} />
-          <span>${d === null ? t.all : d}</span>
+      labels.length > 0 &&
+      html`<div class="choices" role="radiogroup" aria-label=${digits ? t.galleryFilter : t.galleryKind}>
+      ${[null, ...labels].map(
+        (label) => html`<label class="choice" key=${label}>
+          <input type="radio" name="gallery-label" checked=${label === chosen} onChange=${() => setChosen(label)} />
+          <span>${label === null ? t.all : html`<bdi>${label}</bdi>`}</span>
         </label>`,
       )}
     </div>`
     }
-    <div class="gallery-grid" ref=${grid} onKeyDown=${walk}>
-      ${chosen.map(
-        (picture) => html`<button
-          type="button"
-          key=${picture.place}
-          class="pick"
-          onClick=${() => onPick(picture)}
-        >
-          <img class="picture" src=${picture.image} alt=${pickName(picture)} loading="lazy" />
-        </button>`,
-      )}
-    </div>
+    ${
+      found === null
+        ? missing || html`<p class="quiet" role="status">${t.galleryLoading}</p>`
+        : html`<${Grid} key=${chosen} pictures=${pictures.filter(({ label }) => chosen === null || label === chosen)} onPick=${onPick} />`
+    }
   <//>`;
 }

@@ -1,11 +1,12 @@
-import { Problem } from "../base/api.js";
 import { html, useEffect, useMemo, useRef, useState } from "../base/html.js";
-import { fitted, READABLE } from "../base/pictures.js";
+import { useFocusBack } from "../kit/focus.js";
 import { Icon } from "../kit/icon.js";
 import { Trouble } from "../kit/trouble.js";
+import { useDropped } from "./drop.js";
 import { FileInput } from "./file-input.js";
-import { Gallery, pickName, useGallery } from "./gallery.js";
-import { Paper } from "./paper.js";
+import { Gallery, labelsOf, pickName, useGallery } from "./gallery.js";
+import { leafOf, Paper } from "./paper.js";
+import { overtake, takeFile } from "./readable.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./gallery.js").Found} Found */
@@ -22,15 +23,38 @@ import { words } from "./words.js";
  * @property {() => void} retryInput
  */
 
-/** One of each digit, to be had with one tap. @param {Found[]} pictures */
-const onePerDigit = (pictures) =>
-  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].flatMap((d) => pictures.filter(({ label }) => label === d)[2] ?? []);
-
-/** Quick picks of pictures without labels. */
+/** How many pictures can be had with one tap. */
 const PICKS = 10;
 
-/** @param {DataTransfer | null} data */
-const pictureIn = (data) => [...(data?.files ?? [])][0];
+/** One of each label, or the first ones where there are none. @param {Found[]} pictures */
+function picksOf(pictures) {
+  const labels = labelsOf(pictures);
+  if (labels.length === 0) return pictures.slice(0, PICKS);
+  return labels.slice(0, PICKS).flatMap((wanted) => {
+    const same = pictures.filter(({ label }) => label === wanted);
+    return same[2] ?? same[0] ?? [];
+  });
+}
+
+/** What went wrong with the last picture. @param {{taker: Taker}} props */
+function Said({ taker }) {
+  const box = useFocusBack();
+  const now = taker.inputTrouble.value;
+  const { dismiss, tryNow } = words.value.problems;
+  if (now === null) return null;
+  return html`<div ref=${box}>
+    <${Trouble}
+      problem=${now.problem}
+      retryMs=${now.retryMs}
+      action=${now.retryMs === null ? dismiss : tryNow}
+      act=${now.retryMs === null ? () => ((taker.inputTrouble.value = null)) : () => taker.retryInput()}
+    />
+  </div>`;
+}
+
+/** @param {{taker: Taker}} props */
+export const InputTrouble = ({ taker }) =>
+  taker.inputTrouble.value !== null && html`<${Said} taker=${taker} />`;
 
 /**
  * A digit of the visitor's own: drawn, uploaded, dropped, pasted or taken from the gallery; and what
@@ -39,33 +63,26 @@ const pictureIn = (data) => [...(data?.files ?? [])][0];
  */
 export function Input({ taker, onPicked }) {
   const { card, seen, inputTrouble } = taker;
-  const pictures = useGallery(card);
+  const gallery = useGallery(card);
   /** Digits can be drawn by hand; other pictures are taken as they are. */
   const digits = card.medium === "ink";
-  const picks = useMemo(
-    () => (digits ? onePerDigit(pictures) : pictures.slice(0, PICKS)),
-    [pictures, digits],
-  );
+  const picks = useMemo(() => picksOf(gallery.found ?? []), [gallery.found]);
   const [browsing, setBrowsing] = useState(false);
-  const [hovered, setHovered] = useState(false);
-  const sheets = useRef(0);
   const file = useRef(/** @type {HTMLInputElement | null} */ (null));
+  /** What was seen when a file came, until that is taken or refused. */
+  const waiting = useRef(/** @type {{seen: typeof seen.value} | null} */ (null));
   const t = words.value;
 
-  /** @param {Blob} blob */
-  async function takeFile(blob) {
-    onPicked?.();
-    const unreadable = new Problem(415, "unsupported-media-type", "");
-    try {
-      if (!READABLE.includes(blob.type)) throw unreadable;
-      taker.take(await fitted(blob), null);
-    } catch {
-      inputTrouble.value = { problem: unreadable, retryMs: null };
-    }
+  /** @param {File} picture */
+  function take(picture) {
+    waiting.current = { seen: seen.peek() };
+    takeFile(taker, picture);
   }
+  useDropped(take);
 
   /** @param {Found} picture */
   function pick({ image, place }) {
+    overtake();
     taker.take(image, { kind: "gallery", place });
     setBrowsing(false);
     onPicked?.();
@@ -73,46 +90,31 @@ export function Input({ taker, onPicked }) {
 
   /** @param {Blob} picture @param {number} stroke */
   function draw(picture, stroke) {
-    taker.draw(picture, `paper ${sheets.current} stroke ${stroke}`);
+    overtake();
+    taker.draw(picture, `stroke ${stroke}`);
   }
 
   function clear() {
-    sheets.current += 1;
+    overtake();
     inputTrouble.value = null;
     taker.clear();
   }
-
-  useEffect(() => {
-    const over = (/** @type {DragEvent} */ event) => {
-      if (!event.dataTransfer?.types.includes("Files")) return;
-      event.preventDefault();
-      setHovered(true);
-    };
-    const leave = (/** @type {DragEvent} */ event) => event.relatedTarget === null && setHovered(false);
-    const drop = (/** @type {DragEvent} */ event) => {
-      setHovered(false);
-      const picture = pictureIn(event.dataTransfer);
-      if (picture === undefined) return;
-      event.preventDefault();
-      takeFile(picture);
-    };
-    const paste = (/** @type {ClipboardEvent} */ event) => {
-      const picture = pictureIn(event.clipboardData);
-      if (picture !== undefined) takeFile(picture);
-    };
-    const left = new AbortController();
-    addEventListener("dragover", over, left);
-    addEventListener("dragleave", leave, left);
-    addEventListener("drop", drop, left);
-    addEventListener("paste", paste, left);
-    return () => left.abort();
-  }, [taker]);
 
   // The visitor's own strokes stay on the paper; any other input lies there as the model saw it.
   const ground = seen.value?.own ? undefined : (seen.value?.input ?? null);
   const trouble = inputTrouble.value;
 
-  const tools = html`<${FileInput} input=${file} take=${takeFile} />
+  useEffect(() => {
+    if (waiting.current === null) return;
+    if (trouble !== null) {
+      if (trouble.retryMs === null) waiting.current = null;
+    } else if (seen.value !== waiting.current.seen) {
+      waiting.current = null;
+      onPicked?.();
+    }
+  }, [seen.value, trouble]);
+
+  const tools = html`<${FileInput} input=${file} take=${take} />
       <button
         type="button"
         class="icon-button"
@@ -139,7 +141,7 @@ export function Input({ taker, onPicked }) {
     <div class="desk">
     ${
       digits
-        ? html`<${Paper} ground=${ground} onDraw=${draw} onClear=${clear}>${tools}<//>`
+        ? html`<${Paper} ground=${ground} leaf=${leafOf(taker)} onDraw=${draw} onClear=${clear}>${tools}<//>`
         : html`<div class="paper">
             <div class="paper-sheet picture-sheet">
               ${
@@ -185,16 +187,7 @@ export function Input({ taker, onPicked }) {
         )}
       </div>`
     }
-    ${
-      trouble !== null &&
-      html`<${Trouble}
-        problem=${trouble.problem}
-        retryMs=${trouble.retryMs}
-        action=${trouble.retryMs === null ? t.problems.dismiss : t.problems.tryNow}
-        act=${trouble.retryMs === null ? () => ((inputTrouble.value = null)) : () => taker.retryInput()}
-      />`
-    }
-    ${browsing && html`<${Gallery} pictures=${pictures} onPick=${pick} onClose=${() => setBrowsing(false)} />`}
-    ${hovered && html`<div class="drop-veil" aria-hidden="true">${t.dropHere}</div>`}
+    <${InputTrouble} taker=${taker} />
+    ${browsing && html`<${Gallery} gallery=${gallery} onPick=${pick} onClose=${() => setBrowsing(false)} />`}
   </section>`;
 }

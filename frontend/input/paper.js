@@ -1,13 +1,37 @@
-import { html, useEffect, useRef, useState } from "../base/html.js";
+import { html, useEffect, useMemo, useRef, useState } from "../base/html.js";
 import { bitmapOf, inkOf } from "../base/pictures.js";
 import { Icon } from "../kit/icon.js";
+import { createHand } from "./hand.js";
 import { words } from "./words.js";
 
+/** Side of the picture that is looked at. */
 const SIZE = 280;
+/** On screen it has as many pixels as the screen has, up to so many times more. */
+const FINEST = 3;
 /** While a stroke is drawn, the model looks at it this often. */
 const LOOK_MS = 60;
 
 /** @typedef {{x: number, y: number, width: number}[]} Stroke points of the 280 x 280 paper */
+/**
+ * What lies on a paper. `under`: a picture that is drawn on, `ground`: what it was made from.
+ * @typedef {{strokes: Stroke[], under: ImageBitmap | null, ground: string | null | undefined}} Leaf
+ */
+
+/** @returns {Leaf} */
+const newLeaf = () => ({ strokes: [], under: null, ground: null });
+
+/** @type {WeakMap<object, Leaf>} */
+const leaves = new WeakMap();
+
+/** The leaf of whom it is drawn for: it outlives the papers that show it. @param {object} owner */
+export function leafOf(owner) {
+  const leaf = leaves.get(owner) ?? newLeaf();
+  leaves.set(owner, leaf);
+  return leaf;
+}
+
+/** Strokes have numbers that no other stroke has: what the model sees of one belongs together. */
+let strokesBegun = 0;
 
 /** @param {CanvasRenderingContext2D} ink @param {Stroke} stroke */
 function trace(ink, stroke) {
@@ -37,67 +61,84 @@ function trace(ink, stroke) {
   ink.stroke();
 }
 
+/** A leaf with one pixel of the canvas for each `1 / scale` of the paper's. @param {HTMLCanvasElement} canvas @param {Leaf} leaf @param {number} scale */
+function paint(canvas, leaf, scale) {
+  const side = Math.round(SIZE * scale);
+  if (canvas.width !== side) canvas.width = canvas.height = side;
+  const ink = inkOf(canvas);
+  ink.setTransform(side / SIZE, 0, 0, side / SIZE, 0, 0);
+  ink.globalCompositeOperation = "source-over";
+  ink.fillStyle = "#fff";
+  ink.fillRect(0, 0, SIZE, SIZE);
+  if (leaf.under !== null) {
+    // White on black becomes black on white.
+    ink.globalCompositeOperation = "difference";
+    ink.imageSmoothingEnabled = false;
+    ink.drawImage(leaf.under, 0, 0, SIZE, SIZE);
+    ink.globalCompositeOperation = "source-over";
+  }
+  for (const stroke of leaf.strokes) trace(ink, stroke);
+}
+
+/** @param {Leaf} leaf @param {string | null | undefined} ground @param {ImageBitmap | null} under */
+function lay(leaf, ground, under) {
+  leaf.under?.close();
+  Object.assign(leaf, { strokes: [], under, ground });
+}
+
 /**
  * White paper under the hand. `ground` lies on it until the visitor wipes it: a picture taken from
  * elsewhere, that can be drawn on.
  * @param {object} props
  * @param {string | null | undefined} props.ground data URL of a white-on-black picture, null: none,
  * undefined: leave the paper as it is
+ * @param {Leaf} [props.leaf] what has been drawn before, on another paper perhaps
  * @param {(picture: Blob, stroke: number) => void} props.onDraw while and after each stroke
  * @param {() => void} props.onClear
  * @param {unknown} [props.children] more tools
  */
-export function Paper({ ground, onDraw, onClear, children }) {
+export function Paper({ ground, leaf: kept, onDraw, onClear, children }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const strokes = useRef(/** @type {Stroke[]} */ ([]));
-  const current = useRef(/** @type {Stroke | null} */ (null));
-  const under = useRef(/** @type {ImageBitmap | null} */ (null));
+  const leaf = useMemo(() => kept ?? newLeaf(), [kept]);
+  const hand = useMemo(createHand, []);
+  const current = useRef(/** @type {{stroke: Stroke, number: number} | null} */ (null));
   const looked = useRef(0);
   const [width, setWidth] = useState(18);
-  const [blank, setBlank] = useState(true);
+  const isBlank = () => leaf.strokes.length === 0 && leaf.under === null;
+  const [blank, setBlank] = useState(isBlank);
   const t = words.value;
 
-  function paint() {
-    if (canvas.current === null) return;
-    const ink = inkOf(canvas.current);
-    ink.globalCompositeOperation = "source-over";
-    ink.fillStyle = "#fff";
-    ink.fillRect(0, 0, SIZE, SIZE);
-    if (under.current !== null) {
-      // White on black becomes black on white.
-      ink.globalCompositeOperation = "difference";
-      ink.imageSmoothingEnabled = false;
-      ink.drawImage(under.current, 0, 0, SIZE, SIZE);
-      ink.globalCompositeOperation = "source-over";
-    }
-    for (const stroke of strokes.current) trace(ink, stroke);
-    if (current.current !== null) trace(ink, current.current);
+  function repaint() {
+    setBlank(isBlank());
+    if (canvas.current !== null) paint(canvas.current, leaf, Math.min(FINEST, Math.max(1, devicePixelRatio)));
   }
 
   useEffect(() => {
+    repaint();
     let stale = false;
-    if (ground === null) {
-      strokes.current = [];
-      under.current = null;
-      setBlank(true);
-      paint();
-    } else if (ground !== undefined) {
+    if (ground === leaf.ground) return; // the same leaf on another paper
+    if (ground === undefined) leaf.ground = ground;
+    else if (ground === null) {
+      lay(leaf, ground, null);
+      repaint();
+    } else {
       bitmapOf(ground).then((bitmap) => {
-        if (stale) return;
-        strokes.current = [];
-        under.current = bitmap;
-        setBlank(false);
-        paint();
+        if (stale) return bitmap.close();
+        lay(leaf, ground, bitmap);
+        repaint();
       });
     }
     return () => {
       stale = true;
     };
-  }, [ground]);
+  }, [ground, leaf]);
 
-  function show() {
-    canvas.current?.toBlob((picture) => {
-      if (picture !== null) onDraw(picture, strokes.current.length);
+  /** The model looks at the paper, whatever the screen is like. @param {number} number of the stroke */
+  function show(number) {
+    const copy = document.createElement("canvas");
+    paint(copy, leaf, 1);
+    copy.toBlob((picture) => {
+      if (picture !== null) onDraw(picture, number);
     }, "image/png");
   }
 
@@ -107,59 +148,62 @@ export function Paper({ ground, onDraw, onClear, children }) {
     const between = event.getCoalescedEvents?.() ?? []; // browsers differ in whether a press has any
     for (const point of between.length > 0 ? between : [event]) {
       const pressure = event.pointerType === "pen" ? 0.4 + 1.2 * point.pressure : 1;
-      current.current?.push({
+      current.current?.stroke.push({
         x: ((point.clientX - box.left) / box.width) * SIZE,
         y: ((point.clientY - box.top) / box.height) * SIZE,
         width: width * pressure,
       });
     }
-    paint();
+    repaint();
   }
 
   /** @param {PointerEvent & {currentTarget: HTMLCanvasElement}} event */
   function start(event) {
-    if (event.button !== 0) return;
+    if (!hand.press(event)) return;
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
-    current.current = [];
-    setBlank(false);
+    if (current.current !== null) leaf.strokes.pop(); // a palm, before the pen
+    strokesBegun += 1;
+    current.current = { stroke: [], number: strokesBegun };
+    leaf.strokes.push(current.current.stroke);
     extend(event);
   }
 
   /** @param {PointerEvent & {currentTarget: HTMLCanvasElement}} event */
   function move(event) {
-    if (current.current === null) return;
+    if (!hand.moves(event) || current.current === null) return;
     extend(event);
     if (event.timeStamp - looked.current > LOOK_MS) {
       looked.current = event.timeStamp;
-      show();
+      show(current.current.number);
     }
   }
 
-  function finish() {
-    if (current.current === null) return;
-    strokes.current.push(current.current);
+  /** @param {PointerEvent} event */
+  function finish(event) {
+    if (!hand.lifts(event) || current.current === null) return;
+    show(current.current.number);
     current.current = null;
-    paint();
-    show();
   }
 
   function clear() {
-    strokes.current = [];
-    under.current = null;
-    setBlank(true);
-    paint();
+    current.current = null;
+    lay(leaf, leaf.ground, null);
+    repaint();
     onClear();
   }
 
   function undo() {
-    if (strokes.current.length === 0) return;
-    strokes.current.pop();
-    if (strokes.current.length === 0 && under.current === null) clear();
-    else {
-      paint();
-      show();
+    if (leaf.strokes.length === 0) return;
+    current.current = null;
+    leaf.strokes.pop();
+    if (isBlank()) {
+      clear();
+      return;
     }
+    repaint();
+    strokesBegun += 1; // a step of its own
+    show(strokesBegun);
   }
 
   return html`<div class="paper">
@@ -167,8 +211,6 @@ export function Paper({ ground, onDraw, onClear, children }) {
       <canvas
         ref=${canvas}
         class="paper-canvas"
-        width=${SIZE}
-        height=${SIZE}
         role="img"
         aria-label=${t.paperLabel}
         onPointerDown=${start}

@@ -2,6 +2,12 @@
 import { withKit } from "../kit/words.js";
 
 export const en = {
+  dropNowhere: "There is nothing here that takes a picture",
+  picturesTitle: "Real pictures, none of them seen in training",
+  galleryKind: "Which kind",
+  galleryLoading: "The pictures are on their way",
+  galleryPickOf: (/** @type {string} */ kind, /** @type {number} */ place) =>
+    `${kind}, number ${place} of the test set`,
   input: "Your digit",
   draw: "Draw",
   paperLabel: "Paper: draw a digit here",
@@ -33,6 +39,11 @@ export const en = {
 
 /** @type {typeof en} */
 export const zh = {
+  dropNowhere: "这里用不上图片",
+  picturesTitle: "真实的图片，训练时一张也没见过",
+  galleryKind: "看哪一类",
+  galleryLoading: "图片马上就来",
+  galleryPickOf: (kind, place) => `${kind}，测试集第 ${place} 张`,
   input: "你的数字",
   draw: "手写",
   paperLabel: "纸：在这里写一个数字",

@@ -1,6 +1,9 @@
-import { html, useEffect, useRef } from "../base/html.js";
+import { html, useLayoutEffect, useRef } from "../base/html.js";
 import { Icon } from "./icon.js";
 import { words } from "./words.js";
+
+/** Does the browser close a dialog itself when somebody presses beside it? */
+const DISMISSED = "closedBy" in HTMLDialogElement.prototype;
 
 /**
  * A modal: in the middle of a large screen, a sheet from below on a phone. Shown while mounted.
@@ -8,14 +11,36 @@ import { words } from "./words.js";
  */
 export function Dialog({ title, onClose, class: kind = "", children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => dialog.current?.showModal(), []);
+  const pressedBeside = useRef(false);
+  const gone = useRef(false);
+  // Other effects are cleaned up once the element has left the page, where closing it gives no focus back.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => {
+      // Whoever takes it away knows that it goes.
+      gone.current = true;
+      element?.close();
+    };
+  }, []);
   const close = () => dialog.current?.close();
+  /** A drag that began inside, such as a selection of text, ends with a click beside as well. */
+  const beside = DISMISSED
+    ? {}
+    : {
+        onPointerDown: (/** @type {PointerEvent} */ { target }) => {
+          pressedBeside.current = target === dialog.current;
+        },
+        onClick: (/** @type {MouseEvent} */ { target }) =>
+          pressedBeside.current && target === dialog.current && close(),
+      };
   return html`<dialog
     ref=${dialog}
     class=${`dialog ${kind}`}
     aria-label=${title}
-    onClose=${onClose}
-    onClick=${(/** @type {MouseEvent} */ event) => event.target === dialog.current && close()}
+    closedby="any"
+    onClose=${() => gone.current || onClose()}
+    ...${beside}
   >
     <div class="dialog-sheet">
       <header class="dialog-head">

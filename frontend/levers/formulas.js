@@ -21,8 +21,8 @@ const kl = () =>
     ${sub(mi("σ"), mi("i"))}${mo(")")}${mo("+")}<msubsup>${mi("m")}${mi("i")}<mn>2</mn></msubsup>${mo(")")}
   </mrow>`;
 
-/** z = m + exp(σ/2) e, with the lever pulled last. @param {{instrument: Instrument}} props */
-export function CodeFormula({ instrument }) {
+/** z = m + exp(σ/2) e, with the lever pulled last. @param {{instrument: Instrument, brief?: boolean}} props `brief`: without its words */
+export function CodeFormula({ instrument, brief = false }) {
   const { seen, code, lastPulled } = instrument;
   const t = words.value;
   const lever = lastPulled.value;
@@ -33,7 +33,7 @@ export function CodeFormula({ instrument }) {
   const std = seen.value?.code.std[lever.index];
   const known = z !== undefined && m !== undefined && std !== undefined;
   return html`<h3>${t.formulaCode}</h3>
-    <p>${t.formulaCodeText(lever.n)}</p>
+    ${!brief && html`<p>${t.formulaCodeText(lever.n)}</p>`}
     <${Formula}>
       <mtable columnalign="right center left">
         <mtr>
@@ -54,14 +54,14 @@ export function CodeFormula({ instrument }) {
     ${!known && html`<p class="quiet">${t.formulaEmpty}</p>`}`;
 }
 
-/** Reconstruction error + KL. @param {{instrument: Instrument}} props */
-export function LossFormula({ instrument }) {
+/** Reconstruction error + KL. @param {{instrument: Instrument, brief?: boolean}} props `brief`: without its words */
+export function LossFormula({ instrument, brief = false }) {
   const t = words.value;
   const code = instrument.seen.value?.code;
   const total = code?.mean.reduce((sum, m, i) => sum + nats(m, code.std[i] ?? 1), 0);
   const error = instrument.error.value;
   return html`<h3>${t.formulaLoss}</h3>
-    <p>${t.formulaLossText}</p>
+    ${!brief && html`<p>${t.formulaLossText}</p>`}
     <${Formula}>
       <mtable columnalign="left" displaystyle="true">
         <mtr><mtd><mtext>${t.reconstruction}</mtext></mtd></mtr>
@@ -69,8 +69,7 @@ export function LossFormula({ instrument }) {
       </mtable>
     <//>
     ${total !== undefined && error !== null && html`<p class="numbers">${t.lossNumbers(shown(error, 0), shown(total, 1))}</p>`}
-    <p class="quiet small">${t.formulaConvention}</p>
-    <p class="quiet small">${t.help}</p>`;
+    ${!brief && html`<p class="quiet small">${t.formulaConvention}</p><p class="quiet small">${t.help}</p>`}`;
 }
 
 /** p(x | z, y): the same z under ten labels. @param {{instrument: Instrument}} props */

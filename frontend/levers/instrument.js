@@ -19,7 +19,7 @@ import {
 import * as column from "../base/columns.js";
 import { galleryOf, imageOf } from "../base/galleries.js";
 import { pressed, touched } from "../base/hand.js";
-import { computed, signal } from "../base/html.js";
+import { batch, computed, signal } from "../base/html.js";
 import { greysOf, toAddress } from "../base/pictures.js";
 import { createScope } from "../kit/scope.js";
 
@@ -137,8 +137,11 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
       arrived(answer, { input: said, label: chosen, group, own, write }) {
         const now = said ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.input) };
         const found = { ...answer, key: keyOf(now, chosen), own };
-        if (write !== undefined && !write({ input: now, label: null, code: null, seed: null }, group)) return;
-        seen.value = found;
+        batch(() => {
+          if (write !== undefined && !write({ input: now, label: null, code: null, seed: null }, group))
+            return;
+          seen.value = found;
+        });
       },
     },
   );

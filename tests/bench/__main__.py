@@ -39,8 +39,10 @@ def process(*arguments: str) -> Iterator[tuple[int, int]]:
         assert server.stdout
         line = server.stdout.readline()
         assert line.startswith("Drawbar is ready"), line
-        yield int(line.rpartition(":")[2]), server.pid
-        server.terminate()
+        try:
+            yield int(line.rpartition(":")[2]), server.pid
+        finally:
+            server.terminate()
 
 
 def questions(path: str) -> list[bytes]:

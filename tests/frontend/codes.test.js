@@ -26,7 +26,8 @@ test("a code is read from commas, spaces or brackets", () => {
 
 test("a code with anything but numbers within the limit is none", () => {
   for (const text of ["", "a", "1,,b", "1;2", "NaN", "Infinity", "10.1", "1 2 x"])
-    assert.equal(parseCode(text), null, text);
+    assert.equal(parseCode(text, 10), null, text);
+  assert.deepEqual(parseCode("10.1"), [10.1], "an auto-encoder may go further");
 });
 
 test("numbers are typed with either minus sign, and shown with the true one", () => {
@@ -54,8 +55,8 @@ test("the map has low at the left and at the bottom", () => {
 });
 
 test("locked levers keep their number", () => {
-  assert.deepEqual(keepLocked([1, 2, 3], [7, 8, 9], [1]), [1, 8, 3]);
-  assert.deepEqual(keepLocked([1, 2, 3], null, [1]), [1, 2, 3]);
+  assert.deepEqual(keepLocked([1, 2, 3], [{ index: 1, value: 8 }]), [1, 8, 3]);
+  assert.deepEqual(keepLocked([1, 2, 3], [{ index: 1, value: null }]), [1, 2, 3]);
 });
 
 test("keys move a lever by one step, ten steps, to its ends and to the mean", () => {

@@ -1,9 +1,9 @@
 /** The page's files agree with each other. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { en } from "../../frontend/base/i18n/en.js";
-import { zh } from "../../frontend/base/i18n/zh.js";
+import { fileURLToPath } from "node:url";
 
 const FRONTEND = new URL("../../frontend/", import.meta.url);
 const text = (path) => readFileSync(new URL(path, FRONTEND), "utf8");
@@ -11,6 +11,13 @@ const files = readdirSync(FRONTEND, { recursive: true }).map((path) => String(pa
 // docs.html is a page apart: it shows the API with swagger-ui, one bundle taken as it is.
 const modules = files.filter((path) => path.endsWith(".js") && !/docs|swagger/.test(path));
 const own = modules.filter((path) => !path.startsWith("vendor/"));
+
+/** The words of each room. */
+const tables = await Promise.all(
+  own
+    .filter((path) => path.endsWith("/words.js") && path !== "base/words.js")
+    .map(async (path) => ({ path, ...(await import(`../../frontend/${path}`)) })),
+);
 
 /** Each word of a table with where it stands; functions are called with stand-ins. */
 const leaves = (table, path = "") =>
@@ -20,40 +27,57 @@ const leaves = (table, path = "") =>
   });
 
 test("both languages have the same words, and none is empty", () => {
-  assert.deepEqual(
-    leaves(zh).map(([key]) => key),
-    leaves(en).map(([key]) => key),
-  );
-  for (const [key, word] of [...leaves(en), ...leaves(zh)]) assert.ok(word.trim().length > 0, key);
+  assert.ok(tables.length > 5);
+  for (const { path, en, zh } of tables) {
+    const keys = (table) =>
+      leaves(table)
+        .map(([key]) => key)
+        .sort();
+    assert.deepEqual(keys(zh), keys(en), path);
+    for (const [key, word] of [...leaves(en), ...leaves(zh)])
+      assert.ok(word.trim().length > 0, `${path} ${key}`);
+  }
 });
 
 test("Chinese words are Chinese, English ones are not", () => {
   const foreign = new Set(["otherLanguage", "switchLanguage", "reads()", "padText()"]);
-  for (const [key, word] of leaves(en))
-    if (!foreign.has(key)) assert.doesNotMatch(word, /\p{Script=Han}/u, key);
-  for (const [key, word] of leaves(zh)) if (!foreign.has(key)) assert.match(word, /\p{Script=Han}/u, key);
+  for (const { path, en, zh } of tables) {
+    for (const [key, word] of leaves(en))
+      if (!foreign.has(key)) assert.doesNotMatch(word, /\p{Script=Han}/u, `${path} ${key}`);
+    for (const [key, word] of leaves(zh))
+      if (!foreign.has(key)) assert.match(word, /\p{Script=Han}/u, `${path} ${key}`);
+  }
 });
 
 test("every word is used", () => {
   const code = own
-    .filter((path) => !path.includes("i18n/"))
+    .filter((path) => !path.endsWith("words.js"))
     .map(text)
     .join("\n");
-  for (const [path] of leaves(en)) {
-    const key = path.replace("()", "").split(".").pop();
-    assert.match(code, new RegExp(`\\b${key}\\b`), path);
-  }
+  for (const { path, en } of tables)
+    for (const [word] of leaves(en)) {
+      const key = word.replace("()", "").split(".").pop();
+      assert.match(code, new RegExp(`\\b${key}\\b`), `${path} ${word}`);
+    }
 });
 
-test("index.html preloads every module, so that no chain of imports delays the first picture", () => {
-  const preloaded = [...text("index.html").matchAll(/rel="modulepreload" href="([^"]+)"/g)].map(
-    ([, href]) => href,
+test("index.html names what the first screen is made of, so that no chain of imports delays the first picture", () => {
+  const script = fileURLToPath(new URL("../../scripts/preload", import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [script, "--check"], { encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+});
+
+test("what index.html names is there, each once", () => {
+  const named = [...text("index.html").matchAll(/(?:href|src)="([^"]+\.(?:js|css|svg))"/g)].map(
+    ([, name]) => name,
   );
-  assert.deepEqual(preloaded.sort(), modules.filter((path) => path !== "main.js").sort());
+  assert.ok(named.length > 20);
+  assert.deepEqual(named, [...new Set(named)]);
+  for (const name of named) assert.ok(files.includes(name), name);
 });
 
 test("every icon that is named is in the sprite, and every icon in the sprite is named", () => {
-  const drawn = [...text("icons.svg").matchAll(/<symbol id="([^"]+)"/g)].map(([, id]) => id);
+  const drawn = [...text("index.html").matchAll(/<symbol id="icon-([^"]+)"/g)].map(([, id]) => id);
   const code = own.map(text).join("\n");
   for (const id of drawn) assert.match(code, new RegExp(`["']${id}["']|\\b${id}:`), id);
   for (const [, id] of code.matchAll(/<\$\{Icon\} name="([^"]+)"/g)) assert.ok(drawn.includes(id), id);

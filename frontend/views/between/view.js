@@ -5,6 +5,7 @@ import { html, useComputed, useEffect, useMemo, useState } from "../../base/html
 import { narrow } from "../../base/media.js";
 import { save } from "../../base/pictures.js";
 import { Input } from "../../input/input.js";
+import { StageTakes } from "../../input/sheets.js";
 import { Dialog } from "../../kit/dialog.js";
 import { frameAt, frameMs, meetings } from "../../kit/film.js";
 import { Icon } from "../../kit/icon.js";
@@ -281,6 +282,7 @@ export function View({ card, models }) {
     }
     ${!narrow.value && html`<${Story} sentences=${t.way.story}>${formulas}<//>`}
     <${Status} card=${card} models=${models} request=${request}><${Keep} way=${way} /><//>
+    ${narrow.value && sheet === null && html`<${StageTakes} taker=${way.taker} />`}
     ${
       narrow.value &&
       sheet === "input" &&

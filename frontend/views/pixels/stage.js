@@ -1,9 +1,11 @@
-import { html, useComputed, useRef, useSignalEffect } from "../../base/html.js";
+import { html, useComputed, useMemo, useRef, useSignalEffect } from "../../base/html.js";
 import { inkOf } from "../../base/pictures.js";
+import { at, go, settle, slide } from "../../base/screen.js";
+import { MAPS } from "../../base/state.js";
+import { createHand } from "../../input/hand.js";
 import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
 import { Choices } from "../sentences/column.js";
-import { at, go, MAPS, settle, slide } from "./address.js";
 import { stepped } from "./raster.js";
 import { Raster } from "./raster-picture.js";
 import { words } from "./words.js";
@@ -81,6 +83,7 @@ function placeUnder({ clientX, clientY, currentTarget }, side) {
 function Grid({ pixels }) {
   const { side, looked, painting } = pixels;
   const last = useRef(/** @type {number | null} */ (null));
+  const hand = useMemo(createHand, []);
   const values = useComputed(() => pixels.stage.value?.values ?? null);
   const t = words.value.pixel;
   const place = looked.value;
@@ -93,6 +96,7 @@ function Grid({ pixels }) {
       slide({ pixel: here }, "pixel");
       return;
     }
+    if (!hand.press(event)) return;
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
     last.current = here;
@@ -102,12 +106,13 @@ function Grid({ pixels }) {
   function move(event) {
     const here = placeUnder(event, side);
     if (event.pointerType === "mouse") pixels.hovered.value = here;
-    if (last.current === null) return;
+    if (!hand.moves(event) || last.current === null) return;
     pixels.brush.stroke(last.current, here);
     last.current = here;
   }
-  function up() {
-    if (last.current === null) return;
+  /** @param {Hand} event */
+  function up(event) {
+    if (!hand.lifts(event) || last.current === null) return;
     last.current = null;
     pixels.brush.lift();
   }

@@ -152,6 +152,6 @@ export function View({ card, models }) {
     <${Status} card=${card} models=${models} request=${request}>
       ${task !== "score" && html`<${Keep} pixels=${pixels} />`}
     <//>
-    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.pixel.picturePick} taker=${pixels.taker} sentences=${t.pixel.story}>${formula}<//>
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.pixel.picturePick} taker=${pixels.taker} takes=${task !== "draw"} sentences=${t.pixel.story}>${formula}<//>
   </main>`;
 }

@@ -18,17 +18,28 @@ import { Pad } from "../../levers/pad.js";
 import { Quick } from "../../levers/quick.js";
 import { createStage } from "../../levers/stage.js";
 import { useInstrument } from "../../levers/use-instrument.js";
+import { words as ofLevers } from "../../levers/words.js";
 import { at, room } from "./address.js";
-import { words } from "./words.js";
+import { words as own } from "./words.js";
 
 /** @param {{card: api.Card, models: api.Card[]}} props */
 export function View({ card, models }) {
   const { instrument, sounding: stage, trouble, retry } = useInstrument(card, room, createStage);
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
-  const t = words.value;
+  const t = { ...ofLevers.value, ...own.value };
   const { labelled, label, code } = instrument;
 
-  const story = html`<${CodeFormula} instrument=${instrument} /><${LossFormula} instrument=${instrument} />`;
+  const explained = html`<${CodeFormula} instrument=${instrument} /><${LossFormula} instrument=${instrument} />`;
+  // The formulas move with the hand, so they stand beside the picture; what they mean is read below.
+  const live = html`<section class="live prose" key="live" aria-label=${t.formulas}>
+    <${CodeFormula} instrument=${instrument} brief /><${LossFormula} instrument=${instrument} brief />
+  </section>`;
+  const story = html`<${Story} key="story" sentences=${t.slidersStory}>
+    <p>${t.formulaCodeText(instrument.lastPulled.value?.n ?? 1)}</p>
+    <p>${t.formulaLossText}</p>
+    <p class="quiet small">${t.formulaConvention}</p>
+    <p class="quiet small">${t.help}</p>
+  <//>`;
   const levers = html`<${Console} key="levers" instrument=${instrument} />`;
   const pad = html`<${Pad} key="pad" instrument=${instrument} />`;
   const request = () => ({
@@ -51,13 +62,13 @@ export function View({ card, models }) {
           say=${String} take=${instrument.correct} />`
       }
     </div>
-    ${narrow.value ? [levers, pad] : [pad, html`<${Story} sentences=${t.slidersStory}>${story}<//>`, levers]}
+    ${narrow.value ? [levers, pad] : [pad, levers, live, story]}
     <${Status}
       card=${card}
       seed=${at.seed.value}
       picture=${() => (stage.picture.value === null ? null : fileOf([stage.picture.value], 20, at.paper.value))}
       request=${request}
     />
-    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.slidersStory}>${story}<//>
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.slidersStory}>${explained}<//>
   </main>`;
 }

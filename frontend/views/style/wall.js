@@ -1,23 +1,25 @@
 /** The wall: several hands, a row of ten digits each, and the way from one to another. */
 import * as api from "../../base/api.js";
 import { between, clamp, round } from "../../base/codes.js";
-import { galleryOf, imageOf } from "../../base/galleries.js";
 import { computed, effect, html, signal, useComputed, useEffect, useRef, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { bitmapOf, fileOfRows, fitted, inkOf, READABLE, save, toAddress } from "../../base/pictures.js";
+import { bitmapOf, fileOfRows, inkOf, save, toAddress } from "../../base/pictures.js";
+import { at, go } from "../../base/screen.js";
+import { handText, MOST_HANDS } from "../../base/state.js";
 import { FileInput } from "../../input/file-input.js";
 import { Gallery, useGallery } from "../../input/gallery.js";
 import { Paper } from "../../input/paper.js";
+import { readable } from "../../input/readable.js";
 import { Dialog } from "../../kit/dialog.js";
 import { Icon } from "../../kit/icon.js";
 import { newestWins } from "../../kit/newest.js";
 import { Trouble } from "../../kit/trouble.js";
-import { at, go, handText, MOST_HANDS } from "./address.js";
+import { galleryOf, imageOf } from "../../levers/instrument.js";
 import { words } from "./words.js";
 
-/** @typedef {import("./address.js").Hand} Hand */
+/** @typedef {import("../../base/state.js").Hand} Hand */
 /** @typedef {import("../../levers/instrument.js").Instrument} Instrument */
-/** @typedef {import("../../kit/answer.js").Trouble} TroubleOf */
+/** @typedef {import("../../levers/instrument.js").Trouble} TroubleOf */
 /** @typedef {ReturnType<typeof createWall>} Wall */
 /**
  * What a hand has written: ten pictures, and the drawing that it was read from where there was one.
@@ -282,7 +284,7 @@ function More({ wall }) {
   const [open, setOpen] = useState(/** @type {"gallery" | "paper" | null} */ (null));
   const [drawn, setDrawn] = useState(/** @type {Blob | null} */ (null));
   const [problem, setProblem] = useState(/** @type {api.Problem | null} */ (null));
-  const pictures = useGallery(card);
+  const gallery = useGallery(card);
   const file = useRef(/** @type {HTMLInputElement | null} */ (null));
   const t = words.value;
   const shut = () => {
@@ -292,11 +294,8 @@ function More({ wall }) {
 
   /** @param {Blob} blob */
   async function hang(blob) {
-    const unreadable = new api.Problem(415, "unsupported-media-type", "");
     try {
-      if (!READABLE.includes(blob.type)) throw unreadable;
-      const small = await fitted(blob).catch(() => Promise.reject(unreadable));
-      const { input } = await api.encode(card.name, small, null);
+      const { input } = await api.encode(card.name, await readable(blob), null);
       wall.add({ kind: "input", input: { kind: "picture", png: toAddress(input) }, label: null });
       setProblem(null);
     } catch (error) {
@@ -321,7 +320,7 @@ function More({ wall }) {
     ${
       open === "gallery" &&
       html`<${Gallery}
-        pictures=${pictures}
+        gallery=${gallery}
         onPick=${(/** @type {import("../../input/gallery.js").Found} */ { place }) => {
           wall.add({ kind: "input", input: { kind: "gallery", place }, label: null });
           shut();

@@ -1,0 +1,222 @@
+/** Levers whose server answers late: what the visitor did last is what stands. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createInstrument } from "../../frontend/levers/instrument.js";
+import { createStage } from "../../frontend/levers/stage.js";
+import { roomIn } from "../../frontend/views/sliders/address.js";
+import { screenAt, soon, verb } from "./stand-ins.js";
+
+const LEVER = { low: -2, high: 2, kl: 1 };
+const CARD = {
+  name: "toy",
+  family: "toy",
+  medium: "rgb",
+  verbs: ["encode", "decode", "sample"],
+  parameters: ["temperature"],
+  code_size: 3,
+  sliders: [
+    { ...LEVER, index: 2 },
+    { ...LEVER, index: 0, kl: 0.5 },
+    { ...LEVER, index: 1, kl: 0 },
+  ],
+  labels: [],
+  gallery: 0,
+};
+const READ = { input: "data:image/png;base64,AAAA", reconstruction: "data:image/png;base64,AAAA" };
+const read = (mean, label) => ({ ...READ, code: { mean, std: mean.map(() => 1) }, label });
+const sheet = () => ({ bitmap: { close() {} }, columns: 1, cell: { width: 28, height: 28 } });
+
+function bench(address = "?view=sliders", card = {}) {
+  const here = screenAt(address);
+  const api = { encode: verb(), decode: verb(), sample: verb() };
+  const room = roomIn(here.screen);
+  const instrument = createInstrument({ ...CARD, ...card }, room, { api });
+  return { ...here, api, room, instrument };
+}
+
+test("what an answer brings is not written into the address", async () => {
+  const { instrument, api, location, screen } = bench();
+  assert.equal(api.sample.asked[0].args[1].seed, 42, "without a gallery it begins with a seed");
+  api.sample.asked[0].resolve({ codes: [[1, 2, 3]] });
+  await soon();
+  assert.deepEqual(instrument.code.value, [1, 2, 3]);
+  screen.flush();
+  assert.equal(location.search, "?view=sliders");
+});
+
+test("Random, then a hand on a lever before the answer: the hand wins", async () => {
+  const { instrument, api } = bench("?view=sliders&code=0,0,0");
+  instrument.random(7, 1);
+  instrument.pull(instrument.live[0], 1.5);
+  api.sample.asked[0].resolve({ codes: [[9, 9, 9]] });
+  await soon();
+  assert.deepEqual(instrument.code.value, [0, 0, 1.5]);
+});
+
+test("a slow answer does not push the thumb of the temperature back", async () => {
+  const { instrument, api, room } = bench("?view=sliders&seed=5");
+  for (const warmth of [1.1, 1.2, 1.3]) instrument.random(5, warmth, "temperature");
+  api.sample.asked[0].resolve({ codes: [[1, 1, 1]] });
+  await soon();
+  assert.equal(room.at.temperature.value, 1.3);
+  assert.equal(api.sample.asked.at(-1).args[1].temperature, 1.3);
+});
+
+test("a picture that is picked, and Back before it is read: Back stays", async () => {
+  const { instrument, api, back, location } = bench("?view=sliders&code=1,2,3");
+  instrument.take("data:image/png;base64,BBBB", { kind: "gallery", place: 4 });
+  back();
+  api.encode.asked[0]?.resolve(read([9, 9, 9]));
+  await soon();
+  assert.deepEqual(instrument.code.value, [1, 2, 3]);
+  assert.equal(location.search, "?view=sliders&code=1,2,3");
+});
+
+test("a file whose answer comes after a newer act is let go; before it, it stands in the address", async () => {
+  const late = bench("?view=sliders&code=1,2,3");
+  late.instrument.take("data:image/png;base64,BBBB", null);
+  late.instrument.pull(late.instrument.live[0], 0.5);
+  late.api.encode.asked[0].resolve(read([9, 9, 9]));
+  await soon();
+  assert.deepEqual(late.instrument.code.value, [1, 2, 0.5]);
+  assert.equal(late.room.at.input.value, null);
+
+  const intime = bench("?view=sliders&code=1,2,3");
+  intime.instrument.take("data:image/png;base64,BBBB", null);
+  intime.api.encode.asked[0].resolve(read([9, 9, 9]));
+  await soon();
+  assert.deepEqual(intime.instrument.code.value, [9, 9, 9]);
+  assert.equal(intime.location.search, "?view=sliders&input=pAAAA");
+  assert.equal(intime.api.encode.asked.length, 1, "and is not read a second time");
+});
+
+test("all looks of one stroke are one step", async () => {
+  const { instrument, api, steps, back, location } = bench("?view=sliders&code=1,2,3");
+  for (const mean of [
+    [1, 1, 1],
+    [2, 2, 2],
+  ]) {
+    instrument.draw(new Blob(["x"]), "paper 0 stroke 1");
+    api.encode.asked.at(-1).resolve({ ...read(mean), input: `data:image/png;base64,AAA${mean[0]}` });
+    await soon();
+  }
+  assert.deepEqual(instrument.code.value, [2, 2, 2]);
+  assert.equal(steps(), 1);
+  back();
+  assert.equal(location.search, "?view=sliders&code=1,2,3");
+});
+
+test("a view that was left asks nothing more and changes nothing in the next", async () => {
+  const { instrument, api, screen, location } = bench("?view=sliders&input=pAAAA");
+  await soon();
+  instrument.take("data:image/png;base64,BBBB", null);
+  screen.open("models");
+  instrument.close();
+  const { length } = api.encode.asked;
+  for (const { resolve } of api.encode.asked) resolve(read([9, 9, 9]));
+  await soon();
+  screen.flush();
+  assert.equal(location.search, "?view=models&input=pAAAA");
+  assert.equal(api.encode.asked.length, length);
+});
+
+test("locked levers stay where they are, whatever chance gives and wherever the drawing lies", async () => {
+  const { instrument, api, room } = bench("?view=sliders&code=1,2,3");
+  instrument.toggleLock(instrument.live[0]);
+  instrument.random(7, 1);
+  api.sample.asked[0].resolve({ codes: [[9, 8, 7]] });
+  await soon();
+  assert.deepEqual(instrument.code.value, [9, 8, 3]);
+  instrument.pull(instrument.live[0], -1);
+  instrument.random(8, 1);
+  api.sample.asked[1].resolve({ codes: [[4, 5, 6]] });
+  await soon();
+  assert.deepEqual(instrument.code.value, [4, 5, -1], "a locked lever that a hand moves is locked there");
+  room.go({ locks: [] });
+  assert.deepEqual(instrument.code.value, [4, 5, 6]);
+});
+
+test("Random that fails for good is told once, and the way to the mean ends it", async () => {
+  const { Problem } = await import("../../frontend/base/api.js");
+  const { instrument, api } = bench("?view=sliders&code=1,2,3");
+  instrument.random(7, 1);
+  api.sample.asked[0].reject(new Problem(500, "internal", ""));
+  await soon();
+  assert.equal(instrument.startTrouble.value.problem.slug, "internal");
+  instrument.retryStart();
+  assert.equal(api.sample.asked.length, 2, "Try now asks again");
+  api.sample.asked[1].reject(new Problem(500, "internal", ""));
+  await soon();
+  instrument.centre();
+  assert.equal(instrument.startTrouble.value, null);
+  assert.deepEqual(instrument.code.value, [0, 0, 0]);
+});
+
+test("a model that can only decode has its levers at the mean, one without chance no seed", () => {
+  const { instrument, api } = bench("?view=sliders", { verbs: ["decode"], parameters: [] });
+  assert.deepEqual(instrument.code.value, [0, 0, 0]);
+  assert.equal(api.sample.asked.length + api.encode.asked.length, 0);
+});
+
+test("labels of any name: chosen, read, or the first", async () => {
+  const labels = ["cat", "dog", "owl"];
+  const { instrument, api, room } = bench("?view=sliders&input=pAAAA", { labels, parameters: ["label"] });
+  assert.equal(instrument.label.value, "cat");
+  await soon();
+  api.encode.asked[0].resolve(read([1, 1, 1], "owl"));
+  await soon();
+  assert.equal(instrument.label.value, "owl");
+  instrument.correct("dog");
+  await soon();
+  assert.equal(api.encode.asked[1].args[2], "dog");
+  assert.equal(room.at.label.value, "dog");
+  instrument.clear();
+  assert.deepEqual(
+    [instrument.label.value, instrument.code.value],
+    ["dog", [1, 1, 1]],
+    "a white paper moves no lever",
+  );
+});
+
+test("a lever along a direction moves the code along it and nothing across", () => {
+  const { instrument } = bench("?view=sliders&code=1,1,1", {
+    sliders: [{ low: -2, high: 2, direction: [0.6, 0.8, 0] }],
+  });
+  const [lever] = instrument.live;
+  assert.ok(Math.abs(instrument.valueOf(lever) - 1.4) < 1e-9);
+  instrument.pull(lever, 0);
+  assert.deepEqual(instrument.code.value, [0.16, -0.12, 1]);
+});
+
+test("more levers than one request takes are asked for in several", async () => {
+  const sliders = Array.from({ length: 64 }, (_, index) => ({ ...LEVER, index }));
+  const code = sliders.map(() => 0);
+  const { instrument, api } = bench(`?view=sliders&code=${code}`, { code_size: 64, sliders });
+  await soon(5);
+  while (instrument.strips.value.size === 0) {
+    const last = api.decode.asked.at(-1);
+    assert.ok(last.args[1].length <= 256);
+    last.resolve({ sheet: sheet(), timing: null });
+    await soon();
+  }
+  assert.equal(instrument.strips.value.size, 64);
+});
+
+test("at 150 ms of round trip the picture follows at 20 a second and more, in order, and ends where the hand does", async () => {
+  const { instrument, room } = bench("?view=sliders&code=0,0,0");
+  const shown = [];
+  const decode = async (_model, [code]) => {
+    await soon(150);
+    return { sheet: { ...sheet(), code }, timing: null };
+  };
+  const stage = createStage(instrument, { api: { decode } });
+  const began = performance.now();
+  for (let k = 1; performance.now() - began < 1000; k++) {
+    room.slide({ code: [k / 1000, 0, 0] }, "lever");
+    await soon(10);
+    const now = stage.picture.value;
+    if (now !== null && now !== shown.at(-1)) shown.push(now);
+  }
+  await soon(250);
+  assert.ok(shown.length >= 17, `${shown.length} pictures in 0.85 s`);
+});
