@@ -1,5 +1,7 @@
 /** The table of views: their chapter, which models they show, what to load when they are opened. */
 
+import { lang } from "./base/words.js";
+
 /** @typedef {import("./base/api.js").Card} Card */
 /** @typedef {{en: string, zh: string}} Title */
 /**
@@ -20,6 +22,9 @@ const can = ({ verbs: own }, ...verbs) => verbs.every((verb) => own.includes(ver
 const hasLevers = (card) => card.medium !== "text" && can(card, "decode") && card.sliders.length > 0;
 /** What has to be said besides the code, and what cannot be put in. @param {Card} card */
 const asked = (card) => card.parameters.length + (can(card, "encode") ? 0 : 8);
+
+/** Does it write lines of verse, which are Chinese? @param {Card} card */
+const isVerse = ({ config }) => (config.lengths ?? []).length > 0;
 
 /** The chapters, in the lecture's order; those without a view do not appear. @type {Record<string, Title>} */
 export const CHAPTERS = {
@@ -47,6 +52,7 @@ export const VIEWS = {
     title: { en: "Pixels", zh: "像素" },
     fits: (card) => can(card, "complete", "score"),
     load: () => import("./views/pixels/view.js"),
+    small: () => import("./views/pixels/small.js"),
   },
   sliders: {
     chapter: "levers",
@@ -62,19 +68,22 @@ export const VIEWS = {
     fits: (card) => card.medium !== "text" && can(card, "interpolate", "encode", "sample"),
     cost: asked,
     load: () => import("./views/between/view.js"),
+    small: () => import("./views/between/small.js"),
   },
   sentences: {
     chapter: "levers",
     title: { en: "Sentences", zh: "句子" },
     fits: (card) => card.medium === "text" && can(card, "encode", "decode", "sample", "interpolate"),
-    cost: asked,
+    cost: (card) => asked(card) + (isVerse(card) === (lang.value === "zh") ? 0 : 16),
     load: () => import("./views/sentences/view.js"),
+    small: () => import("./views/sentences/small.js"),
   },
   style: {
     chapter: "style",
     title: { en: "Style", zh: "笔迹" },
     fits: (card) => can(card, "restyle") && card.labels.length > 0,
     load: () => import("./views/style/view.js"),
+    small: () => import("./views/style/small.js"),
   },
   models: {
     chapter: "models",

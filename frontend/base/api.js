@@ -174,7 +174,8 @@ async function refusalOf(response) {
   const said = field || detail;
   return new Problem(response.status, slug || "internal", said, {
     code: typeof first?.code === "string" ? first.code : "",
-    numbers: (said.match(/\d+/g) ?? []).map(Number),
+    // Not those in the name of a model.
+    numbers: (said.match(/(?<![\w.-])-?\d+(?:\.\d+)?(?![\w-])/g) ?? []).map(Number),
     retryAfterMs: 1000 * (Number(response.headers.get("Retry-After")) || 0),
   });
 }
