@@ -34,9 +34,10 @@ test("the lever whose effect has a name comes first, and two more", () => {
   assert.deepEqual(inBrief({ ...CARD, sliders: [lever(7)] }).sliders, [lever(7)]);
 });
 
-test("while it swings the picture follows, and the address says nothing of it", () => {
+test("while it swings the picture follows, and the address says nothing of it", async () => {
   const { api, play, location, screen, instrument } = bench();
   play.swing.value = 0.5;
+  await soon(50); // questions leave at a pace
   assert.deepEqual(api.decode.asked.at(-1).args[1], [[0, 0, 1.5]]);
   assert.equal(play.value.value, 1.5);
   assert.deepEqual(instrument.code.value, [0, 0, 1]);

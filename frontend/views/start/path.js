@@ -1,5 +1,6 @@
 /** The lecture's path: what it claims in each chapter, a small living picture, and the ways in. */
 import { html, useEffect, useState } from "../../base/html.js";
+import { lang } from "../../base/words.js";
 import { Guard } from "../../kit/guard.js";
 import { ViewLink } from "../../kit/view-link.js";
 import { LECTURE } from "./lecture.js";
@@ -20,6 +21,10 @@ function Lecture() {
   </p>`;
 }
 
+/** Of models that write, those come first that write what the visitor reads. @param {Card} card */
+const foreign = ({ medium, config }) =>
+  Number(medium === "text" && ((config.lengths ?? []).length > 0) !== (lang.value === "zh"));
+
 /**
  * A view's small picture, once the large one is there. Where it does not come, nothing is missed.
  * @param {{row: Row, cards: Card[], play: import("./play.js").Play}} props
@@ -35,7 +40,7 @@ function Living({ row, cards, play }) {
         () => {},
       );
   }, [ready, small]);
-  const card = cards.filter(fits).sort((a, b) => cost(a) - cost(b))[0];
+  const card = cards.filter(fits).sort((a, b) => foreign(a) - foreign(b) || cost(a) - cost(b))[0];
   return html`<span class="living" aria-hidden="true">
     ${
       Small !== null &&

@@ -3,7 +3,7 @@ import { withKit } from "../../kit/words.js";
 
 export const en = {
   start: {
-    stage: "The picture that the lever makes",
+    stage: "The picture that the levers make",
     console: "The lever",
     title: "A network learned to draw, and you hold its levers.",
     what: "Drawbar is a laboratory of deep generative models: networks that make things, with levers that you can pull.",
