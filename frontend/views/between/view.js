@@ -165,10 +165,11 @@ function ShellText({ way }) {
 /** Has the visitor stopped where the two ways over codes differ most? Then that stays done. @param {WayHeld} way */
 function useStopped(way) {
   const done = useSignal(false);
+  const begun = useRef(room.at.t.peek()); // where a link has put one, one has not stopped oneself
   const places = useComputed(() => (way.film.value === null ? [] : farthestApart(way.film.value)));
   useSignalEffect(() => {
     const here = room.at.t.value;
-    if (here === null || done.value || way.film.value === null) return;
+    if (here === null || here === begun.current || way.film.value === null) return;
     if (places.value.includes(frameAt(here, way.film.value.t.length))) done.value = true;
   });
   return done;
@@ -196,6 +197,7 @@ export function View({ card, models }) {
   const stop = (/** @type {number} */ k) => html`<${StopButton} key=${k} way=${way} k=${k} onOpen=${open} />`;
   const between = Array.from({ length: count - 2 }, (_, i) => i + 1);
   const formulas = html`<${WayFormulas} way=${way} />`;
+  const story = way.opens.value ? [...t.way.story, t.way.storyOpening] : t.way.story;
   const onRemoved = () => {
     setSheet(null);
     setRemoved((times) => times + 1);
@@ -254,7 +256,7 @@ export function View({ card, models }) {
         </button>
       </div>`
     }
-    ${!narrow.value && html`<${Story} sentences=${t.way.story}>${formulas}<//>`}
+    ${!narrow.value && html`<${Story} sentences=${story}>${formulas}<//>`}
     <${Keep} way=${way} />
     <${Status} card=${card} request=${request} />
     ${narrow.value && sheet === null && html`<${StageTakes} taker=${way.taker} />`}
@@ -267,7 +269,7 @@ export function View({ card, models }) {
       narrow.value &&
       sheet === "story" &&
       html`<${Dialog} title=${t.story} onClose=${() => setSheet(null)} class="sheet">
-        <${Prose} sentences=${t.way.story}>${formulas}<//>
+        <${Prose} sentences=${story}>${formulas}<//>
       <//>`
     }
   </main>`;

@@ -281,6 +281,16 @@ export function createWay(card, room, { api = SERVER } = {}) {
     card,
     room,
     film,
+    /** Is it still the two and the nine? One label for the whole way would hide what is between them. */
+    opens: computed(
+      () =>
+        !labelled &&
+        card.medium === "ink" &&
+        gallery.value !== null &&
+        gallery.value !== NO_GALLERY &&
+        stops.value === opening.value &&
+        at.input.value?.kind !== "picture",
+    ),
     stops,
     steps,
     label: computed(() => (labelled ? (chosenLabel.value ?? film.value?.label ?? null) : null)),

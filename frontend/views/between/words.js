@@ -63,8 +63,10 @@ export const en = {
     story: [
       "Both ends are codes: a few numbers from which the model draws a picture, so every point between two codes is a picture, too.",
       "A blend of pixels shows two digits at once, like a film exposed twice; a way between codes shows one digit all along, which changes its mind.",
-      "The straight line has shorter codes in its middle than the model is used to. Between the 2 and the 9 at the opening its pictures smear there, while the way along the shell passes a clear 4; between many other digits one hardly sees a difference.",
+      "The straight line has shorter codes in its middle than the model is used to, and there its pictures may smear; the way along the shell avoids that. Between many pictures one hardly sees a difference.",
     ],
+    storyOpening:
+      "Between this 2 and this 9 one sees it: half way along, lerp is a smear, while slerp passes a clear 4.",
     formulaSlerp: "slerp: along the shell",
     formulaSlerpText:
       "Spherical linear interpolation. Ω is the angle between the codes z, and u is the direction of each, without its length. The direction turns evenly, and the length r goes evenly from one to the other.",
@@ -135,8 +137,9 @@ export const zh = {
     story: [
       "两端都是编码：模型凭这寥寥几个数画出一张图，所以两个编码之间的每一点，也都是一张图。",
       "混合像素，看到的是两个数字叠在一起，像曝光了两次的底片；在编码之间走，从头到尾都是一个数字，只是它慢慢改了主意。",
-      "直线走到半路，编码比模型见惯的要短。开场从 2 到 9，直线在半路上糊成一团，沿着球壳走却路过一个清清楚楚的 4；换成别的字，往往看不出多大差别。",
+      "直线走到半路，编码比模型见惯的要短，画出来可能糊成一团；沿着球壳走就不会这样。不过很多时候，两条路看不出多大差别。",
     ],
+    storyOpening: "这个 2 和这个 9 之间就看得出来：走到一半，直线糊成一团，球面却路过一个清清楚楚的 4。",
     formulaSlerp: "球面插值：沿着球壳走",
     formulaSlerpText:
       "Ω 是两个编码 z 之间的夹角，u 只取编码的方向，不管长短。方向匀速转过去，长度 r 也匀速地从一个变到另一个。",
