@@ -280,7 +280,7 @@ test("the straight line is shorter in its middle", async () => {
 test("a film plays by itself, but not on a page out of sight", async () => {
   const held = bench("?view=between&stops=s1~s2&steps=64");
   const { way } = held;
-  await soon(100);
+  await soon(250);
   assert.equal(way.share.value, 0, "there is nothing to be seen moving yet");
   await filmed(held);
   await soon(250);
