@@ -57,12 +57,6 @@ export const en = {
     "Here σ is the natural logarithm of the variance, so the spread is exp(σ/2) and the second term is exactly the KL divergence, in nats; one nat is 1.44 bits. The lecture that this page follows writes exp(σ) for the spread as well and leaves out the halves.",
   lossNumbers: (/** @type {string} */ error, /** @type {string} */ kl) =>
     `your drawing: ${error} nats of error and ${kl} nats of code`,
-  formulaStyle: "One code, ten digits",
-  formulaStyleText:
-    "The decoder, the half that draws, gets the code z and the digit y. Only y differs between the ten pictures above; z is the same.",
-  formulaEncode: "Reading a hand",
-  formulaEncodeText:
-    "The encoder, the half that writes codes, is told the digit too, and says where this drawing lies among all drawings of that digit: m is how it differs from an average one.",
 };
 
 /** @type {typeof en} */
@@ -114,11 +108,6 @@ export const zh = {
   formulaConvention:
     "这里的 σ 是方差的自然对数，所以散布范围是 exp(σ/2)，第二项正好就是 KL 散度，单位是奈特（1 奈特约等于 1.44 比特）。本页所依据的课程把散布范围也写成 exp(σ)，并省去了二分之一。",
   lossNumbers: (error, kl) => `你这个字：误差 ${error} 奈特，编码 ${kl} 奈特`,
-  formulaStyle: "一份编码，十个数字",
-  formulaStyleText: "解码器（负责画的那一半）拿到编码 z 和数字 y。上面十张图，只有 y 不同，z 完全一样。",
-  formulaEncode: "看出一个人的笔迹",
-  formulaEncodeText:
-    "编码器（负责写编码的那一半）也知道这是几，它说的是这个字在所有同样的数字里处在什么位置：m 就是它与平均写法的差别。",
 };
 
 export const words = withKit(en, zh);
