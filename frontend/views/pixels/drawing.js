@@ -6,10 +6,9 @@ import * as server from "../../base/api.js";
 import { clamp } from "../../base/codes.js";
 import { computed, effect, signal } from "../../base/html.js";
 import { calm } from "../../base/media.js";
-import { newestWins } from "../../kit/newest.js";
+import { createStream } from "../../kit/stream.js";
 import { walk } from "./raster.js";
 
-/** @typedef {import("../../kit/answer.js").Trouble} Trouble */
 /**
  * What is asked for: `body` as the server is told, `known` as it will understand it.
  * @typedef {{key: string, body: () => Promise<server.Beginning>, known: boolean[]}} Question
@@ -32,65 +31,37 @@ import { walk } from "./raster.js";
  */
 /** @typedef {ReturnType<typeof createDrawing>} DrawingHeld */
 
-class Stopped extends Error {}
-
 /**
  * @param {server.Card} card @param {typeof import("./address.js").room} room
  * @param {{api: Pick<typeof server, "complete">}} o
  */
 export function createDrawing(card, { at, settle, slide }, { api }) {
   const drawing = signal(/** @type {Drawing | null} */ (null));
-  const trouble = signal(/** @type {Trouble | null} */ (null));
-  /** Is the server at work? */
-  const asking = signal(false);
-  /** Did the visitor stop it? */
-  const stopped = signal(false);
   /** How many pixels have been shown while it plays; fractions add up. */
   const beat = signal(0);
   /** Somebody who asks for less motion has asked for this drawing to be played all the same. */
   const asked = signal(false);
 
-  let current = new AbortController();
   let last = "";
 
-  const queue = newestWins({
-    async ask(/** @type {Question} */ question, closing) {
-      const own = new AbortController();
-      current = own;
-      asking.value = true;
+  const stream = createStream(
+    async (/** @type {Question} */ question, left) => {
       const body = await question.body();
       const told = {
-        begun: (/** @type {server.Begun} */ begun) => {
-          if (!own.signal.aborted) begin(question, body, begun);
-        },
-        line: extend,
+        begun: (/** @type {server.Begun} */ begun) => !left.aborted && begin(question, body, begun),
+        line: (/** @type {server.DrawnLine} */ line) => !left.aborted && extend(line),
       };
-      try {
-        if (own.signal.aborted) throw new Stopped();
-        return await api.complete(card.name, body, told, AbortSignal.any([own.signal, closing]));
-      } catch (error) {
-        throw own.signal.aborted ? new Stopped() : error;
-      } finally {
-        asking.value = false;
-      }
+      return api.complete(card.name, body, told, left);
     },
-    answered(drawn) {
-      trouble.value = null;
-      finish(drawn);
-    },
-    failed(error, retryMs) {
-      if (!(error instanceof Stopped))
-        trouble.value = { problem: /** @type {server.Problem} */ (error), retryMs };
-    },
-    passing: server.passing,
-  });
+    { arrived: finish },
+  );
+  const { trouble, asking, stopped } = stream;
 
   /** @param {Question} question @param {server.Beginning} body @param {server.Begun} begun */
   function begin({ key, known }, body, begun) {
     const { side, order, n, values } = begun;
     const rows = () =>
       Array.from({ length: n }, () => /** @type {number[]} */ (new Array(side * side).fill(0)));
-    trouble.value = null;
     asked.value = false;
     beat.value = 0;
     drawing.value = {
@@ -182,19 +153,16 @@ export function createDrawing(card, { at, settle, slide }, { api }) {
       const key = question?.key ?? "";
       if (key === last) return;
       last = key;
-      current.abort();
-      stopped.value = false;
-      if (question === null) {
-        drawing.value = null;
-        trouble.value = null;
-      } else queue.push(question);
+      if (question !== null) {
+        stream.push(question);
+        return;
+      }
+      stream.drop();
+      drawing.value = null;
     },
-    retry: queue.retry,
+    retry: stream.retry,
     /** The server stops; what has come stays. */
-    stop() {
-      stopped.value = true;
-      current.abort();
-    },
+    stop: stream.stop,
     /** The same question once more, from its start. */
     restart() {
       last = "";
@@ -215,8 +183,7 @@ export function createDrawing(card, { at, settle, slide }, { api }) {
     },
     close() {
       for (const stop of stopWatching) stop();
-      current.abort();
-      queue.close();
+      stream.close();
     },
   };
 }

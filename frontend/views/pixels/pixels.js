@@ -69,6 +69,11 @@ export function createPixels(card, room, { api = server } = {}) {
     () => at.task.value ?? (card.gallery > 0 || at[name].value !== null ? "complete" : "draw"),
   );
   const seed = computed(() => at.seed.value ?? OPENING.seed);
+  /** The quieter controls are in sight once one of them has been used. */
+  const more = computed(() => {
+    if (at.more.value !== null) return at.more.value === "1";
+    return at.temperature.value !== 1 || at.n.value !== 8 || at.speed.value !== 200 || at.map.value !== null;
+  });
   const cover = computed(() => (knownOf(at.cover.value, side) === null ? LOWER : at.cover.value));
 
   /** The picture to begin with; the address need not say it. */
@@ -280,6 +285,7 @@ export function createPixels(card, room, { api = server } = {}) {
     colours,
     held,
     task,
+    more,
     seed,
     input,
     cover,

@@ -32,7 +32,7 @@ function withFixed(values, { order, prefix, values: own }, side) {
  * @param {object} on what is on screen
  * @param {import("../../base/api.js").Card} on.card
  * @param {number} on.side
- * @param {Read<"complete" | "draw" | "score">} on.task
+ * @param {Read<typeof import("./address.js").TASKS[number]>} on.task
  * @param {Read<import("../../base/columns.js").Input | null>} on.input
  * @param {Read<import("./raster.js").Cover>} on.cover
  * @param {Read<boolean[]>} on.known what the cover leaves to be seen
@@ -45,7 +45,7 @@ export const createQuestion = ({ card, side, task, input, cover, known, given, s
   computed(() => {
     const now = task.value;
     const source = now === "complete" ? input.value : null;
-    if (now === "score" || (now === "complete" && source === null)) return null;
+    if (now === "score" || now === "nine" || (now === "complete" && source === null)) return null;
     const chance = { n: at.n.value, seed: seed.value, temperature: at.temperature.value };
     const half = cover.value;
     const fixed = given.value;

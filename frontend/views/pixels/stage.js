@@ -200,7 +200,7 @@ function Uncover({ pixels }) {
       peeking.value = fresh ? !held : !peeking.value;
     }}
   >
-    ${t.uncover}
+    ${peeking.value ? t.coverAgain : t.uncover}
   </button>`;
 }
 
@@ -242,9 +242,12 @@ export function StageTools({ pixels }) {
   const t = words.value;
   const { task, held } = pixels;
   return html`<div class="stage-tools">
-      <${Choices} name="map" label=${t.pixel.over} choices=${MAPS} value=${pixels.map.value}
+      ${
+        pixels.more.value &&
+        html`<${Choices} name="map" label=${t.pixel.over} choices=${MAPS} value=${pixels.map.value}
         say=${(/** @type {typeof MAPS[number]} */ map) => t.pixel.maps[map]}
-        take=${(/** @type {typeof MAPS[number]} */ map) => go({ map })} />
+        take=${(/** @type {typeof MAPS[number]} */ map) => go({ map })} />`
+      }
       ${task.value === "complete" && html`<${Uncover} pixels=${pixels} />`}
       ${
         task.value !== "score" &&

@@ -11,11 +11,12 @@ import { Icon } from "../../kit/icon.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
-import { room, TASKS } from "./address.js";
+import { at, room, TASKS } from "./address.js";
 import { PixelWall } from "./endings.js";
 import { PixelFormula } from "./formula.js";
 import { Likelihood } from "./likelihood.js";
 import { PixelLook } from "./look.js";
+import { Nine } from "./nine.js";
 import { createPixels } from "./pixels.js";
 import { CoverTools, PixelChance, Transport } from "./play.js";
 import { PixelStage, StageTools } from "./stage.js";
@@ -94,11 +95,20 @@ export function View({ card, models }) {
       take=${(/** @type {Task} */ one) => pixels.ask({ task: one })} />
   </div>`;
   const cover = task === "complete" && html`<${CoverTools} pixels=${pixels} />`;
-  const chance = task !== "score" && html`<${PixelChance} pixels=${pixels} />`;
+  const chance = task !== "score" && pixels.more.value && html`<${PixelChance} pixels=${pixels} />`;
   const wall = task !== "score" && html`<${PixelWall} pixels=${pixels} />`;
   const formula = html`<${PixelFormula} pixels=${pixels} />`;
+  const head = html`<${Head} card=${card} models=${models} room=${room} task=${task === "nine" ? undefined : t.pixel.try}
+    done=${at.given.value !== null} />`;
+  if (task === "nine")
+    return html`<main class="view pixels nine-view" tabindex="-1">
+      ${head} ${tops}
+      <${Nine} room=${room} />
+      <${Story} sentences=${t.pixel.story}>${formula}<//>
+      <${Status} card=${card} request=${request} />
+    </main>`;
   return html`<main class=${`view pixels ${task} ${card.medium === "ink" ? "" : "coloured"}`} style=${{ "--side": pixels.side }}>
-    <${Head} card=${card} models=${models} room=${room} />
+    ${head}
     ${!narrow.value && tops}
     ${!narrow.value && task !== "draw" && html`<${Input} taker=${pixels.taker} />`}
     <div class="stand">
