@@ -18,7 +18,7 @@ from backend.media.medium import Drawn, Taken, Unreadable
 from backend.models.seeds import MAX_SEED
 from backend.shelf import Shelf
 from backend.web.addresses import household
-from backend.web.problems import KINDS, Problem
+from backend.web.problems import FieldError, Problem
 
 T = TypeVar("T")
 
@@ -141,7 +141,8 @@ class Ask:
 
     async def read(self, given: bytes | str, pointer: str, **look: Any) -> Taken:
         """A visitor's work. Raises Problem where it cannot be read, or not in time."""
-        return await self.reading(partial(self.medium.read, given, **look), pointer)
+        place = pointer if isinstance(given, str) else "#/"  # a file is the whole body
+        return await self.reading(partial(self.medium.read, given, **look), place)
 
     async def reading(self, work: Callable[[], T], pointer: str) -> T:
         """What reading what a visitor sent gives, in the queue. Raises Problem as `read` does."""
@@ -150,7 +151,8 @@ class Ask:
         except Unreadable as error:
             raise problem(error, pointer) from None
         except TimeoutError:
-            raise Problem("image-invalid", "Reading the picture took too long. Send a smaller one.") from None
+            detail = "Reading the picture took too long. Send a smaller one."
+            raise problem(Unreadable("picture_slow", detail, "image-invalid"), pointer) from None
 
     async def posterior(self, model: Any, x: Tensor, label: dict[str, Tensor]) -> Tensor:
         """Mean and standard deviation (2, Z) of the code of one work (1, ...). Raises Problem without an encoder."""
@@ -212,8 +214,10 @@ def begin(request: Request, name: str, verb: str | None, *forms: str) -> Ask:
 
 def problem(error: Unreadable, pointer: str) -> Problem:
     """Why a work cannot be read, as the answer says it."""
-    slug: Any = error.code
-    return Problem(slug, error.detail) if slug in KINDS else Problem.at(pointer, error.code, error.detail)
+    kind: Any = error.kind
+    if kind == "validation":
+        return Problem.at(pointer, error.code, error.detail)
+    return Problem(kind, error.detail, errors=[FieldError(pointer, error.detail, error.code)])
 
 
 def fresh_seed() -> int:

@@ -71,7 +71,8 @@ def square(data: bytes, side: int, mode: Literal["L", "RGB"]) -> NDArray[np.uint
 
 def _upright(data: bytes, mode: Literal["L", "RGB"]) -> Image.Image:
     if not data:
-        raise Unreadable("image-invalid", "The picture is empty: send a PNG, JPEG, GIF, BMP or WebP file.")
+        detail = "The picture is empty: send a PNG, JPEG, GIF, BMP or WebP file."
+        raise Unreadable("picture_empty", detail, "image-invalid")
     kind = _kind(data)
     try:
         with Image.open(BytesIO(data), formats=[kind]) as file:
@@ -82,14 +83,15 @@ def _upright(data: bytes, mode: Literal["L", "RGB"]) -> Image.Image:
         raise _too_large() from None
     except UNREADABLE:
         detail = f"The picture cannot be read as {kind}: save it again, best as PNG, and send that file."
-        raise Unreadable("image-invalid", detail) from None
+        raise Unreadable("picture_broken", detail, "image-invalid") from None
 
 
 def from_text(text: str) -> bytes:
     """The bytes of a data URL or of plain base64. Raises Unreadable where it is neither or too large."""
     coded = re.sub(r"\Adata:image/[a-z0-9.+-]{1,40};base64,", "", text[:80]) + text[80:]
     if len(coded) > -(-MOST_BYTES // 3) * 4:
-        raise Unreadable("body-too-large", f"Send an image of at most {MOST_BYTES // 1024**2} MB.")
+        detail = f"Send an image of at most {MOST_BYTES // 1024**2} MB."
+        raise Unreadable("too_large", detail, "body-too-large")
     try:
         return base64.b64decode(coded, validate=True)
     except (binascii.Error, ValueError):
@@ -179,7 +181,8 @@ def _kind(data: bytes) -> str:
         return "BMP"
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "WEBP"
-    raise Unreadable("unsupported-media-type", "Send the picture as a PNG, JPEG, GIF, BMP or WebP file.")
+    detail = "Send the picture as a PNG, JPEG, GIF, BMP or WebP file."
+    raise Unreadable("picture_kind", detail, "unsupported-media-type")
 
 
 def _check_size(width: int, height: int) -> None:
@@ -187,13 +190,13 @@ def _check_size(width: int, height: int) -> None:
         raise _too_large()
     if max(width, height) > MOST_ASPECT * min(width, height):
         detail = f"The picture is too narrow: no side may be over {MOST_ASPECT} times as long as the other."
-        raise Unreadable("image-invalid", detail)
+        raise Unreadable("picture_narrow", detail, "image-invalid")
 
 
 def _too_large() -> Unreadable:
     megapixels = MOST_PIXELS // 10**6
     detail = f"Send a picture of at most {megapixels} megapixels and {LONGEST_SIDE} pixels a side: scale it down."
-    return Unreadable("image-too-large", detail)
+    return Unreadable("picture_large", detail, "image-too-large")
 
 
 def _on_paper(image: Image.Image, mode: Literal["L", "RGB"]) -> Image.Image:

@@ -110,7 +110,7 @@ def prepared(grey: NDArray[np.uint8]) -> Ink:
     ink = digit(grey)
     if ink is None:
         detail = "There is no ink in the picture: draw a digit that stands out from its paper."
-        raise Unreadable("image-invalid", detail)
+        raise Unreadable("no_ink", detail, "image-invalid")
     return ink
 
 

@@ -16,11 +16,11 @@ Drawn = NDArray[np.uint8]
 
 
 class Unreadable(Exception):
-    """What a visitor sent cannot be read; `code` is a name for programs, the detail says what to do."""
+    """What a visitor sent cannot be read; the detail says what to do, `code` names the mistake and `kind` its kind."""
 
-    def __init__(self, code: str, detail: str) -> None:
+    def __init__(self, code: str, detail: str, kind: str = "validation") -> None:
         super().__init__(code, detail)
-        self.code, self.detail = code, detail
+        self.code, self.detail, self.kind = code, detail, kind
 
 
 class Unfit(Exception):

@@ -84,7 +84,7 @@ class Medium:
             raise Unreadable("length", f"Write a line of {wanted} characters, not of {len(ids)}.")
         if len(ids) > self.longest:
             detail = f"Write a shorter sentence: this one takes {len(ids)} pieces, {self.longest} are the most."
-            raise Unreadable("too_long", detail)
+            raise Unreadable("too_many_pieces", detail)
         notes = {"unknown_words": self.tokens.unknown(text)}
         length = {"length": len(ids)} if self.lengths else {}
         return Taken(torch.tensor([ids]), scripted(text, script), notes, length)

@@ -22,8 +22,9 @@ const PACE_MS = 33;
 /** The browser keeps six connections to a server: one stays free. */
 export const LANES = 5;
 
-/** Everyone waits a little longer or shorter, so that a room full of people does not ask in step. @param {number} ms */
-const jittered = (ms) => Math.round(ms * (0.75 + Math.random() / 2));
+/** Everyone waits a little longer or shorter, so that a room full of people does not ask in step. */
+const JITTER = 0.25;
+const jittered = (/** @type {number} */ ms) => Math.ceil(ms * (1 + JITTER * (2 * Math.random() - 1)));
 
 /**
  * @template Q, A
@@ -50,6 +51,7 @@ export function createAnswer(ask, { still = () => true, arrived, same, lanes = 1
   const flying = new Map();
   let sent = 0;
   let told = 0;
+  let failed = 0;
   let sentAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
   let closed = false;
@@ -70,7 +72,7 @@ export function createAnswer(ask, { still = () => true, arrived, same, lanes = 1
   }
 
   function run() {
-    if (closed || next === null || retrying !== undefined || flying.size >= lanes) return;
+    if (next === null || retrying !== undefined || flying.size >= lanes) return;
     const since = performance.now() - sentAt;
     if (flying.size > 0 && since < PACE_MS) {
       pacing ??= setTimeout(() => {
@@ -98,28 +100,43 @@ export function createAnswer(ask, { still = () => true, arrived, same, lanes = 1
     );
     if (!flying.delete(number)) return; // dropped, or closed
     notice();
-    if (number > told && still(question)) {
-      if ("answer" in outcome) {
-        told = number;
-        failures = 0;
-        trouble.value = null;
-        answer.value = { question, answer: outcome.answer };
-        arrived?.(outcome.answer, question);
-      } else fail(outcome.error, question, number);
+    if (!still(question)) {
+      if (last?.question === question) last = null; // whoever wants it after all asks for it again
+    } else if (number > told) {
+      if ("answer" in outcome) succeed(outcome.answer, question, number);
+      else fail(outcome.error, question, number);
     }
     run();
+  }
+
+  /** @param {A} brought @param {Q} question @param {number} number */
+  function succeed(brought, question, number) {
+    told = number;
+    // Of several under way an older one may come through after a newer one has failed: that is still wrong.
+    if (number > failed) {
+      failures = 0;
+      trouble.value = null;
+      clearTimeout(retrying);
+      retrying = undefined;
+      if (next?.question === question) next = null;
+    }
+    answer.value = { question, answer: brought };
+    arrived?.(brought, question);
   }
 
   /** @param {unknown} error @param {Q} question @param {number} number */
   function fail(error, question, number) {
     const problem = problemOf(error);
+    failed = Math.max(failed, number);
     if (!passing(problem)) {
       told = number;
       trouble.value = { problem, retryMs: null };
       return;
     }
     if (retrying !== undefined) return; // another of those under way has said so
-    const wait = Math.max(jittered(waits[Math.min(failures, waits.length - 1)] ?? 0), problem.retryAfterMs);
+    const wait = jittered(
+      Math.max(waits[Math.min(failures, waits.length - 1)] ?? 0, problem.retryAfterMs / (1 - JITTER)),
+    );
     failures += 1;
     next ??= last ?? { question };
     retrying = setTimeout(retry, wait);
@@ -144,7 +161,6 @@ export function createAnswer(ask, { still = () => true, arrived, same, lanes = 1
     clearTimeout(pacing);
     retrying = pacing = undefined;
     next = last = null;
-    lastText = "";
     for (const own of flying.values()) own.abort();
     flying.clear();
     notice();

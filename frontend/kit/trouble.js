@@ -1,17 +1,23 @@
-import { html } from "../base/html.js";
-import { lang } from "../base/words.js";
+import { html, useEffect, useMemo, useState } from "../base/html.js";
+import { sentenceOf } from "./problems.js";
 import { words } from "./words.js";
 
 /** @typedef {import("../base/api.js").Problem} Problem */
 
-/** Sentences of our own for what the server would say in English. @param {Problem} problem */
-function sentenceOf(problem) {
-  const { problems } = words.value;
-  if (problem.status === 0) return problems.noAnswer;
-  if (problem.slug === "body-too-large" || problem.slug === "image-too-large") return problems.tooLarge;
-  if (problem.slug === "not-in-gallery") return problems.notInGallery;
-  if (problem.slug === "unsupported-media-type") return problems.notAPicture;
-  return "";
+/**
+ * The seconds until it is asked again; beside the alert, not in it, so that they are not read out one by one.
+ * @param {{problem: Problem, ms: number}} props counted anew for each problem
+ */
+function Countdown({ problem, ms }) {
+  const until = useMemo(() => performance.now() + ms, [problem]);
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), 250);
+    return () => clearInterval(timer);
+  }, []);
+  const { again, now } = words.value.problems;
+  const seconds = Math.ceil((until - performance.now()) / 1000);
+  return html`<p class="quiet countdown" role="timer">${seconds > 0 ? again(seconds) : now}</p>`;
 }
 
 /**
@@ -19,15 +25,9 @@ function sentenceOf(problem) {
  * @param {{problem: Problem, retryMs?: number | null, action: string, act: () => void}} props
  */
 export function Trouble({ problem, retryMs = null, action, act }) {
-  const { problems } = words.value;
-  const own = sentenceOf(problem);
-  const english = lang.value === "en";
-  return html`<div class="trouble" role="alert">
-    <p>
-      ${english && problem.detail ? problem.detail : own || problems.other}
-      ${!english && problem.detail && html` <span lang="en" class="quiet">${problem.detail}</span>`}
-      ${retryMs !== null && ` ${problems.again(Math.ceil(retryMs / 1000))}`}
-    </p>
+  return html`<div class="trouble">
+    <p role="alert">${sentenceOf(problem)}</p>
+    ${retryMs !== null && html`<${Countdown} problem=${problem} ms=${retryMs} />`}
     <button type="button" class="button" onClick=${act}>${action}</button>
   </div>`;
 }

@@ -1,5 +1,6 @@
 /** The words of the kit, in English and Chinese. */
 import { wordsOf } from "../base/words.js";
+import { zh as chinese, en as english } from "./problems.js";
 
 export const en = {
   model: "Model",
@@ -27,21 +28,7 @@ export const en = {
   codeTitle: "Use this from code",
   codeText: "The same request, filled in with what is on screen.",
   copy: "Copy",
-  problems: {
-    noAnswer: "The server does not answer.",
-    again: (/** @type {number} */ s) => `Trying again in ${s} s.`,
-    tryNow: "Try now",
-    tooLarge: "This picture is too large: at most 2 MB.",
-    notInGallery: "This picture is not in the gallery here: take another one.",
-    notAPicture: "This file is not a picture that can be read: take a PNG, JPEG, GIF, BMP or WebP.",
-    noModel: "No model here can do this.",
-    unknownModel: (/** @type {string} */ name) => `There is no model called ${name} here.`,
-    unfitModel: (/** @type {string} */ name) => `“${name}” is here, but this view cannot show it.`,
-    takeOther: "Take the first that fits",
-    other: "That did not work.",
-    toMean: "All levers to the mean",
-    dismiss: "All right",
-  },
+  problems: english,
   random: "Random",
   seed: "Seed",
   temperature: "Temperature",
@@ -135,21 +122,7 @@ export const zh = {
   codeTitle: "用代码做同样的事",
   codeText: "同一个请求，已经填好屏幕上的数值。",
   copy: "复制",
-  problems: {
-    noAnswer: "服务器没有回应。",
-    again: (s) => `${s} 秒后再试。`,
-    tryNow: "现在就试",
-    tooLarge: "图片太大了：最多 2 MB。",
-    notInGallery: "这里的图库没有这张图：请换一张。",
-    notAPicture: "这个文件读不出图像：请用 PNG、JPEG、GIF、BMP 或 WebP。",
-    noModel: "这里没有能做这件事的模型。",
-    unknownModel: (name) => `这里没有叫 ${name} 的模型。`,
-    unfitModel: (/** @type {string} */ name) => `这里有“${name}”，不过它不适合这个视图。`,
-    takeOther: "换成合适的第一个",
-    other: "没有成功。",
-    toMean: "所有拉杆回到均值",
-    dismiss: "知道了",
-  },
+  problems: chinese,
   random: "随机",
   seed: "种子",
   temperature: "温度",
@@ -196,6 +169,6 @@ export const zh = {
   },
 };
 
-/** The words of a room, and with them those of the kit. @template {object} W @param {W} own @param {W} chinese */
-export const withKit = (own, chinese) => wordsOf({ ...en, ...own }, { ...zh, ...chinese });
+/** The words of a room, and with them those of the kit. @template {object} W @param {W} own @param {W} theirs */
+export const withKit = (own, theirs) => wordsOf({ ...en, ...own }, { ...zh, ...theirs });
 export const words = wordsOf(en, zh);

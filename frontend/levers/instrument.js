@@ -258,6 +258,9 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     return () => clearTimeout(timer);
   });
 
+  /** What lies on the paper goes on lying there: what the page began with is from now on what the visitor has. */
+  const stays = () => ({ input: input.peek() });
+
   /** A hand has moved a lever to a value. @param {Lever[]} several @param {number[]} values @param {string} group */
   function pullTo(several, values, group) {
     touched.value = true;
@@ -267,7 +270,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     const locks = at.locks
       .peek()
       .map(({ index, value }) => ({ index, value: value === null ? null : (next[index] ?? 0) }));
-    room.slide({ code: next, locks }, group);
+    room.slide({ ...stays(), code: next, locks }, group);
   }
 
   return {
@@ -326,6 +329,10 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
       if (now === null) room.go({ label: String(next) });
       else room.go({ input: now, label: String(next), code: null, seed: null });
     },
+    /** The same code, under another label. @param {Label} next */
+    drawAs(next) {
+      room.go({ ...stays(), label: String(next), code: code.peek() });
+    },
     /** The paper is white again; the levers stay. */
     clear() {
       const now = label.peek();
@@ -335,7 +342,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     retryStart: sampling.retry,
     /** What chance gives for a seed. @param {number} next @param {number} temperature @param {string | null} [group] */
     random(next, temperature, group = null) {
-      const patch = { seed: next, temperature, code: null };
+      const patch = { ...stays(), seed: next, temperature, code: null };
       if (group === null) room.go(patch);
       else room.slide(patch, group);
     },
@@ -346,7 +353,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
       else room.go({ input: now, code: null, seed: null });
     },
     centre() {
-      room.go({ code: keepLocked(zeros(size), at.locks.value) });
+      room.go({ ...stays(), code: keepLocked(zeros(size), at.locks.value) });
     },
     /** @param {Lever} lever */
     toggleLock({ id }) {
@@ -354,6 +361,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
       const there = locks.some(({ index }) => index === id);
       const value = code.peek()?.[id] ?? 0;
       room.go({
+        ...stays(),
         locks: there ? locks.filter(({ index }) => index !== id) : [...locks, { index: id, value }],
       });
     },

@@ -155,7 +155,7 @@ def test_a_face_is_turned_upright_and_is_the_first_of_its_film() -> None:
 def test_what_is_no_face_is_refused_as_any_picture(content: bytes, slug: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         face(content)
-    assert refusal.value.code == slug
+    assert refusal.value.kind == slug
 
 
 def test_sixteen_bits_are_scaled_and_not_clipped() -> None:
@@ -196,7 +196,7 @@ def test_bytes_in_the_middle_of_a_file_never_do_more_than_a_problem(junk: bytes,
     try:
         prepared = ink.prepared(files.read(content[:place] + junk + content[place + len(junk) :]))
     except Unreadable as problem:
-        assert problem.code in {"image-invalid", "image-too-large", "unsupported-media-type"}
+        assert problem.kind in {"image-invalid", "image-too-large", "unsupported-media-type"}
     else:
         assert prepared.shape == (28, 28)
         assert 0 <= prepared.min() <= prepared.max() == 1
