@@ -1,9 +1,10 @@
 /** What is to be seen of the mix. */
 import { html } from "../../base/html.js";
+import { percent } from "../../base/words.js";
 import { Trouble } from "../../kit/trouble.js";
 import { Drawbar } from "../../levers/drawbar.js";
 import { handText } from "./address.js";
-import { percent, TileRow } from "./tiles.js";
+import { TileRow } from "./tiles.js";
 import { Source } from "./wall-parts.js";
 import { words } from "./words.js";
 

@@ -3,7 +3,7 @@ import * as server from "../../base/api.js";
 import { computed, html, signal } from "../../base/html.js";
 import { bitmapOf } from "../../base/pictures.js";
 import { timing } from "../../base/timing.js";
-import { lang } from "../../base/words.js";
+import { percent } from "../../base/words.js";
 import { LANES } from "../../kit/answer.js";
 import { Icon } from "../../kit/icon.js";
 import { Picture } from "../../kit/picture.js";
@@ -14,12 +14,8 @@ import { words } from "./words.js";
 /** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Read */
 /** @typedef {ReturnType<typeof createTiles>} Tiles */
 
-/** @param {number} p 0..1 */
-export const percent = (p) =>
-  new Intl.NumberFormat(lang.value, { style: "percent", maximumFractionDigits: 0 }).format(p);
-
-/** So many stand side by side where there is room for them, and in half of it. */
-const MOST_ACROSS = 10;
+/** So many stand side by side where there is room for them, and where there is not. */
+const [MOST_ACROSS, NARROW] = [10, 5];
 
 /**
  * One picture for each label, of a code that moves.
@@ -104,7 +100,7 @@ export function TileRow({ tiles, title, read = null, name, children }) {
     class=${`tiles ${card.labels.length > MOST_ACROSS ? "many" : ""} ${state}`}
     role="group"
     aria-label=${title}
-    style=${{ "--across": across, "--half": Math.ceil(across / 2) }}
+    style=${{ "--across": across, "--half": across > NARROW ? Math.ceil(across / 2) : across }}
   >
     ${card.labels.map(
       (label, i) => html`<div class=${`tile ${label === read ? "read" : ""}`} key=${label}>
