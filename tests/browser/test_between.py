@@ -232,6 +232,7 @@ def test_a_way_can_be_taken_along(page: Page, said: list[str]) -> None:
     waiting[0].fulfill(status=500, body="{}", content_type="application/problem+json")
     expect(keep.get_by_role("alert")).to_be_visible()
     expect(keep.get_by_role("status")).to_be_empty()
+    assert len(waiting) == 1, "asked once, however often it is pressed"
     assert len(said) == 1 and "500" in said.pop()
 
 

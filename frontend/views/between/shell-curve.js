@@ -31,7 +31,7 @@ export function ShellCurve({ way, path }) {
       <line class="now" x1=${x(i)} x2=${x(i)} y1=${y(now)} y2=${y(now)} />
     </svg>
     <p>
-      <span class="radius" translate="no">${t.radius(shown(now))}</span>
+      <span class="radius" translate=${false}>${t.radius(shown(now))}</span>
       <span class="quiet by-chance">${t.chance(shown(radius), shown(spread))}</span>
     </p>
   </div>`;
