@@ -28,7 +28,7 @@ export function Head({ card, models, room, task, done = false }) {
     <label class="model-choice" title=${t.model}>
       <span>${t.model}</span>
       <select
-        translate="no"
+        translate=${false}
         disabled=${models.length < 2}
         onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) =>
           go({ model: currentTarget.value })}

@@ -28,7 +28,7 @@ export function Status({ card, seed = null, picture, request, children }) {
     if (file) save(file, `${card.name}.png`);
   };
   return html`<footer class="status">
-    <p class="facts" translate="no">
+    <p class="facts" translate=${false}>
       <span>${card.name}</span>
       ${seed !== null && html`<span>${t.footer.seed(seed)}</span>`}
       ${

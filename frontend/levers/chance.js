@@ -61,7 +61,7 @@ export function Chance({ instrument, brief }) {
       html`<div class="field temperature">
       <span><${Term} word="temperature" place="chance">${t.temperature}<//></span>
       <input type="range" aria-label=${t.temperature} min="0" max="2" step="0.05" value=${temperature} onInput=${warm} />
-      <output translate="no">${number(temperature, 2)}</output>
+      <output translate=${false}>${number(temperature, 2)}</output>
     </div>`
     }
     ${

@@ -33,7 +33,7 @@ export function Shell({ chapters, title, children }) {
           <rect class="b" x="9" y="6" width="6" height="4.500" rx="1" />
           <rect class="c" x="16" y="15" width="6" height="4.500" rx="1" />
         </svg>
-        <span translate="no">Drawbar</span>
+        <span translate=${false}>Drawbar</span>
       <//>
       <nav class="tabs" aria-label=${t.viewsName}>
         <ul>

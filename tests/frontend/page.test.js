@@ -136,3 +136,12 @@ test("colours reach AA: text 4.5 to 1 on every ground, in both themes", () => {
       assert.ok(ratio >= least, `${ink} on ${ground} (${theme ? "dark" : "light"}): ${ratio.toFixed(2)}`);
     }
 });
+
+test("what is true or false is said as that: preact sets properties, and there the text no is true", () => {
+  for (const path of own)
+    assert.doesNotMatch(
+      text(path),
+      /\b(?:translate|spellcheck|draggable|contenteditable)="(?:no|false)"/,
+      path,
+    );
+});

@@ -49,7 +49,7 @@ function Origin({ card }) {
       <dd><bdi lang=${english()}>${card.licence}</bdi></dd>
       <dt>${t.digest}</dt>
       <dd>
-        <p class="command" translate="no">
+        <p class="command" translate=${false}>
           <code title=${card.digest}>${card.digest.slice(0, 12)}…</code>
           <${Copy} text=${() => card.digest} label=${t.copy} icon="copy" />
         </p>
@@ -114,7 +114,7 @@ export function OpenCard({ card, cards, views, titles, seed }) {
   return html`<article class="model open" aria-labelledby=${headingOf(card.name)}>
     <header>
       <h2 id=${headingOf(card.name)} tabindex="-1"><${Told} own=${card.title || card.name} chinese=${card.zh?.title} /></h2>
-      <p class="model-name" translate="no">${card.name}</p>
+      <p class="model-name" translate=${false}>${card.name}</p>
       <p class="take-along">
         <${Copy} text=${() => screen.link(card.digest)} label=${t.copyLink} icon="link" />
         <button type="button" class="quiet-button" onClick=${() => setCoding(true)}>
@@ -150,7 +150,7 @@ export function ClosedCard({ card, seed, act }) {
         <${Told} own=${card.title || card.name} chinese=${card.zh?.title} />
       </a>
     </h2>
-    <p class="model-name" translate="no">${card.name}</p>
+    <p class="model-name" translate=${false}>${card.name}</p>
     <p class="summary"><${Told} own=${card.summary} chinese=${card.zh?.summary} /></p>
     <${Few} card=${card} seed=${seed} />
   </article>`;
@@ -160,7 +160,7 @@ export function ClosedCard({ card, seed, act }) {
 export function RefusedCard({ name, detail }) {
   const t = words.value;
   return html`<article class="model broken" aria-labelledby=${headingOf(name)}>
-    <h2 id=${headingOf(name)} translate="no">${name}</h2>
+    <h2 id=${headingOf(name)} translate=${false}>${name}</h2>
     <p class="broken-mark">${t.broken}</p>
     <p class="summary"><bdi lang=${english()}>${detail}</bdi></p>
     <p>${t.repair}</p>

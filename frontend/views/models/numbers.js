@@ -12,7 +12,7 @@ const [FIRST, LAST] = [0.06, 0.82];
 
 /** A command to be copied. @param {{text: string}} props */
 export const Command = ({ text }) =>
-  html`<p class="command" translate="no">
+  html`<p class="command" translate=${false}>
     <code>${text}</code><${Copy} text=${() => text} label=${words.value.copy} icon="copy" />
   </p>`;
 
@@ -38,7 +38,7 @@ function Compared({ metric, name }) {
     <ul class="points">
       ${all.map(
         (one) => html`<li class=${one.own ? "own" : ""}>
-          <b>${exact(one.value)}</b> <bdi lang=${english()} translate="no">${one.who}</bdi>
+          <b>${exact(one.value)}</b> <bdi lang=${english()} translate=${false}>${one.who}</bdi>
         </li>`,
       )}
     </ul>`;
@@ -65,7 +65,7 @@ function Measured({ metric, name }) {
         published.length > 0 &&
         html`<p>${t.sources}</p>
           <ul lang=${english()}>
-            ${published.map(({ who, source }) => html`<li><bdi translate="no">${who}</bdi>: <bdi>${source}</bdi></li>`)}
+            ${published.map(({ who, source }) => html`<li><bdi translate=${false}>${who}</bdi>: <bdi>${source}</bdi></li>`)}
           </ul>`
       }
     </details>

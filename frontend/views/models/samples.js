@@ -82,7 +82,7 @@ const Caption = ({ seed, children }) =>
     <button type="button" class="button" onClick=${() => go({ seed: newSeed() })}>
       <${Icon} name="random" /><span>${words.value.roll}</span>
     </button>
-    <span class="quiet small" translate="no">${words.value.footer.seed(seed)}</span>
+    <span class="quiet small" translate=${false}>${words.value.footer.seed(seed)}</span>
     ${children}
   </figcaption>`;
 
@@ -130,7 +130,7 @@ function Written({ card, seed, n, children }) {
     <ul class=${asking.trouble.value === null ? "" : "troubled"} aria-label=${words.value.written(card.name)}>
       ${sentences.map(
         (sentence) =>
-          html`<li><bdi class="said" lang=${verse ? "zh-Hant" : "en"} translate="no">${sentence}</bdi></li>`,
+          html`<li><bdi class="said" lang=${verse ? "zh-Hant" : "en"} translate=${false}>${sentence}</bdi></li>`,
       )}
     </ul>
     <${Wrong} of=${asking} />

@@ -119,7 +119,7 @@ export function Nine({ room }) {
       ${
         shown < ALL &&
         html`<p>${t.pixel.nineNext(shown + 1)}</p>
-          <ul translate="no">
+          <ul translate=${false}>
             ${chances(before).map((p, colour) => html`<li style=${{ "--p": p }}><${Square} colour=${colour} /><span class="odd-bar"></span>${percent(p)}</li>`)}
           </ul>`
       }

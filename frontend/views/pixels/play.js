@@ -34,7 +34,7 @@ export function Transport({ pixels }) {
     }
     <${Scrubber} class="pixel-scrubber" label=${t.pixel.scrub} at=${shown} most=${all} text=${t.pixel.count(shown, all)}
       walk=${held.scrub} transport=${transport} disabled=${all === 0} />
-    <span class="count quiet" translate="no">${t.pixel.count(shown, all)}</span>
+    <span class="count quiet" translate=${false}>${t.pixel.count(shown, all)}</span>
     <button type="button" class="button" disabled=${!stopped && !held.asking.value} onClick=${stopped ? pixels.again : held.stop}>
       <${Icon} name=${stopped ? "reset" : "close"} /><span>${stopped ? t.pixel.again : t.pixel.stop}</span>
     </button>

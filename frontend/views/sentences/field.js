@@ -78,7 +78,7 @@ function Reading({ lines, field, brief }) {
       read.unknown.length > 0 &&
       html`<p class="unknown">
         <span class="quiet">${lines.verse ? t.unknownCharacters : t.unknownWords}</span>
-        ${read.unknown.map((word) => html` <bdi class="word" translate="no">${word}</bdi>`)}
+        ${read.unknown.map((word) => html` <bdi class="word" translate=${false}>${word}</bdi>`)}
       </p>`
     }
     ${
@@ -112,11 +112,11 @@ export function Field({ lines, models, name, label, brief = false }) {
       rows="1"
       dir="auto"
       lang=${languageOf(lines)}
-      translate="no"
+      translate=${false}
       maxlength=${MOST_CHARACTERS}
       autocomplete="off"
       autocapitalize="off"
-      spellcheck="false"
+      spellcheck=${false}
       value=${typing.half.value ?? field.text.value}
       onInput=${typing.input}
       onCompositionEnd=${typing.composed}

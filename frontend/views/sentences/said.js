@@ -20,7 +20,7 @@ export function Said({ lines, text, before = null }) {
     () => (before === null ? [{ text, fresh: false }] : changes(before, text, lines.verse)),
     [text, before],
   );
-  return html`<bdi class="said" lang=${languageOf(lines)} translate="no">${runs.map(({ text, fresh }) =>
+  return html`<bdi class="said" lang=${languageOf(lines)} translate=${false}>${runs.map(({ text, fresh }) =>
     fresh ? html`<mark class="fresh">${text}</mark>` : text,
   )}</bdi>`;
 }

@@ -52,7 +52,7 @@ export function createSmall(
  */
 export function Small({ picture, card }) {
   const { language, sentences } = useHeld(() => createSmall(card, picture), [card, picture]);
-  return html`<span class="small-lines" aria-hidden="true" lang=${language.value} translate="no">
+  return html`<span class="small-lines" aria-hidden="true" lang=${language.value} translate=${false}>
     ${sentences.value.map((sentence) => html`<bdi>${sentence}</bdi>`)}
   </span>`;
 }

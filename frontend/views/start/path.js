@@ -16,7 +16,7 @@ function Lecture() {
   const { title, parts, slides, course } = LECTURE;
   const links = [...parts.map((href, i) => [href, t.part(i + 1)]), [slides, t.slides], [course, t.course]];
   return html`<p class="lecture">
-    ${t.lecture.before} <cite lang="en" translate="no">${title}</cite> <span class="quiet">${t.lecture.after}</span>
+    ${t.lecture.before} <cite lang="en" translate=${false}>${title}</cite> <span class="quiet">${t.lecture.after}</span>
     ${links.map(([href, name]) => html` <a href=${href} rel="noreferrer">${name}</a>`)}
   </p>`;
 }

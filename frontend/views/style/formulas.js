@@ -29,13 +29,13 @@ export function Formulas({ instrument }) {
       <h3>${t.formulaStyle}</h3>
       <p>${t.formulaStyleText}</p>
       <${Formula}>
-        <mrow translate="no">
+        <mrow translate=${false}>
           ${sub(mi("x"), mi("y"))}${mo("=")}${mi("decoder")}${mo("(")}${mi("z")}${mo(",")}${mi("y")}${mo(")")}${mo(",")}
           <mspace width="1em" />${mi("y")}${mo("=")}${name(labels[0])}${mo("…")}${name(labels.at(-1))}
         </mrow>
       <//>
       <${Formula}>
-        <mrow class="numbers" translate="no">
+        <mrow class="numbers" translate=${false}>
           ${mi("z")}${mo("=")}${mo("(")}${z.slice(0, SHOWN).map((x, i) => html`${i > 0 && mo(",")}${mn(x)}`)}
           ${z.length > SHOWN && html`${mo(",")}${mo("…")}`}${mo(")")}
         </mrow>
@@ -67,9 +67,9 @@ export function Entry({ instrument, tiles, read, place }) {
           ? html`<${Picture} key=${from} source=${tiles.pictures[from]} label=${t.from} class="entry-picture" />`
           : html`<img class="picture entry-picture" src=${drawing} alt=${t.from} />`
       }
-      <span class="entry-half"><b translate="no"><bdi>${told}</bdi></b><${Term} word="encoder" place=${place} /></span>
+      <span class="entry-half"><b translate=${false}><bdi>${told}</bdi></b><${Term} word="encoder" place=${place} /></span>
       <span class="entry-code"><${Levers} code=${code.value ?? []} /><${Term} word="code" place=${place} /></span>
-      <span class="entry-half"><b translate="no"><bdi>${other}</bdi></b><${Term} word="decoder" place=${place} /></span>
+      <span class="entry-half"><b translate=${false}><bdi>${other}</bdi></b><${Term} word="decoder" place=${place} /></span>
       <${Picture} key=${`to ${to}`} source=${tiles.pictures[to]} label=${t.to(other)} class="entry-picture" />
     </div>
   </figure>`;
