@@ -256,8 +256,10 @@ export function createScreen(location, history) {
           const when = acts;
           return (patch, group = null) => {
             if (!here.peek() || acts !== when) return false;
-            if (group === null) step(next(patch));
-            else move(next(patch), group);
+            // All that comes of one act is one step, however long its answers take.
+            if (group !== null && group === slidGroup) complete(next(patch));
+            else step(next(patch));
+            slidGroup = group ?? "";
             return true;
           };
         },

@@ -1,5 +1,5 @@
 /** What a view holds for as long as it is on screen: all of it ends with it. */
-import { effect, useEffect, useMemo } from "../base/html.js";
+import { effect, useLayoutEffect, useMemo } from "../base/html.js";
 import { createAnswer } from "./answer.js";
 
 /** @typedef {ReturnType<typeof createScope>} Scope */
@@ -46,6 +46,6 @@ export function createScope({ here }) {
  */
 export function useHeld(create, given) {
   const held = useMemo(create, given);
-  useEffect(() => held.close, [held]);
+  useLayoutEffect(() => held.close, [held]); // at once, not a frame after the view has gone
   return held;
 }
