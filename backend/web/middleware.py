@@ -34,7 +34,7 @@ IMAGE_CAP = 2 * 1024 * 1024  # bytes of an image body
 MOST_INSIDE = 512  # requests in the app at once
 MOST_CLIENTS = 10_000  # clients whose rate is remembered
 BURST = 2  # seconds' worth of requests that a client may send at once,
-PAGE = 100  # but always as many as the page has files
+PAGE = 100  # but always as many as the first screen asks for, pictures and all
 REST = 0.5  # seconds for which a refusal is held back, so that who asks again at once leaves the others their turn
 GONE = 499  # the status, for log and metrics alone, of a request whose client left before the answer
 
