@@ -151,7 +151,7 @@ def test_half_typed_pinyin_is_sent_to_nobody_and_not_taken_away(page: Page) -> N
 
 
 def tops(page: Page) -> list[float]:
-    found: list[float] = rows(page).evaluate_all("all => all.map((el) => el.getBoundingClientRect().top)")
+    found: list[float] = rows(page).evaluate_all("all => all.map((el) => el.offsetTop)")
     return found
 
 
