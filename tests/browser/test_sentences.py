@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.hands import open_view, settle
 
@@ -198,11 +198,19 @@ def test_the_walker_walks_plays_and_stays_in_the_link(page: Page) -> None:
     assert walker(page).input_value() == place
 
 
-def test_rows_that_need_two_lines_do_not_overlap(page: Page) -> None:
+def test_the_cap_stands_beside_its_row_where_some_need_two_lines(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
-    page.set_viewport_size({"width": 1010, "height": 800})
-    long = "Where did you go yesterday? We played tennis yesterday. It is raining"
-    open_view(page, f"{ENGLISH}&from={quote(long)}&to={quote(long)}&t=0.571")
+
+    def uneven(route: Route) -> None:
+        response = route.fetch()
+        long = "Where did you go yesterday, when we played tennis and it was raining again? " * 3
+        sentences = [long if i < 2 else "I am happy." for i in range(8)]
+        route.fulfill(response=response, json=response.json() | {"sentences": sentences})
+
+    page.route("**/interpolate", uneven)
+    open_view(page, f"{ENGLISH}&t=0.571")
+    assert_apart(page)
+    rows(page).last.click()
     assert_apart(page)
 
 
