@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.hands import open_view, settle
 
@@ -151,7 +151,7 @@ def test_half_typed_pinyin_is_sent_to_nobody_and_not_taken_away(page: Page) -> N
 
 
 def tops(page: Page) -> list[float]:
-    found: list[float] = rows(page).evaluate_all("all => all.map((el) => el.getBoundingClientRect().top)")
+    found: list[float] = rows(page).evaluate_all("all => all.map((el) => el.offsetTop)")
     return found
 
 
@@ -198,11 +198,19 @@ def test_the_walker_walks_plays_and_stays_in_the_link(page: Page) -> None:
     assert walker(page).input_value() == place
 
 
-def test_rows_that_need_two_lines_do_not_overlap(page: Page) -> None:
+def test_the_cap_stands_beside_its_row_where_some_need_two_lines(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
-    page.set_viewport_size({"width": 1010, "height": 800})
-    long = "Where did you go yesterday? We played tennis yesterday. It is raining"
-    open_view(page, f"{ENGLISH}&from={quote(long)}&to={quote(long)}&t=0.571")
+
+    def uneven(route: Route) -> None:
+        response = route.fetch()
+        long = "Where did you go yesterday, when we played tennis and it was raining again? " * 3
+        sentences = [long if i < 2 else "I am happy." for i in range(8)]
+        route.fulfill(response=response, json=response.json() | {"sentences": sentences})
+
+    page.route("**/interpolate", uneven)
+    open_view(page, f"{ENGLISH}&t=0.571")
+    assert_apart(page)
+    rows(page).last.click()
     assert_apart(page)
 
 
@@ -387,7 +395,13 @@ def test_a_hostile_text_is_shown_as_text(page: Page, some: list[str]) -> None:
 
 
 def test_verse_has_the_length_and_the_script_that_are_chosen(page: Page) -> None:
+    def keeping(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, json=response.json() | {"reconstruction": response.json()["input"]})
+
+    page.route("**/encode", keeping)
     open_view(page, f"{VERSE}&tool=verse")
+    expect(page.locator(".kept").first).to_have_text("The model gives it back word for word.")
     assert {len(line) for line in column(page)} == {5}
     assert set(page.locator(".said").evaluate_all("all => all.map((el) => el.lang)")) == {"zh-Hant"}
     expect(page.locator(".tool")).to_contain_text("Your two lines are the first and the last")
@@ -395,8 +409,7 @@ def test_verse_has_the_length_and_the_script_that_are_chosen(page: Page) -> None
     settle(page)
     assert {len(line) for line in column(page)} == {7}
     expect(page.locator(".tool")).to_contain_text("the model writes all four")
-    for place in page.locator(".kept").all():
-        expect(place).to_contain_text("on the line each sentence has 7")
+    expect(page.locator(".kept", has_text="on the line each sentence has 7")).to_have_count(2)
     choose(page, "Script", "simplified")
     settle(page)
     assert column(page) == between(page, model="tiny-verse", length=7, script="simplified")

@@ -54,7 +54,7 @@ CARD: dict[str, Any] = SENTENCES | {
         "Of sentences over ten words it keeps the shape better than the words.",
     ],
     "zh": {
-        "title": "一条线上的句子",
+        "title": "英文句子",
         "summary": "短英文句子的循环 VAE：任意两句之间，都还有别的句子。",
         "data": f"Tatoeba，68,864 个短英文句子（{TATOEBA_LICENCE}）",
         "limits": [
