@@ -67,9 +67,9 @@ export function Entry({ instrument, tiles, read, place }) {
           ? html`<${Picture} key=${from} source=${tiles.pictures[from]} label=${t.from} class="entry-picture" />`
           : html`<img class="picture entry-picture" src=${drawing} alt=${t.from} />`
       }
-      <span class="entry-half"><b translate="no"><bdi>${told}</bdi></b><${Term} word="encoder" place=${place} /></span>
+      <span class="entry-half"><b translate=${false}><bdi>${told}</bdi></b><${Term} word="encoder" place=${place} /></span>
       <span class="entry-code"><${Levers} code=${code.value ?? []} /><${Term} word="code" place=${place} /></span>
-      <span class="entry-half"><b translate="no"><bdi>${other}</bdi></b><${Term} word="decoder" place=${place} /></span>
+      <span class="entry-half"><b translate=${false}><bdi>${other}</bdi></b><${Term} word="decoder" place=${place} /></span>
       <${Picture} key=${`to ${to}`} source=${tiles.pictures[to]} label=${t.to(other)} class="entry-picture" />
     </div>
   </figure>`;

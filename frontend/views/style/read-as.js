@@ -41,7 +41,7 @@ export function ReadAs({ instrument, label, children }) {
       label=${t.readAs}
       choices=${labels}
       value=${label}
-      say=${(/** @type {Label} */ each) => html`<bdi translate="no">${each}</bdi>`}
+      say=${(/** @type {Label} */ each) => html`<bdi translate=${false}>${each}</bdi>`}
       tell=${t.label}
       take=${instrument.correct}
     >

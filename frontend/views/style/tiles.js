@@ -105,7 +105,7 @@ export function TileRow({ tiles, title, read = null, name, children }) {
     ${card.labels.map(
       (label, i) => html`<div class=${`tile ${label === read ? "read" : ""}`} key=${label}>
         <${Picture} source=${pictures[i]} label=${name(label)} class="tile-picture" />
-        ${typeof label === "string" && html`<p class="tile-name" translate="no"><bdi>${label}</bdi></p>`}
+        ${typeof label === "string" && html`<p class="tile-name" translate=${false}><bdi>${label}</bdi></p>`}
         ${card.judge && html`<${Verdict} label=${label} verdict=${verdicts.value[i]} />`}
       </div>`,
     )}

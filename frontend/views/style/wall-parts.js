@@ -107,7 +107,7 @@ function HandRow({ wall, i, row, remove }) {
     ${
       typeof written?.right === "number" &&
       html`<span class="hand-right" title=${t.right(written.right, count)}>
-        <span aria-hidden="true" translate="no">${written.right}/${count}</span><span class="unseen">${t.right(written.right, count)}</span>
+        <span aria-hidden="true" translate=${false}>${written.right}/${count}</span><span class="unseen">${t.right(written.right, count)}</span>
       </span>`
     }
     <button type="button" class="icon-button take-off" aria-label=${t.remove(n)} title=${t.remove(n)} onClick=${() => remove(i)}>
@@ -197,7 +197,7 @@ function More({ wall }) {
       unread !== null &&
       html`<${Dialog} title=${t.wall.which} onClose=${() => setUnread(null)}>
         <${Choices} name="unread" label=${t.readAs} choices=${card.labels} value=${null} tell=${t.label}
-          say=${(/** @type {Label} */ label) => html`<bdi translate="no">${label}</bdi>`}
+          say=${(/** @type {Label} */ label) => html`<bdi translate=${false}>${label}</bdi>`}
           take=${(/** @type {Label} */ label) => {
             setUnread(null);
             wall.hang(unread, label);
