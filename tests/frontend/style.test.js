@@ -106,12 +106,13 @@ test("a hand made with levers goes to the levers, and what the picture was read 
 });
 
 test("the hands of a wall are asked for one by one, and what has left it is not waited for", async () => {
-  const { wall, api } = bench("?view=style&hands=pAAAA~pBBBB&code=0,0");
+  const { wall, api, pictures } = bench("?view=style&hands=pAAAA~pBBBB&code=0,0");
   await soon();
   assert.equal(api.restyle.asked.length, 1);
   wall.remove(0);
   api.restyle.asked[0].resolve(styled([1, 1]));
   await soon();
+  assert.equal(pictures.open(), 0);
   assert.equal(api.restyle.asked.length, 2, "the next one's turn");
   api.restyle.asked[1].resolve(styled([2, 2]));
   await soon();
