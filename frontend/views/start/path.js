@@ -11,16 +11,19 @@ import { words } from "./words.js";
 /** @typedef {{name: string, title: string, views: {name: string, title: string}[]}} Chapter */
 
 /** Which lecture it is, and where to hear it. */
-export function Lecture() {
+function Lecture() {
   const t = words.value.start;
-  const { lecturer, title, parts, slides, course } = LECTURE;
+  const { title, parts, slides, course } = LECTURE;
   const links = [...parts.map((href, i) => [href, t.part(i + 1)]), [slides, t.slides], [course, t.course]];
   return html`<p class="lecture">
-    ${t.lecture} ${lecturer[lang.value]}, <cite lang="en" translate="no">${title}</cite>
-    <span class="quiet"> (${t.university}): </span>
-    ${links.map(([href, name]) => html`<a href=${href} rel="noreferrer">${name}</a> `)}
+    ${t.lecture.before} <cite lang="en" translate="no">${title}</cite> <span class="quiet">${t.lecture.after}</span>
+    ${links.map(([href, name]) => html` <a href=${href} rel="noreferrer">${name}</a>`)}
   </p>`;
 }
+
+/** Of models that write, those come first that write what the visitor reads. @param {Card} card */
+const foreign = ({ medium, config }) =>
+  Number(medium === "text" && (config.lengths ?? []).length > 0 !== (lang.value === "zh"));
 
 /**
  * A view's small picture, once the large one is there. Where it does not come, nothing is missed.
@@ -37,7 +40,7 @@ function Living({ row, cards, play }) {
         () => {},
       );
   }, [ready, small]);
-  const card = cards.filter(fits).sort((a, b) => cost(a) - cost(b))[0];
+  const card = cards.filter(fits).sort((a, b) => foreign(a) - foreign(b) || cost(a) - cost(b))[0];
   return html`<span class="living" aria-hidden="true">
     ${
       Small !== null &&

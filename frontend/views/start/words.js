@@ -3,7 +3,7 @@ import { withKit } from "../../kit/words.js";
 
 export const en = {
   start: {
-    stage: "The picture that the lever makes",
+    stage: "The picture that the levers make",
     console: "The lever",
     title: "A network learned to draw, and you hold its levers.",
     what: "Drawbar is a laboratory of deep generative models: networks that make things, with levers that you can pull.",
@@ -22,8 +22,10 @@ export const en = {
     pulled: "It made this one just now, for you.",
     all: (/** @type {string} */ n) => `Pull all its ${n} levers`,
     map: "The path of the lecture",
-    lecture: "The path follows a lecture:",
-    university: "National Taiwan University, Machine Learning, 2016",
+    lecture: {
+      before: "The path follows a lecture: Hung-yi Lee,",
+      after: "(National Taiwan University, Machine Learning, 2016):",
+    },
     part: (/** @type {number} */ n) => `video ${n}`,
     slides: "slides",
     course: "course",
@@ -65,8 +67,7 @@ export const zh = {
     pulled: "这一张，是它刚刚为你画的。",
     all: (n) => `拉它的全部 ${n} 根拉杆`,
     map: "跟着课走",
-    lecture: "这条路跟着一堂课走：",
-    university: "台湾大学“机器学习”课程，2016 年",
+    lecture: { before: "这条路跟着一堂课走：李宏毅", after: "（台湾大学“机器学习”课程，2016 年）：" },
     part: (n) => `录像 ${n}`,
     slides: "讲义",
     course: "课程主页",

@@ -9,7 +9,7 @@ import { Head } from "../../kit/head.js";
 import { createScope } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
-import { Term } from "../../kit/term.js";
+import { Explained, Term } from "../../kit/term.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { Console } from "../../levers/console.js";
 import { Quick } from "../../levers/quick.js";
@@ -80,8 +80,8 @@ export function View({ card, models }) {
   <//>`;
   const entry = (/** @type {string} */ on) =>
     html`<${Entry} instrument=${instrument} tiles=${tiles} read=${read} place=${on} />`;
-  const story = html`<p>${t.formulaLossText}</p>
-    <p class="quiet small">${t.formulaConvention}</p>
+  const story = html`<p><${Explained} text=${t.formulaLossText} place="style-loss" /></p>
+    <p class="quiet small"><${Explained} text=${t.formulaConvention} place="style-convention" /></p>
     <p class="quiet small">${t.help}</p>`;
   const request = () => ({
     path: `/models/${card.name}/restyle`,
