@@ -30,7 +30,6 @@ export const en = {
   formulaEncode: "Reading a hand",
   formulaEncodeText:
     "The encoder, the half that writes codes, is told the label too, and says where this drawing lies among all drawings of that label: m is how it differs from an average one.",
-  second: "The second is the",
   judged: ["Under each picture: what the ", "judge", " reads in it, and how sure it is."],
   wall: {
     title: "The wall",
@@ -101,7 +100,6 @@ export const zh = {
   formulaEncode: "看出一种笔迹",
   formulaEncodeText:
     "编码器（负责写编码的那一半）也知道标签，它说的是这个字在所有同样的字里处在什么位置：m 就是它与平均写法的差别。",
-  second: "第二项就是",
   judged: ["每张图下面，是", "裁判", "认出的结果，以及它有几成把握。"],
   wall: {
     title: "笔迹墙",
