@@ -21,7 +21,8 @@ STYLE = "/?view=style"
 CUT = """[...document.querySelectorAll(".style *")].filter((el) =>
   (el.matches(".choice span") || getComputedStyle(el).overflow !== "visible") &&
   !el.matches(".unseen, input, select, svg") && el.clientWidth > 0 &&
-  ((el.scrollHeight > el.clientHeight + 1 && !el.matches("math")) || el.scrollWidth > el.clientWidth + 1)).map((el) => el.className)"""
+  ((el.scrollHeight > el.clientHeight + 1 && !el.matches("math")) || el.scrollWidth > el.clientWidth + 1)
+).map((el) => el.className)"""
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
 
