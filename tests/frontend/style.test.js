@@ -106,12 +106,13 @@ test("a hand made with levers goes to the levers, and what the picture was read 
 });
 
 test("the hands of a wall are asked for one by one, and what has left it is not waited for", async () => {
-  const { wall, api } = bench("?view=style&hands=pAAAA~pBBBB&code=0,0");
+  const { wall, api, pictures } = bench("?view=style&hands=pAAAA~pBBBB&code=0,0");
   await soon();
   assert.equal(api.restyle.asked.length, 1);
   wall.remove(0);
   api.restyle.asked[0].resolve(styled([1, 1]));
   await soon();
+  assert.equal(pictures.open(), 0);
   assert.equal(api.restyle.asked.length, 2, "the next one's turn");
   api.restyle.asked[1].resolve(styled([2, 2]));
   await soon();
@@ -192,7 +193,13 @@ test("a drawing whose answer comes after a newer act is not hung, one in time is
 });
 
 test("a wall holds eight hands, each once", async () => {
-  const { wall, room } = bench("?view=style&hands=&code=0,0");
+  const { wall, room, steps } = bench("?view=style&hands=&code=0,0");
+  for (const code of [
+    [0, 0],
+    [0, 0],
+  ])
+    wall.add({ kind: "code", code });
+  assert.equal(steps(), 1);
   for (let k = 0; k < 12; k++) wall.add({ kind: "code", code: [k % 10, 0] });
   assert.equal(room.at.hands.value.length, 8);
   assert.equal(wall.own.value, 8);

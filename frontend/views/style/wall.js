@@ -67,6 +67,9 @@ export function createWall(instrument, room, { first, api = server, unpack = bit
     }),
   );
 
+  /** Is it there? @param {Hand} hand */
+  const hangs = (hand) => hands.peek().some((other) => handText(other) === handText(hand));
+
   /** @param {Hand} hand @param {AbortSignal} left @returns {Promise<Written>} */
   async function write(hand, left) {
     const label = hand.kind === "code" ? undefined : labelOf(hand.label);
@@ -93,8 +96,8 @@ export function createWall(instrument, room, { first, api = server, unpack = bit
         return server.problemOf(error); // its row says it, and the others go on
       }),
     {
-      still: (hand) => hands.peek().some((other) => handText(other) === handText(hand)),
       arrived(found, hand) {
+        if (!hangs(hand)) return forget(found);
         asked = "";
         written.value = new Map(written.peek()).set(handText(hand), found);
       },
@@ -187,8 +190,7 @@ export function createWall(instrument, room, { first, api = server, unpack = bit
 
   const full = computed(() => hands.value.length >= MOST_HANDS);
   /** @param {Hand} hand */
-  const hasRoomFor = (hand) =>
-    !full.peek() && !hands.peek().some((other) => handText(other) === handText(hand));
+  const hasRoomFor = (hand) => !full.peek() && !hangs(hand);
 
   return {
     card,
