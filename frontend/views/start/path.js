@@ -23,7 +23,7 @@ function Lecture() {
 
 /** Of models that write, those come first that write what the visitor reads. @param {Card} card */
 const foreign = ({ medium, config }) =>
-  Number(medium === "text" && ((config.lengths ?? []).length > 0) !== (lang.value === "zh"));
+  Number(medium === "text" && (config.lengths ?? []).length > 0 !== (lang.value === "zh"));
 
 /**
  * A view's small picture, once the large one is there. Where it does not come, nothing is missed.
