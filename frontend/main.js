@@ -2,6 +2,7 @@
 import * as api from "./base/api.js";
 import { computed, effect, html, signal, useEffect, useRef } from "./base/html.js";
 import { screen } from "./base/screen.js";
+import { surviveTranslation } from "./base/translated.js";
 import { lang } from "./base/words.js";
 import { Drops } from "./input/drop.js";
 import { createAnswer } from "./kit/answer.js";
@@ -180,4 +181,7 @@ addEventListener("keydown", (event) => {
 const Page = () =>
   html`<${Shell} chapters=${chapters.value} title=${title.value}><${Stand} /><//><${Drops} />`;
 const root = document.getElementById("app");
-if (root !== null) render(html`<${Page} />`, root);
+if (root !== null) {
+  surviveTranslation(root);
+  render(html`<${Page} />`, root);
+}

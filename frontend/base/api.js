@@ -66,8 +66,8 @@ const TIMEOUT_MS = 15_000;
 /** @typedef {{images: string[], labels: Label[], indices: number[]}} Gallery */
 /** @typedef {{label: Label, p: number}} Verdict */
 /**
- * `label`: what the image shows; `input`: what the model saw, where an image was given.
- * @typedef {{images: string[], labels: Label[], label?: Label | null, code: number[], input?: string | null, verdicts: Verdict[]}} Restyled
+ * `label`: what the image shows; `input`: what the model saw, where an image was given; `verdicts` where there is a judge.
+ * @typedef {{images: string[], labels: Label[], label?: Label | null, code: number[], input?: string | null, verdicts?: Verdict[] | null}} Restyled
  */
 /** @typedef {{code: number[], image: string, label?: Label | null}} Stop */
 /**

@@ -60,16 +60,16 @@ export const zh = {
   galleryFilter: "看哪个数字",
   all: "全部",
   galleryPick: (digit, place) => `手写的 ${digit}，测试集第 ${place} 张`,
-  quickPicks: "拿一个现成的手写数字",
+  quickPicks: "挑一个现成的手写数字",
   saw: "模型看到的",
   made: "模型画出来的",
   noInput: "还没有字。写一个，或者从下面挑一个。",
   face: "你的头像",
   faceOpen: "打开测试头像图库",
-  facesTitle: "训练时没有见过的头像",
+  facesTitle: "真人头像，训练时一张也没见过",
   facePick: (place) => `测试集第 ${place} 张头像`,
-  facePicks: "拿一张头像",
-  empty: "写一个、上传一张，或者从图库里挑一张。",
+  facePicks: "挑一张头像",
+  empty: "写一个，上传一张，或者从图库里挑一张。",
 };
 
 export const words = withKit(en, zh);

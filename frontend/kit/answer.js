@@ -41,6 +41,8 @@ export function createAnswer(ask, { still = () => true, arrived, same, lanes = 1
   const trouble = signal(/** @type {Trouble | null} */ (null));
   /** Has it worked for longer than one notices? */
   const waiting = signal(false);
+  /** Is anything under way? */
+  const asking = signal(false);
 
   /** @type {{question: Q} | null} the one that waits to be sent */
   let next = null;
@@ -63,6 +65,7 @@ export function createAnswer(ask, { still = () => true, arrived, same, lanes = 1
   let noticing;
 
   function notice() {
+    asking.value = flying.size > 0;
     if (flying.size > 0) noticing ??= setTimeout(() => (waiting.value = true), PATIENCE_MS);
     else {
       clearTimeout(noticing);
@@ -171,6 +174,7 @@ export function createAnswer(ask, { still = () => true, arrived, same, lanes = 1
     answer,
     trouble,
     waiting,
+    asking,
     /** @param {Q} question */
     push(question) {
       if (closed) return;

@@ -17,6 +17,7 @@ import { html } from "../base/html.js";
  * @param {string} [props.hint] one sentence of what it does
  * @param {boolean} [props.disabled]
  * @param {string} [props.class]
+ * @param {unknown} [props.children] what is to be seen instead of the label
  */
 export function Dial({
   label,
@@ -31,10 +32,11 @@ export function Dial({
   hint,
   disabled = false,
   class: kind = "",
+  children,
 }) {
   const text = shown(value, digits);
   return html`<div class=${`field dial ${kind}`}>
-    <span>${label}${hint && html` <span class="quiet hint">${hint}</span>`}</span>
+    <span>${children ?? label}${hint && html` <span class="quiet hint">${hint}</span>`}</span>
     <div class="dial-both">
       <input
         type="range"

@@ -17,4 +17,5 @@ export const sub = (/** @type {unknown} */ base, /** @type {unknown} */ index) =
 export const half = () => html`<mfrac><mn>1</mn><mn>2</mn></mfrac>`;
 
 /** @param {{label?: string, children?: unknown}} props */
-export const Formula = ({ children }) => html`<math display="block" class="formula">${children}</math>`;
+export const Formula = ({ children }) =>
+  html`<math display="block" class="formula" translate="no">${children}</math>`;

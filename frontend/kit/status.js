@@ -2,12 +2,13 @@ import { html, useState } from "../base/html.js";
 import { save } from "../base/pictures.js";
 import { screen } from "../base/screen.js";
 import { timing } from "../base/timing.js";
+import { number } from "../base/words.js";
 import { Copy } from "./copy.js";
 import { FromCode } from "./from-code.js";
 import { Icon } from "./icon.js";
 import { words } from "./words.js";
 
-const ms = (/** @type {number} */ x) => (x < 10 ? x.toFixed(1) : x.toFixed(0));
+const ms = (/** @type {number} */ x) => number(x, x < 10 ? 1 : 0);
 
 /**
  * The last line: where the picture came from, how long it took, and ways to take it along.

@@ -1,6 +1,7 @@
 import { html } from "../base/html.js";
 import { screen } from "../base/screen.js";
 import { Icon } from "./icon.js";
+import { Explained } from "./term.js";
 import { words } from "./words.js";
 
 /**
@@ -29,5 +30,5 @@ export function Story({ sentences, children }) {
 /** @param {{sentences: string[], children?: unknown}} props */
 export const Prose = ({ sentences, children }) =>
   html`<div class="prose">
-    ${sentences.map((sentence) => html`<p>${sentence}</p>`)} ${children}
+    ${sentences.map((sentence, i) => html`<p><${Explained} text=${sentence} place=${`story ${i}`} /></p>`)} ${children}
   </div>`;

@@ -21,5 +21,21 @@ export function Term({ word, place, children }) {
   const { name, text } = words.value.terms[word];
   const id = idOf(`${place} ${word}`);
   return html`<button type="button" class="term" popovertarget=${id}>${children ?? name}</button
-    ><span id=${id} popover class="term-text" role="note"><b>${name}</b> ${text}</span>`;
+    ><span id=${id} popover class="term-text" role="note"><b>${name}</b> <span>${text}</span></span>`;
 }
+
+/** @typedef {keyof typeof import("./words.js").en.terms} Word */
+
+/**
+ * A sentence in which terms are marked, "the [prior](prior) of codes", with each explained.
+ * @param {{text: string, place: string}} props
+ */
+export const Explained = ({ text, place }) =>
+  text
+    .split(/\[([^\]]+)\]\((\w+)\)/)
+    .map((part, i, parts) =>
+      i % 3 === 0
+        ? part
+        : i % 3 === 1 &&
+          html`<${Term} key=${i} word=${/** @type {Word} */ (parts[i + 1])} place=${`${place} ${i}`}>${part}<//>`,
+    );

@@ -1,5 +1,5 @@
 /** The words of the kit, in English and Chinese. */
-import { wordsOf } from "../base/words.js";
+import { plural, wordsOf } from "../base/words.js";
 import { zh as chinese, en as english } from "./problems.js";
 
 export const en = {
@@ -33,13 +33,14 @@ export const en = {
   seed: "Seed",
   temperature: "Temperature",
   nats: (/** @type {string} */ kl) => `${kl} nats`,
-  natsHint: (/** @type {string} */ kl) => `Carries ${kl} nats about a drawing`,
   lever: (/** @type {number} */ n) => `Lever ${n}`,
   leverText: (/** @type {number} */ n, /** @type {string} */ value, /** @type {string} */ name) =>
     `lever ${n}, ${value}${name ? `, ${name}` : ""}`,
   leverNumber: (/** @type {number} */ n) => `Lever ${n}, number`,
-  deadShow: (/** @type {number} */ n) => `${n} more do nothing: show`,
-  deadHide: (/** @type {number} */ n) => `Hide the ${n} that do nothing`,
+  deadShow: (/** @type {number} */ n) =>
+    plural(n, { one: `${n} more does nothing: show`, other: `${n} more do nothing: show` }),
+  deadHide: (/** @type {number} */ n) =>
+    plural(n, { one: "Hide the one that does nothing", other: `Hide the ${n} that do nothing` }),
   play: "Play",
   pause: "Pause",
   roll: "Roll again",
@@ -55,6 +56,10 @@ export const en = {
     prior: {
       name: "prior",
       text: "How codes are spread before anything is seen: here the standard normal, a bell curve in every number. By chance means drawn from it.",
+    },
+    mean: {
+      name: "mean",
+      text: "The middle of the prior: the code whose numbers are all 0. What the model makes of it is the most ordinary that it knows.",
     },
     posterior: {
       name: "posterior",
@@ -103,7 +108,7 @@ export const zh = {
   try: (task) => `试试看：${task}`,
   done: (task) => `做到了：${task}`,
   afresh: "重新开始",
-  trainedAgain: "这个链接做好以后，模型又重新训练过：现在画出来的可能和当时不一样。",
+  trainedAgain: "这个链接发出以后，模型又重新训练过：现在画出来的，可能和当时看到的不一样。",
   story: "这是怎么回事",
   storyShort: "说明",
   storyOpen: "展开说明",
@@ -127,7 +132,6 @@ export const zh = {
   seed: "种子",
   temperature: "温度",
   nats: (kl) => `${kl} 奈特`,
-  natsHint: (kl) => `关于一个字，它说出了 ${kl} 奈特的信息`,
   lever: (n) => `${n} 号拉杆`,
   leverText: (n, value, name) => `${n} 号拉杆，${value}${name ? `，${name}` : ""}`,
   leverNumber: (n) => `${n} 号拉杆的数值`,
@@ -138,29 +142,42 @@ export const zh = {
   roll: "再来一次",
   terms: {
     nats: {
-      name: "纳特",
-      text: "用自然对数来量意外程度时的单位。1 纳特约合 1.44 比特：可能性每小到原来的 1/2.7，就多意外 1 纳特。",
+      name: "奈特",
+      text: "意外程度的单位，按自然对数算。1 奈特约合 1.44 比特：概率每降到原来的 1/2.7，就多意外 1 奈特。",
     },
     kl: {
       name: "KL 散度",
-      text: "两个分布相差多少；这里比的是一个输入的编码分布和先验。差多少，编码就说出了输入的多少事。",
+      text: "两个分布相差多少。这里比的是一个输入的编码分布和先验：差得越多，编码就说出了越多的事。",
     },
     prior: {
       name: "先验",
-      text: "还没看到任何输入时，编码怎样分布：这里是标准正态分布，每个数都是一条钟形曲线。“随机”就是从它里面抽。",
+      text: "还没看到输入时，编码怎样分布：这里是标准正态分布，每个数都是一条钟形曲线。“随机”就是从里面抽。",
     },
-    posterior: { name: "后验", text: "看过输入之后，编码怎样分布：编码器给每个数报出一个均值和一个宽度。" },
-    encoder: { name: "编码器", text: "网络的前一半：看输入，写出编码。" },
+    mean: {
+      name: "均值",
+      text: "先验的正中间：所有的数都是 0 的那个编码。照它画出来的，是模型心里最普通的样子。",
+    },
+    posterior: {
+      name: "后验",
+      text: "看过输入之后，编码怎样分布：编码器给每个数定下一个均值和一个宽度。",
+    },
+    encoder: { name: "编码器", text: "网络的前一半：看输入，写下编码。" },
     decoder: { name: "解码器", text: "网络的后一半：照着编码画出来、写出来。" },
     code: {
       name: "编码",
       text: "模型为一个输入记下的那几个数，也叫隐变量。只凭它们，就能把输入重新做出来。",
     },
-    slerp: { name: "球面插值", text: "从一个编码转到另一个，长度不缩短，所以一路都待在编码常在的地方。" },
-    lerp: { name: "线性插值", text: "两个编码之间的直线。" },
-    temperature: { name: "温度", text: "容许多大的随机：0 总取最可能的，1 照模型学到的来抽，再高就更放开。" },
-    seed: { name: "种子", text: "随机从哪个数开始。种子相同，结果就相同。" },
-    beam: { name: "集束搜索", text: "同时留着几个最可能的开头，最后给出找到的整句里最可能的一句。" },
+    slerp: { name: "球面插值", text: "从一个编码转到另一个，长度不变短，所以一路都在编码常在的地方。" },
+    lerp: { name: "线性插值", text: "沿一条直线，从一个编码走到另一个。" },
+    temperature: {
+      name: "温度",
+      text: "随机放得多开：0 总取最可能的，1 照学到的概率来抽，再高就更随意。",
+    },
+    seed: { name: "种子", text: "随机从哪个数出发。种子相同，结果就相同。" },
+    beam: {
+      name: "集束搜索",
+      text: "边写边留着概率最高的几个开头，最后交出找到的整句里概率最高的一句。",
+    },
     entropy: { name: "犹豫", text: "下一个取值的熵，单位是比特：完全有把握是 0，像抛硬币那样是 1。" },
     judge: {
       name: "裁判",

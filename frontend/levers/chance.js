@@ -1,6 +1,8 @@
 import { newSeed, parseNumber } from "../base/codes.js";
 import { html } from "../base/html.js";
+import { number } from "../base/words.js";
 import { Icon } from "../kit/icon.js";
+import { Term } from "../kit/term.js";
 import { words } from "./words.js";
 
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
@@ -39,7 +41,6 @@ export function Chance({ instrument, brief }) {
       html`<button
         type="button"
         class="button"
-        title=${t.randomHint}
         onClick=${() => instrument.random(newSeed(), temperature)}
       >
         <${Icon} name="random" /><span>${t.random}</span>
@@ -47,29 +48,29 @@ export function Chance({ instrument, brief }) {
     }
     ${
       chancy &&
-      html`<label class="field seed">
-      <span>${t.seed}</span>
-      <input type="text" inputmode="numeric" autocomplete="off" value=${seed?.toString() ?? ""} onChange=${typedSeed}
+      html`<div class="field seed">
+      <span><${Term} word="seed" place="chance">${t.seed}<//></span>
+      <input type="text" inputmode="numeric" autocomplete="off" aria-label=${t.seed} value=${seed?.toString() ?? ""} onChange=${typedSeed}
         onKeyDown=${(/** @type {KeyboardEvent & {currentTarget: HTMLInputElement}} */ event) => {
           if (event.key === "Enter" && event.currentTarget.value === seed?.toString()) typedSeed(event);
         }} />
-    </label>`
+    </div>`
     }
     ${
       warmth &&
-      html`<label class="field temperature" title=${t.temperatureHint}>
-      <span>${t.temperature}</span>
-      <input type="range" min="0" max="2" step="0.05" value=${temperature} onInput=${warm} />
-      <output>${temperature.toFixed(2)}</output>
-    </label>`
+      html`<div class="field temperature">
+      <span><${Term} word="temperature" place="chance">${t.temperature}<//></span>
+      <input type="range" aria-label=${t.temperature} min="0" max="2" step="0.05" value=${temperature} onInput=${warm} />
+      <output translate="no">${number(temperature, 2)}</output>
+    </div>`
     }
     ${
       !brief &&
-      html`<button type="button" class="button" title=${t.resetHint} onClick=${() => instrument.reset()}>
+      html`<button type="button" class="button" onClick=${() => instrument.reset()}>
         <${Icon} name="reset" /><span>${t.reset}</span>
       </button>`
     }
-    <button type="button" class="button" title=${t.centreHint} onClick=${() => instrument.centre()}>
+    <button type="button" class="button" onClick=${() => instrument.centre()}>
       <${Icon} name="centre" /><span>${t.centre}</span>
     </button>
   </div>`;

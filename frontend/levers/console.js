@@ -2,6 +2,7 @@ import { touched } from "../base/hand.js";
 import { html, useComputed } from "../base/html.js";
 import { narrow } from "../base/media.js";
 import { lang } from "../base/words.js";
+import { Explained } from "../kit/term.js";
 import { Chance } from "./chance.js";
 import { Drawbar, Plate } from "./drawbar.js";
 import { words } from "./words.js";
@@ -63,8 +64,8 @@ export function Console({ instrument }) {
       <h2 class=${touched.value ? "" : "inviting"}>${touched.value ? t.console : t.pull}</h2>
       <p class="legend">
         ${seen.value !== null && html`<span class="legend-own">${t.legend.drawing}</span>`}
-        <span class="legend-mean">${t.legend.mean}</span>
-        ${most > 0 && html`<span class="legend-kl">${t.legend.kl}</span>`}
+        <span class="legend-mean"><${Explained} text=${t.legend.mean} place="legend mean" /></span>
+        ${most > 0 && html`<span class="legend-kl"><${Explained} text=${t.legend.kl} place="legend kl" /></span>`}
       </p>
       ${!narrow.value && chance}
     </header>

@@ -190,7 +190,7 @@ export function Plate({ value, pull, limit, n, name, locked, toggle, kl, most })
     <span class="name">${name}</span>
     ${
       kl !== null &&
-      html`<span class="kl" title=${t.natsHint(kl.toFixed(2))} translate="no">
+      html`<span class="kl" translate="no">
         <span class="kl-bar" style=${{ "--share": most > 0 ? kl / most : 0 }}></span>
         <span class="kl-number">${kl.toFixed(kl < 0.1 ? 2 : 1)}<span class="unseen"> ${t.nats("")}</span></span>
       </span>`

@@ -6,6 +6,7 @@
 import { nats, shown } from "../base/codes.js";
 import { html } from "../base/html.js";
 import { Formula, factor, half, mi, mn, mo, sub } from "../kit/mathml.js";
+import { Explained } from "../kit/term.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./instrument.js").Instrument} Instrument */
@@ -33,7 +34,7 @@ export function CodeFormula({ instrument, brief = false }) {
   const std = seen.value?.code.std[lever.index];
   const known = z !== undefined && m !== undefined && std !== undefined;
   return html`<h3>${t.formulaCode}</h3>
-    ${!brief && html`<p>${t.formulaCodeText(lever.n)}</p>`}
+    ${!brief && html`<p><${Explained} text=${t.formulaCodeText(lever.n)} place="code" /></p>`}
     <${Formula}>
       <mtable columnalign="right center left">
         <mtr>
@@ -61,7 +62,7 @@ export function LossFormula({ instrument, brief = false }) {
   const total = code?.mean.reduce((sum, m, i) => sum + nats(m, code.std[i] ?? 1), 0);
   const error = instrument.error.value;
   return html`<h3>${t.formulaLoss}</h3>
-    ${!brief && html`<p>${t.formulaLossText}</p>`}
+    ${!brief && html`<p><${Explained} text=${t.formulaLossText} place="loss" /></p>`}
     <${Formula}>
       <mtable columnalign="left" displaystyle="true">
         <mtr><mtd><mtext>${t.reconstruction}</mtext></mtd></mtr>
@@ -69,26 +70,5 @@ export function LossFormula({ instrument, brief = false }) {
       </mtable>
     <//>
     ${total !== undefined && error !== null && html`<p class="numbers">${t.lossNumbers(shown(error, 0), shown(total, 1))}</p>`}
-    ${!brief && html`<p class="quiet small">${t.formulaConvention}</p><p class="quiet small">${t.help}</p>`}`;
-}
-
-/** p(x | z, y): the same z under ten labels. @param {{instrument: Instrument}} props */
-export function StyleFormula({ instrument }) {
-  const t = words.value;
-  const z = instrument.code.value ?? [];
-  return html`<h3>${t.formulaEncode}</h3>
-    <p>${t.formulaEncodeText}</p>
-    <h3>${t.formulaStyle}</h3>
-    <p>${t.formulaStyleText}</p>
-    <${Formula}>
-      <mrow>
-        ${sub(mi("x"), mi("y"))}${mo("=")}${mi("decoder")}${mo("(")}${mi("z")}${mo(",")}${mi("y")}${mo(")")}${mo(",")}
-        <mspace width="1em" />${mi("y")}${mo("=")}<mn>0</mn>${mo("…")}<mn>9</mn>
-      </mrow>
-    <//>
-    <${Formula}>
-      <mrow class="numbers">
-        ${mi("z")}${mo("=")}${mo("(")}${z.slice(0, 3).map((x) => html`${mn(x)}${mo(",")}`)}${mo("…")}${mo(")")}
-      </mrow>
-    <//>`;
+    ${!brief && html`<p class="quiet small"><${Explained} text=${t.formulaConvention} place="convention" /></p><p class="quiet small">${t.help}</p>`}`;
 }

@@ -117,6 +117,9 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     labelled ? (labelOf(at.label.value) ?? seen.value?.label ?? card.labels[0] ?? null) : null,
   );
 
+  /** What a new picture shows, as far as nobody reads it: what was said of the one before. */
+  const given = () => (labelled && !card.judge && label.peek() !== null ? String(label.peek()) : null);
+
   /**
    * @typedef {object} Question
    * @property {Blob | string | Input} image
@@ -130,7 +133,8 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     async (/** @type {Question} */ { image, label: chosen }, left) => {
       const picture =
         typeof image === "string" || image instanceof Blob ? image : await imageOf(card.name, image);
-      return api.encode(card.name, picture, labelled ? labelOf(chosen) : null, left);
+      const said = labelOf(chosen) ?? (card.judge ? null : (card.labels[0] ?? null));
+      return api.encode(card.name, picture, labelled ? said : null, left);
     },
     {
       still: ({ input, label }) => input === null || keyOf(input, label) === key.peek(),
@@ -138,7 +142,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
         const now = said ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.input) };
         const found = { ...answer, key: keyOf(now, chosen), own };
         batch(() => {
-          if (write !== undefined && !write({ input: now, label: null, code: null, seed: null }, group))
+          if (write !== undefined && !write({ input: now, label: chosen, code: null, seed: null }, group))
             return;
           seen.value = found;
         });
@@ -315,12 +319,13 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
      * @param {Blob | string} image @param {Input | null} input what the address will say of it
      */
     take(image, input) {
-      if (input !== null) room.go({ input, label: null, code: null, seed: null });
-      else reading.push({ image, input: null, label: null, group: null, own: false, write: room.ticket() });
+      if (input !== null) room.go({ input, label: given(), code: null, seed: null });
+      else
+        reading.push({ image, input: null, label: given(), group: null, own: false, write: room.ticket() });
     },
     /** The paper, while and after a stroke. @param {Blob} image @param {string} stroke */
     draw(image, stroke) {
-      reading.push({ image, input: null, label: null, group: stroke, own: true, write: room.ticket() });
+      reading.push({ image, input: null, label: given(), group: stroke, own: true, write: room.ticket() });
     },
     /** The visitor says what the input is. @param {Label} next */
     correct(next) {

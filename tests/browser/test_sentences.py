@@ -3,15 +3,15 @@
 import io
 import json
 import re
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.browser.conftest import Desks
 from tests.browser.hands import open_view, settle
 
 ENGLISH = "/?view=sentences&model=tiny-english"
@@ -30,20 +30,27 @@ def post(page: Page, verb: str, body: dict[str, Any], model: str = "tiny-english
     return answer.json()
 
 
-def between(page: Page, start: str, end: str, steps: int = 8, model: str = "tiny-english", **more: Any) -> list[str]:
-    body = {"from": {"sentence": start}, "to": {"sentence": end}, "steps": steps, "path": "slerp", **more}
+def between(page: Page, steps: int = 8, model: str = "tiny-english", **more: Any) -> list[str]:
+    """What the server says between the two that are on screen, on the straight line."""
+    ends = {name.lower(): {"sentence": field(page, name).input_value()} for name in ("From", "To")}
+    body = ends | {"steps": steps, "path": "lerp"} | more
     sentences: list[str] = post(page, "interpolate", body, model)["sentences"]
     return sentences
 
 
+def rows(page: Page) -> Locator:
+    return page.get_by_role("region", name="The sentences between").get_by_role("listitem")
+
+
 def column(page: Page) -> list[str]:
-    lines = page.get_by_role("region", name="The sentences between").get_by_role("listitem")
-    return [text.strip() for text in lines.all_text_contents()]
+    return [text.strip() for text in rows(page).all_text_contents()]
 
 
 def state(page: Page) -> dict[str, str]:
-    """What the address holds."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query, keep_blank_values=True).items()}
+    """What the address holds, where long ones hold it, too."""
+    parts = urlsplit(page.url)
+    query = parts.query or parts.fragment.removeprefix("?")
+    return {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
 
 
 def walker(page: Page) -> Locator:
@@ -52,6 +59,11 @@ def walker(page: Page) -> Locator:
 
 def field(page: Page, name: str) -> Locator:
     return page.get_by_role("textbox", name=name, exact=True)
+
+
+def end(page: Page, name: str) -> Locator:
+    """A field with all that belongs to it."""
+    return page.locator(".sentence-field", has=field(page, name))
 
 
 def choose(page: Page, group: str, name: str) -> None:
@@ -66,40 +78,35 @@ def asked(page: Page, verb: str) -> list[Request]:
 
 def test_an_empty_address_shows_two_sentences_and_those_between(page: Page) -> None:
     open_view(page, "/?view=sentences")
-    found = state(page)
-    assert column(page) == between(page, found["from"], found["to"], model="english-vae")
-    expect(field(page, "From")).to_have_value(found["from"])
-    expect(field(page, "To")).to_have_value(found["to"])
+    assert column(page) == between(page, model="english-vae")
+    assert state(page) == {"view": "sentences"}, "what a hand has not done stands on no address"
+    page.get_by_role("button", name="中文").click()
+    settle(page)
+    lines = page.get_by_role("region", name="之间的句子").get_by_role("listitem").all_text_contents()
+    assert all(re.fullmatch(r"\s*\w{5}\s*", line) for line in lines), "a Chinese page begins with verse"
+    assert set(page.locator(".said").evaluate_all("all => all.map((el) => el.lang)")) == {"zh-Hans"}
+    page.goto("/?view=sentences&lang=zh&from=I+like+tea.")
+    expect(page.locator(".kept, .reading .said").first).to_be_visible()
+    assert page.locator("#field-from").get_attribute("lang") == "en", "but who reads a text is who reads its language"
 
 
 def test_typing_shows_what_the_model_makes_of_it_and_a_new_line(page: Page) -> None:
     open_view(page, ENGLISH)
-    field(page, "From").fill("She likes tea.")
+    field(page, "From").fill("I zorgle tea.")
     settle(page)
-    read = post(page, "encode", {"sentence": "She likes tea."})
-    end = page.locator(".sentence-field", has=field(page, "From"))
-    expect(end).to_contain_text(read["reconstruction"])
+    read = post(page, "encode", {"sentence": "I zorgle tea."})
+    expect(end(page, "From")).to_contain_text(read["reconstruction"])
     mean, std = (np.array(read["code"][name]) for name in ("mean", "std"))
     kl = float(((std**2 - 1 - 2 * np.log(std) + mean**2) / 2).sum())
-    expect(end).to_contain_text(f"KL {kl:.1f} nats · 7 of 8 numbers active")
-    assert column(page) == between(page, "She likes tea.", state(page)["to"])
-    assert state(page)["from"] == "She likes tea."
-
-
-def test_unknown_words_are_named_and_known_ones_are_not(page: Page) -> None:
-    open_view(page, f"{ENGLISH}&from=I zorgle tea.")
-    words = page.locator(".sentence-field", has=field(page, "From")).locator(".word")
-    assert words.all_text_contents() == ["zorgle"]
-    assert page.locator(".sentence-field", has=field(page, "To")).locator(".word").count() == 0
-
-
-def test_what_changed_against_the_line_before_is_marked_and_nothing_else(page: Page) -> None:
-    open_view(page, ENGLISH)
-    lines = page.get_by_role("region", name="The sentences between").get_by_role("listitem")
-    assert lines.first.locator("mark").count() == 0
+    expect(end(page, "From")).to_contain_text(re.compile(rf"KL\s+{kl:.1f}\s+nats"), use_inner_text=True)
+    assert end(page, "From").locator(".word").all_text_contents() == ["zorgle"]
+    assert end(page, "To").locator(".word").count() == 0
+    assert column(page) == between(page)
+    assert state(page)["from"] == "I zorgle tea."
     texts = column(page)
+    assert rows(page).first.locator("mark").count() == 0
     for i in range(1, len(texts)):
-        marked = " ".join(lines.nth(i).locator("mark").all_text_contents())
+        marked = " ".join(rows(page).nth(i).locator("mark").all_text_contents())
         for word in re.findall(r"[\w']+", texts[i]):
             if word not in re.findall(r"[\w']+", texts[i - 1]):
                 assert word in marked, (texts[i - 1], texts[i])
@@ -107,52 +114,115 @@ def test_what_changed_against_the_line_before_is_marked_and_nothing_else(page: P
             assert marked == ""
 
 
-def test_the_walker_walks_plays_and_stays_in_the_link(page: Page) -> None:
+# A hand that types pinyin: letters that are not yet a word, then the word.
+COMPOSING = """(field) => {
+  field.focus();
+  const fire = (Kind, type, more) => field.dispatchEvent(new Kind(type, {bubbles: true, ...more}));
+  fire(CompositionEvent, "compositionstart");
+  for (const half of ["m", "mi", "ming"]) {
+    field.value = half;
+    fire(InputEvent, "input", {isComposing: true, inputType: "insertCompositionText", data: half});
+  }
+}"""
+COMPOSED = """(field) => {
+  field.value = "明";
+  const input = {bubbles: true, isComposing: true, inputType: "insertCompositionText", data: "明"};
+  field.dispatchEvent(new InputEvent("input", input));
+  field.dispatchEvent(new CompositionEvent("compositionend", {bubbles: true, data: "明"}));
+}"""
+
+
+def test_half_typed_pinyin_is_sent_to_nobody_and_not_taken_away(page: Page) -> None:
     open_view(page, ENGLISH)
+    questions = asked(page, "/encode")
+    steps = page.evaluate("history.length")
+    field(page, "From").evaluate(COMPOSING)
+    field(page, "To").evaluate("(field) => field.dispatchEvent(new Event('input', {bubbles: true}))")
+    choose(page, "Way", "slerp")  # what comes back meanwhile draws the page anew
+    settle(page)
+    expect(field(page, "From")).to_have_value("ming")
+    assert questions == []
+    assert "from" not in state(page) or state(page)["from"] != "ming"
+    field(page, "From").evaluate(COMPOSED)
+    settle(page)
+    assert [json.loads(question.post_data or "")["sentence"] for question in questions] == ["明"]
+    assert state(page)["from"] == "明"
+    assert page.evaluate("history.length") <= steps + 3
+
+
+def tops(page: Page) -> list[float]:
+    found: list[float] = rows(page).evaluate_all("all => all.map((el) => el.getBoundingClientRect().top)")
+    return found
+
+
+def assert_apart(page: Page) -> None:
+    """No two rows overlap, and the cap stands beside its own."""
+    boxes = rows(page).evaluate_all(
+        "all => all.map((el) => { const {top, bottom} = el.getBoundingClientRect(); return [top, bottom]; })"
+    )
+    for (_, bottom), (top, _) in pairwise(boxes):
+        assert bottom <= top + 0.5
+    cap = page.locator(".walker-cap").bounding_box()
+    here = page.locator(".column li.here").bounding_box()
+    assert cap and here
+    assert abs(cap["y"] + cap["height"] / 2 - here["y"] - here["height"] / 2) < 3
+
+
+def test_the_walker_walks_plays_and_stays_in_the_link(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")  # the cap is where it goes
+    open_view(page, ENGLISH)
+    assert walker(page).input_value() == "0", "nothing plays unasked"
     questions = asked(page, "/interpolate")
+    before = tops(page)
     walker(page).press("ArrowDown")
     walker(page).press("ArrowDown")
     expect(walker(page)).to_have_value("2")
     expect(page.locator(".column li.here")).to_have_text(column(page)[2])
+    assert_apart(page)
     walker(page).press("End")
-    expect(walker(page)).to_have_value("7")
     walker(page).press("ArrowUp")
+    expect(walker(page)).to_have_value("6")
+    assert_apart(page)
     settle(page)
     assert state(page)["t"] == "0.857"
-    page.locator(".column li").nth(3).click()
+    rows(page).nth(3).click()
     expect(walker(page)).to_have_value("3")
+    assert tops(page) == before
     walker(page).press(" ")
-    expect(walker(page)).not_to_have_value("3")
+    expect(walker(page)).to_have_value("4")
     page.get_by_role("button", name="Pause").click()
     place = walker(page).input_value()
-    page.wait_for_timeout(1500)
-    assert walker(page).input_value() == place
     assert questions == []
     page.reload()
     settle(page)
     assert walker(page).input_value() == place
 
 
+def test_rows_that_need_two_lines_do_not_overlap(page: Page) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 1010, "height": 800})
+    long = "Where did you go yesterday? We played tennis yesterday. It is raining"
+    open_view(page, f"{ENGLISH}&from={quote(long)}&to={quote(long)}&t=0.571")
+    assert_apart(page)
+
+
 def test_how_many_which_way_and_how_they_are_written(page: Page) -> None:
     open_view(page, ENGLISH)
-    ends = state(page)["from"], state(page)["to"]
     page.get_by_role("textbox", name="Sentences on the line, number").fill("16")
     page.keyboard.press("Tab")
     settle(page)
-    assert column(page) == between(page, *ends, steps=16)
+    assert column(page) == between(page, steps=16)
     tally = len(set(column(page)))
     expect(page.get_by_role("region", name="The sentences between")).to_contain_text(f"{tally} different among 16")
-    choose(page, "Way", "lerp")
-    settle(page)
-    assert column(page) == between(page, *ends, steps=16, path="lerp")
+    choose(page, "Way", "slerp")
     choose(page, "Words", "beam")
     settle(page)
-    assert column(page) == between(page, *ends, steps=16, path="lerp", decoding={"method": "beam"})
+    assert column(page) == between(page, steps=16, path="slerp", decoding={"method": "beam"})
     choose(page, "Words", "by chance")
     settle(page)
     seed = int(state(page)["seed"])
     chance = {"method": "sample", "temperature": 1}
-    assert column(page) == between(page, *ends, steps=16, path="lerp", decoding=chance, seed=seed)
+    assert column(page) == between(page, steps=16, path="slerp", decoding=chance, seed=seed)
     page.locator(".line-tools").get_by_role("button", name="Roll again").click()
     settle(page)
     assert int(state(page)["seed"]) != seed
@@ -164,11 +234,11 @@ def test_how_many_which_way_and_how_they_are_written(page: Page) -> None:
 
 def test_an_opening_and_a_sentence_by_chance_fill_a_field(page: Page) -> None:
     open_view(page, ENGLISH)
-    first = state(page)["from"]
+    first = field(page, "From").input_value()
     page.get_by_role("button", name="From: another sentence to begin with").click()
     settle(page)
     second = state(page)["from"]
-    assert second not in (first, state(page)["to"])
+    assert second not in (first, field(page, "To").input_value())
     page.get_by_role("button", name="From: a sentence that the model writes by chance").click()
     settle(page)
     assert state(page)["from"] not in (first, second)
@@ -176,64 +246,56 @@ def test_an_opening_and_a_sentence_by_chance_fill_a_field(page: Page) -> None:
     expect(field(page, "From")).to_have_value(second)
 
 
-def test_a_sentence_by_chance_is_one_that_the_model_reads_again(page: Page) -> None:
-    """What it spells letter by letter can be longer than what it takes."""
-    answers = ((seed, post(page, "sample", {"n": 8, "seed": seed, "readable": True})) for seed in range(200))
-    seed, drawn = next((seed, drawn) for seed, drawn in answers if not drawn["readable"][0])
-    open_view(page, ENGLISH)
-
-    def with_that_seed(route: Route) -> None:
-        route.continue_(post_data=json.dumps(json.loads(route.request.post_data or "{}") | {"seed": seed}))
-
-    page.route("**/sample", with_that_seed)
-    page.get_by_role("button", name="From: a sentence that the model writes by chance").click()
-    settle(page)
-    assert state(page)["from"] == drawn["sentences"][drawn["readable"].index(True)]
-    expect(page.get_by_role("alert")).to_have_count(0)
-
-
-def test_what_is_typed_while_a_sentence_by_chance_is_on_its_way_stays(page: Page) -> None:
-    open_view(page, ENGLISH)
-    waiting: list[Route] = []
-    page.route(
-        re.compile("/sample$"),
-        lambda route: waiting.append(route) if '"n":8' in str(route.request.post_data) else route.continue_(),
-    )
-    page.get_by_role("button", name="From: a sentence that the model writes by chance").click()
-    field(page, "From").fill("I like tea.")
-    with page.expect_response("**/sample"):
-        waiting[0].continue_()
-    settle(page)
-    assert state(page)["from"] == "I like tea."
-
-
-def test_an_empty_field_asks_for_a_sentence_and_not_the_server(page: Page) -> None:
+def test_an_empty_field_asks_for_a_sentence_and_one_too_long_says_so_once(page: Page, said: list[str]) -> None:
     open_view(page, ENGLISH)
     before = column(page)
     questions = asked(page, "/encode")
-    field(page, "From").fill("   ")
+    field(page, "To").fill("   ")
     expect(page.get_by_text("Write a sentence here, or take one.")).to_be_visible()
     settle(page)
     assert questions == []
     assert column(page) == before
-
-
-def test_a_sentence_too_long_for_the_model_says_so_and_offers_another(page: Page, said: list[str]) -> None:
-    open_view(page, ENGLISH)
     field(page, "To").fill("tea " * 60)
-    alert = page.locator(".sentence-field", has=field(page, "To")).get_by_role("alert")
-    expect(alert).to_contain_text("shorter sentence")
-    alert.get_by_role("button", name="Take another sentence").click()
+    alert = end(page, "To").get_by_role("alert")
+    expect(alert).to_contain_text(re.compile(r"\b60\b.*\b40\b"))
+    assert page.get_by_role("alert").count() == 1
+    assert not re.search("#/|60.*60", alert.inner_text())
+    end(page, "To").get_by_role("button", name="Take another sentence").click()
     expect(alert).to_be_hidden()
     settle(page)
-    assert column(page) == between(page, state(page)["from"], state(page)["to"])
+    assert column(page) == between(page)
     assert all("422" in line for line in said)
     said.clear()
 
 
+def test_two_full_fields_survive_a_reload(page: Page, said: list[str]) -> None:
+    full = {"From": "天" * 1000, "To": "地" * 1000}
+    open_view(page, ENGLISH)
+    for name, text in full.items():
+        field(page, name).fill(text)
+    settle(page)
+    page.reload()
+    for name, text in full.items():
+        expect(field(page, name)).to_have_value(text)
+        expect(end(page, name).get_by_role("alert")).to_be_visible()
+    assert state(page)["model"] == "tiny-english"
+    said.clear()  # they are too long for it
+
+
+def test_a_text_of_another_language_is_sent_to_who_reads_it(page: Page) -> None:
+    open_view(page, f"{ENGLISH}&from={quote('床前明月光')}")
+    expect(end(page, "From")).to_contain_text("has read English alone")
+    assert end(page, "To").locator(".elsewhere").count() == 0
+    end(page, "From").get_by_role("link").click()
+    expect(field(page, "From")).to_have_value("床前明月光")
+    settle(page)
+    assert "verse" in state(page)["model"]
+    assert page.locator(".elsewhere").count() == 0
+
+
 def test_neighbours_are_the_servers_and_roll(page: Page) -> None:
     open_view(page, f"{ENGLISH}&radius=1&seed=5")
-    code = post(page, "encode", {"sentence": state(page)["from"]})["code"]["mean"]
+    code = post(page, "encode", {"sentence": field(page, "From").input_value()})["code"]["mean"]
     body = {"n": 24, "around": [round(x, 3) for x in code], "radius": 1, "seed": 5}
     expected = post(page, "sample", body)["sentences"]
     neighbours = page.get_by_role("list", name="The neighbours").get_by_role("listitem")
@@ -262,7 +324,8 @@ def test_arithmetic_is_a_minus_b_plus_c(page: Page) -> None:
 
 def test_a_lever_rewrites_the_sentence_and_says_what_its_ends_say(page: Page) -> None:
     open_view(page, f"{ENGLISH}&tool=levers")
-    code = [round(x, 3) for x in post(page, "encode", {"sentence": state(page)["from"]})["code"]["mean"]]
+    expect(page.locator(".tool")).to_contain_text("Of the 8 numbers of this model's code 7 are active")
+    code = [round(x, 3) for x in post(page, "encode", {"sentence": field(page, "From").input_value()})["code"]["mean"]]
     lever = page.locator("[data-lever='0']")
     with_it = [[low, *code[1:]] for low in (-2.0, 2.0)]
     expect(lever.locator(".lever-ends .said")).to_have_text(post(page, "decode", {"codes": with_it})["sentences"])
@@ -271,7 +334,6 @@ def test_a_lever_rewrites_the_sentence_and_says_what_its_ends_say(page: Page) ->
     expect(page.locator(".result .said")).to_have_text(
         post(page, "decode", {"codes": [with_it[1]]})["sentences"][0], use_inner_text=True
     )
-    assert json.loads(f"[{state(page)['code']}]")[0] == 2
     page.reload()
     settle(page)
     assert json.loads(f"[{state(page)['code']}]")[0] == 2
@@ -282,75 +344,41 @@ def test_a_lever_rewrites_the_sentence_and_says_what_its_ends_say(page: Page) ->
     page.get_by_role("button", name="Back to the sentence").click()
     settle(page)
     assert "code" not in state(page)
-
-
-def test_quiet_and_dead_levers_wait_folded(page: Page) -> None:
-    open_view(page, f"{ENGLISH}&tool=levers")
     levers = page.locator(".word-lever")
     expect(levers).to_have_count(6)
-    page.get_by_role("button", name="1 quieter").click()
-    expect(levers).to_have_count(7)
+    page.get_by_role("button", name="1 quieter lever:").click()
     page.get_by_role("button", name="1 more do nothing: show").click()
     expect(levers).to_have_count(8)
-    expect(levers.last.locator(".lever-ends .said")).to_have_count(2)
-
-
-def test_a_lever_under_a_fast_hand_has_one_request_in_flight_and_the_newest_wins(page: Page) -> None:
-    open_view(page, f"{ENGLISH}&tool=levers")
-    flying, most = [0], [0]
-
-    def left(request: Request) -> None:
-        if request.url.endswith("/decode") and len(json.loads(request.post_data or "{}")["codes"]) == 1:
-            flying[0] += 1
-            most[0] = max(most[0], flying[0])
-
-    def came(request: Request) -> None:
-        if request.url.endswith("/decode") and len(json.loads(request.post_data or "{}")["codes"]) == 1:
-            flying[0] -= 1
-
-    page.on("request", left)
-    page.on("requestfinished", came)
-    page.evaluate(
-        """async () => {
-          const lever = document.querySelector("[data-lever='0'] input[type=range]");
-          for (let k = 0; k <= 40; k++) {
-            lever.value = -2 + k / 10;
-            lever.dispatchEvent(new Event("input", {bubbles: true}));
-            await new Promise((next) => setTimeout(next, 8));
-          }
-        }"""
-    )
-    settle(page)
-    code = json.loads(f"[{state(page)['code']}]")
-    assert code[0] == 2
-    expect(page.locator(".result .said")).to_have_text(post(page, "decode", {"codes": [code]})["sentences"][0])
-    assert most[0] == 1
+    expect(levers.last.locator(".lever-ends .said").last).not_to_be_empty()
 
 
 HOSTILE = {
-    "bidi override": ("\u202eI like tea.\u202c", "I like tea."),
-    "isolate left open": ("\u2067I like tea.", "I like tea."),
-    "emoji with joiners": ("👩‍👩‍👧 tea", "👩‍👩‍👧 tea"),
-    "special tokens": ("<eos> <unk> <bos>", "<eos> <unk> <bos>"),
-    "markup": ("<img src=x onerror=document.title=1>", "<img src=x onerror=document.title=1>"),
-    "NUL": ("I\x00 like tea.", "I like tea."),
-    "right to left": ("שלום <b>tea</b>", "שלום <b>tea</b>"),
+    "\u202eI like tea.\u202c": "I like tea.",
+    "\u2067I like tea.": "I like tea.",
+    "👩‍👩‍👧 tea": "👩‍👩‍👧 tea",
+    "<eos> <unk> <bos>": "<eos> <unk> <bos>",
+    "<img src=x onerror=document.title=1>": "<img src=x onerror=document.title=1>",
+    "I\x00 like tea.": "I like tea.",
+    "שלום <b>tea</b>": "שלום <b>tea</b>",
 }
 
 
-@pytest.mark.parametrize("what", HOSTILE)
-def test_a_hostile_text_is_shown_as_text(page: Page, what: str) -> None:
+@pytest.mark.parametrize("some", [list(HOSTILE)[k::2] for k in range(2)])
+def test_a_hostile_text_is_shown_as_text(page: Page, some: list[str]) -> None:
     """Faults 22, 23, 25, 27."""
-    text, read = HOSTILE[what]
-    open_view(page, f"{ENGLISH}&from={quote(text)}&to={quote(text)}&tool=sum&a={quote(text)}")
-    found = post(page, "encode", {"sentence": text})
-    assert found["input"] == read
-    expect(field(page, "From")).to_have_value(text)
-    end = page.locator(".sentence-field", has=field(page, "From"))
-    assert end.locator(".word").all_text_contents() == found["unknown_words"]
-    if text != read:
-        expect(end.locator(".read-so bdi")).to_have_text(read)
-    assert page.locator("main img, main b").count() == 0
+    places = dict(zip(("From", "To", "A", "− B"), some, strict=False))
+    query = "".join(
+        f"&{name}={quote(text)}" for name, text in zip(("from", "to", "a", "b"), places.values(), strict=False)
+    )
+    open_view(page, f"{ENGLISH}{query}&tool=sum")
+    for name, text in places.items():
+        found = post(page, "encode", {"sentence": text})
+        assert found["input"] == HOSTILE[text]
+        expect(field(page, name)).to_have_value(text)
+        assert end(page, name).locator(".word").all_text_contents() == found["unknown_words"]
+        if text != HOSTILE[text]:
+            expect(end(page, name).locator(".read-so bdi")).to_have_text(HOSTILE[text])
+    assert page.locator("main img, main b:not([popover] b)").count() == 0
     assert page.title() == "Drawbar · Sentences"
     # What stands in the words of the page carries no control of direction; what is foreign stands in bdi.
     assert not re.search(r"[\u202a-\u202e\u2066-\u2069\x00]", page.locator("main").inner_text())
@@ -358,27 +386,21 @@ def test_a_hostile_text_is_shown_as_text(page: Page, what: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-def test_every_text_says_its_language(page: Page) -> None:
-    open_view(page, ENGLISH)
-    assert set(page.locator(".said").evaluate_all("all => all.map((el) => el.lang)")) == {"en"}
-    open_view(page, f"{VERSE}&tool=verse")
-    assert set(page.locator(".said").evaluate_all("all => all.map((el) => el.lang)")) == {"zh-Hant"}
-    choose(page, "Script", "simplified")
-    settle(page)
-    assert set(page.locator(".said").evaluate_all("all => all.map((el) => el.lang)")) == {"zh-Hans"}
-
-
 def test_verse_has_the_length_and_the_script_that_are_chosen(page: Page) -> None:
-    open_view(page, VERSE)
+    open_view(page, f"{VERSE}&tool=verse")
     assert {len(line) for line in column(page)} == {5}
+    assert set(page.locator(".said").evaluate_all("all => all.map((el) => el.lang)")) == {"zh-Hant"}
+    expect(page.locator(".tool")).to_contain_text("Your two lines are the first and the last")
     choose(page, "A line has", "7 characters")
     settle(page)
     assert {len(line) for line in column(page)} == {7}
-    ends = state(page)["from"], state(page)["to"]
+    expect(page.locator(".tool")).to_contain_text("the model writes all four")
+    for place in page.locator(".kept").all():
+        expect(place).to_contain_text("on the line each sentence has 7")
     choose(page, "Script", "simplified")
     settle(page)
-    body = {"from": {"sentence": ends[0]}, "to": {"sentence": ends[1]}, "steps": 8, "length": 7}
-    assert column(page) == post(page, "interpolate", body | {"script": "simplified"}, "tiny-verse")["sentences"]
+    assert column(page) == between(page, model="tiny-verse", length=7, script="simplified")
+    assert set(page.locator(".said").evaluate_all("all => all.map((el) => el.lang)")) == {"zh-Hans"}
 
 
 def test_two_lines_become_a_quatrain_to_copy_and_to_keep(page: Page) -> None:
@@ -387,7 +409,7 @@ def test_two_lines_become_a_quatrain_to_copy_and_to_keep(page: Page) -> None:
     lines = page.get_by_role("list", name="The quatrain").get_by_role("listitem")
     expect(lines).to_have_count(4)
     poem = lines.all_text_contents()
-    assert (poem[0], poem[3]) == (state(page)["from"], state(page)["to"])
+    assert (poem[0], poem[3]) == (field(page, "From").input_value(), field(page, "To").input_value())
     page.get_by_role("button", name="Copy as text").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == "\n".join(poem)
@@ -406,40 +428,23 @@ def test_two_lines_become_a_quatrain_to_copy_and_to_keep(page: Page) -> None:
         assert ((picture[..., 0] > 150) & (picture[..., 1] < 90)).sum() > 2000, "a seal"
     page.locator(".poem").get_by_role("button", name="Roll again").click()
     settle(page)
-    assert lines.all_text_contents() != poem
     again = lines.all_text_contents()
+    assert again != poem
     page.reload()
     settle(page)
     assert lines.all_text_contents() == again
 
 
 def test_the_quatrain_waits_for_a_model_of_verse(page: Page) -> None:
-    open_view(page, f"{ENGLISH}&tool=verse")
+    open_view(page, f"{ENGLISH}&from=I like books.&tool=verse")
     tools = page.get_by_role("radiogroup", name="With one code")
     assert tools.get_by_role("radio").count() == 3
     expect(tools.get_by_role("radio", name="Neighbours")).to_be_checked()
-    choose(page, "Model", "Tiny verse-vae")
+    page.get_by_role("combobox", name="Model").select_option(label="Tiny verse-vae")
     settle(page)
     expect(page.get_by_role("radiogroup", name="With one code").get_by_role("radio", name="Quatrain")).to_be_checked()
     assert all(len(line) == 5 for line in column(page))
-    assert state(page)["model"] == "tiny-verse"
-
-
-def test_the_view_is_left_and_found_again_as_it_was(page: Page) -> None:
-    open_view(page, f"{ENGLISH}&from=I like books.&tool=levers&code=1,0,0,0,0,0,0,0")
-    page.get_by_role("link", name="Sliders").click()
-    expect(page.get_by_role("img", name="The picture that the levers make")).to_be_visible()
-    settle(page)
-    assert "from" not in state(page)
-    page.get_by_role("link", name="Sentences").click()
-    expect(field(page, "From")).to_have_value("I like books.")
-    assert state(page)["code"] == "1,0,0,0,0,0,0,0"
-    assert state(page)["tool"] == "levers"
-
-
-def test_between_offers_no_model_of_sentences(page: Page) -> None:
-    open_view(page, "/?view=between")
-    assert page.evaluate("document.body.innerText").count("tiny-") == 0
+    assert state(page) == {"view": "sentences", "model": "tiny-verse", "tool": "verse"}
 
 
 def test_on_a_phone_both_fields_come_first_and_the_walker_stays_under_the_thumb(phone: Page) -> None:
@@ -455,9 +460,13 @@ def test_on_a_phone_both_fields_come_first_and_the_walker_stays_under_the_thumb(
     expect(walker(phone)).to_have_value("1")
 
 
-def test_nothing_plays_unasked(desks: Desks, address: str) -> None:
-    page = desks.page(address)
-    open_view(page, ENGLISH)
-    page.wait_for_timeout(1500)
-    assert walker(page).input_value() == "0"
-    page.close()
+@pytest.mark.parametrize("query", [f"{ENGLISH}&tool=levers&decoding=sample", f"{VERSE}&tool=verse&length=7&lang=zh"])
+def test_nothing_scrolls_sideways_on_a_small_screen_or_in_large_type(page: Page, query: str) -> None:
+    page.goto(query)
+    expect(page.locator(".column li").first).to_be_visible()
+    settle(page)
+    for width, size in ((320, ""), (390, "28px"), (1010, ""), (1280, "28px")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", size)
+        settle(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, size)

@@ -109,7 +109,7 @@ test("a view whose columns come later finds what the address said", () => {
 });
 
 test("a view that is not there is the start", () => {
-  for (const address of ["?view=constructor", "?view=<b>", "?view=__proto__", "?view=" + "a".repeat(99)]) {
+  for (const address of ["?view=constructor", "?view=<b>", "?view=__proto__", `?view=${"a".repeat(99)}`]) {
     const { screen } = screenAt(address);
     screen.admit(["start", "one"]);
     assert.equal(screen.view.value, "start", address);

@@ -4,7 +4,7 @@ import { screen } from "../../base/screen.js";
 import { ORDERS, SHARES, SIDES } from "./raster.js";
 
 /** What one does with a model of pixels. */
-export const TASKS = /** @type {const} */ (["complete", "draw", "score"]);
+export const TASKS = /** @type {const} */ (["complete", "draw", "score", "nine"]);
 /** How many endings. */
 export const ENDINGS = /** @type {const} */ ([4, 8, 16]);
 /** Pixels a second; 0: as fast as they come. */
@@ -16,7 +16,7 @@ export const MAPS = /** @type {const} */ (["none", "entropy", "surprise"]);
 const LOWER = /** @type {import("./raster.js").Half} */ ({ from: "lower", share: 50 });
 
 /** @type {column.Column<import("./raster.js").Cover>} */
-const cover = {
+export const cover = {
   read: (text) => {
     const [, from, share] = text?.match(/^([a-z]+)(\d\d)$/) ?? [];
     const half = { from: SIDES.find((s) => s === from), share: SHARES.find((s) => String(s) === share) };
@@ -32,7 +32,7 @@ const cover = {
 };
 
 /** @type {column.Column<import("./raster.js").Given | null>} */
-const given = {
+export const given = {
   read: (text) => {
     const [, word, count = null, values] =
       text?.match(/^([a-z]+)\.(\d{1,4})\.([A-Za-z0-9_-]{1,6000})$/) ?? [];
@@ -58,6 +58,8 @@ const COLUMNS = {
   speed: column.counted(SPEEDS, 200),
   /** how far it is drawn, 0..1; null: it plays */
   t: column.part,
+  /** are the quieter controls shown? null: where one of them has been used */
+  more: column.choice(/** @type {const} */ (["0", "1"])),
   /** the one that is looked at, row by row from 0; null: the next to be drawn */
   pixel: column.perhaps(0, 4095),
   /** that lies over the picture; null: the one that suits the task */

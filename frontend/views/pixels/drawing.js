@@ -2,26 +2,24 @@
  * Endings while they are drawn: the server's stream, kept whole, and how much of it is shown by now.
  * The server draws as fast as it can; showing it pixel by pixel is the page's.
  */
-import * as api from "../../base/api.js";
+import * as server from "../../base/api.js";
 import { clamp } from "../../base/codes.js";
 import { computed, effect, signal } from "../../base/html.js";
 import { calm } from "../../base/media.js";
-import { newestWins } from "../../kit/newest.js";
-import { at, settle, slide } from "./address.js";
+import { createStream } from "../../kit/stream.js";
 import { walk } from "./raster.js";
 
-/** @typedef {import("../../kit/answer.js").Trouble} Trouble */
 /**
  * What is asked for: `body` as the server is told, `known` as it will understand it.
- * @typedef {{key: string, body: () => Promise<api.Beginning>, known: boolean[]}} Question
+ * @typedef {{key: string, body: () => Promise<server.Beginning>, known: boolean[]}} Question
  */
 /**
  * A drawing so far. For each ending and pixel: its value, the chances of all values, the entropy in bits.
  * `path`: the places that are drawn, in order; `far`: how many of them have come.
  * @typedef {object} Drawing
  * @property {string} key
- * @property {api.Beginning} body
- * @property {api.Begun} begun
+ * @property {server.Beginning} body
+ * @property {server.Begun} begun
  * @property {boolean[]} known
  * @property {number[]} path
  * @property {number} far
@@ -33,62 +31,37 @@ import { walk } from "./raster.js";
  */
 /** @typedef {ReturnType<typeof createDrawing>} DrawingHeld */
 
-class Stopped extends Error {}
-
-/** @param {api.Card} card */
-export function createDrawing(card) {
+/**
+ * @param {server.Card} card @param {typeof import("./address.js").room} room
+ * @param {{api: Pick<typeof server, "complete">}} o
+ */
+export function createDrawing(card, { at, settle, slide }, { api }) {
   const drawing = signal(/** @type {Drawing | null} */ (null));
-  const trouble = signal(/** @type {Trouble | null} */ (null));
-  /** Is the server at work? */
-  const asking = signal(false);
-  /** Did the visitor stop it? */
-  const stopped = signal(false);
   /** How many pixels have been shown while it plays; fractions add up. */
   const beat = signal(0);
   /** Somebody who asks for less motion has asked for this drawing to be played all the same. */
   const asked = signal(false);
 
-  let current = new AbortController();
   let last = "";
 
-  const queue = newestWins({
-    async ask(/** @type {Question} */ question, closing) {
-      const own = new AbortController();
-      current = own;
-      asking.value = true;
+  const stream = createStream(
+    async (/** @type {Question} */ question, left) => {
       const body = await question.body();
       const told = {
-        begun: (/** @type {api.Begun} */ begun) => {
-          if (!own.signal.aborted) begin(question, body, begun);
-        },
-        line: extend,
+        begun: (/** @type {server.Begun} */ begun) => !left.aborted && begin(question, body, begun),
+        line: (/** @type {server.DrawnLine} */ line) => !left.aborted && extend(line),
       };
-      try {
-        if (own.signal.aborted) throw new Stopped();
-        return await api.complete(card.name, body, told, AbortSignal.any([own.signal, closing]));
-      } catch (error) {
-        throw own.signal.aborted ? new Stopped() : error;
-      } finally {
-        asking.value = false;
-      }
+      return api.complete(card.name, body, told, left);
     },
-    answered(drawn) {
-      trouble.value = null;
-      finish(drawn);
-    },
-    failed(error, retryMs) {
-      if (!(error instanceof Stopped))
-        trouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
-    },
-    passing: api.passing,
-  });
+    { arrived: finish },
+  );
+  const { trouble, asking, stopped } = stream;
 
-  /** @param {Question} question @param {api.Beginning} body @param {api.Begun} begun */
+  /** @param {Question} question @param {server.Beginning} body @param {server.Begun} begun */
   function begin({ key, known }, body, begun) {
     const { side, order, n, values } = begun;
     const rows = () =>
       Array.from({ length: n }, () => /** @type {number[]} */ (new Array(side * side).fill(0)));
-    trouble.value = null;
     asked.value = false;
     beat.value = 0;
     drawing.value = {
@@ -106,7 +79,7 @@ export function createDrawing(card) {
     };
   }
 
-  /** @param {api.DrawnLine} line */
+  /** @param {server.DrawnLine} line */
   function extend({ line, values, probabilities, entropies }) {
     const now = drawing.peek();
     if (now === null) return;
@@ -125,7 +98,7 @@ export function createDrawing(card) {
     drawing.value = { ...now, far: now.path.filter((place) => came.has(place)).length };
   }
 
-  /** Around known pixels the lines were tentative: this is what they came to. @param {api.Drawn} drawn */
+  /** Around known pixels the lines were tentative: this is what they came to. @param {server.Drawn} drawn */
   function finish({ values, nats, truth }) {
     const now = drawing.peek();
     if (now !== null) drawing.value = { ...now, values, nats, truth, far: now.path.length };
@@ -180,19 +153,16 @@ export function createDrawing(card) {
       const key = question?.key ?? "";
       if (key === last) return;
       last = key;
-      current.abort();
-      stopped.value = false;
-      if (question === null) {
-        drawing.value = null;
-        trouble.value = null;
-      } else queue.push(question);
+      if (question !== null) {
+        stream.push(question);
+        return;
+      }
+      stream.drop();
+      drawing.value = null;
     },
-    retry: queue.retry,
+    retry: stream.retry,
     /** The server stops; what has come stays. */
-    stop() {
-      stopped.value = true;
-      current.abort();
-    },
+    stop: stream.stop,
     /** The same question once more, from its start. */
     restart() {
       last = "";
@@ -213,8 +183,7 @@ export function createDrawing(card) {
     },
     close() {
       for (const stop of stopWatching) stop();
-      current.abort();
-      queue.close();
+      stream.close();
     },
   };
 }

@@ -1,7 +1,11 @@
 import { clamp, parseNumber } from "../../base/codes.js";
 import { html } from "../../base/html.js";
+import { percent } from "../../base/words.js";
+import { Choices } from "../../kit/choices.js";
+import { Dial } from "../../kit/dial.js";
 import { Icon } from "../../kit/icon.js";
-import { Choices } from "../sentences/column.js";
+import { Term } from "../../kit/term.js";
+import { Play, Scrubber } from "../../kit/transport.js";
 import { at, ENDINGS, go, SPEEDS } from "./address.js";
 import { SHARES, SIDES } from "./raster.js";
 import { words } from "./words.js";
@@ -12,50 +16,34 @@ import { words } from "./words.js";
 /** The time of a drawing: play, step, stop, and a scrubber over its pixels. @param {{pixels: Pixels}} props */
 export function Transport({ pixels }) {
   const t = words.value;
-  const { held } = pixels;
-  const playing = held.playing.value;
+  const { held, more } = pixels;
   const all = held.all.value;
   const shown = held.shown.value;
-  /** @param {KeyboardEvent} event */
-  function key(event) {
-    if (event.key !== " " || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    if (playing) held.pause();
-    else held.play();
-  }
+  const transport = { playing: held.playing.value, play: held.play, pause: held.pause };
+  const stopped = held.stopped.value;
   return html`<div class="transport">
-    <button type="button" class="button main play" disabled=${all === 0} onClick=${playing ? held.pause : held.play}>
-      <${Icon} name=${playing ? "pause" : "play"} /><span>${playing ? t.way.pause : t.way.play}</span>
-    </button>
-    <button type="button" class="icon-button" disabled=${shown <= 0} aria-label=${t.pixel.back} title=${t.pixel.back} onClick=${() => held.scrub(shown - 1)}>
-      <${Icon} name="earlier" />
-    </button>
-    <button type="button" class="icon-button" disabled=${shown >= held.far.value} aria-label=${t.pixel.step} title=${t.pixel.step} onClick=${() => held.scrub(shown + 1)}>
-      <${Icon} name="later" />
-    </button>
-    <input
-      type="range"
-      class="pixel-scrubber"
-      min="0"
-      max=${all}
-      step="1"
-      value=${shown}
-      disabled=${all === 0}
-      aria-label=${t.pixel.scrub}
-      aria-valuetext=${t.pixel.count(shown, all)}
-      onInput=${(/** @type {FieldEvent} */ { currentTarget }) => held.scrub(Number(currentTarget.value))}
-      onKeyDown=${key}
-    />
-    <span class="count quiet">${t.pixel.count(shown, all)}</span>
+    <${Play} ...${transport} disabled=${all === 0} main />
     ${
-      held.stopped.value
-        ? html`<button type="button" class="button" key="again" onClick=${pixels.again}>
-            <${Icon} name="reset" /><span>${t.pixel.again}</span>
-          </button>`
-        : html`<button type="button" class="button" key="stop" disabled=${!held.asking.value} onClick=${held.stop}>
-            <${Icon} name="close" /><span>${t.pixel.stop}</span>
-          </button>`
+      more.value &&
+      html`<button type="button" class="icon-button" disabled=${shown <= 0} aria-label=${t.pixel.back} title=${t.pixel.back} onClick=${() => held.scrub(shown - 1)}>
+          <${Icon} name="earlier" />
+        </button>
+        <button type="button" class="icon-button" disabled=${shown >= held.far.value} aria-label=${t.pixel.step} title=${t.pixel.step} onClick=${() => held.scrub(shown + 1)}>
+          <${Icon} name="later" />
+        </button>`
     }
+    <${Scrubber} class="pixel-scrubber" label=${t.pixel.scrub} at=${shown} most=${all} text=${t.pixel.count(shown, all)}
+      walk=${held.scrub} transport=${transport} disabled=${all === 0} />
+    <span class="count quiet" translate="no">${t.pixel.count(shown, all)}</span>
+    <button type="button" class="button" disabled=${!stopped && !held.asking.value} onClick=${stopped ? pixels.again : held.stop}>
+      <${Icon} name=${stopped ? "reset" : "close"} /><span>${stopped ? t.pixel.again : t.pixel.stop}</span>
+    </button>
+    <button type="button" class="button" onClick=${pixels.roll}>
+      <${Icon} name="random" /><span>${t.roll}</span>
+    </button>
+    <button type="button" class="quiet-button" aria-expanded=${more.value ? "true" : "false"} onClick=${() => go({ more: more.value ? "0" : "1" })}>
+      <${Icon} name="fold" /><span>${more.value ? t.pixel.less : t.pixel.more}</span>
+    </button>
   </div>`;
 }
 
@@ -69,24 +57,15 @@ export function PixelChance({ pixels }) {
     currentTarget.value = String(pixels.seed.peek());
   };
   return html`<div class="pixel-chance">
-    <button type="button" class="button" onClick=${pixels.roll}>
-      <${Icon} name="random" /><span>${t.lines.roll}</span>
-    </button>
     <label class="field seed-field">
-      <span>${t.seed}</span>
+      <span><${Term} word="seed" place="pixels">${t.seed}<//></span>
       <input type="text" inputmode="numeric" autocomplete="off" value=${pixels.seed.value} onChange=${sown} />
     </label>
-    <label class="field warmth" title=${t.pixel.temperatureHint}>
-      <span>${t.temperature} <output>${at.temperature.value.toFixed(2)}</output></span>
-      <input
-        type="range"
-        min="0"
-        max="2"
-        step="0.05"
-        value=${at.temperature.value}
-        onInput=${(/** @type {FieldEvent} */ { currentTarget }) => pixels.pull({ temperature: Number(currentTarget.value) }, "temperature")}
-      />
-    </label>
+    <${Dial} class="warmth" label=${t.temperature}
+      typed=${t.pixel.temperatureNumber} value=${at.temperature.value} low=${0} high=${2} step=${0.05} digits=${2}
+      slide=${(/** @type {number} */ temperature) => pixels.pull({ temperature }, "temperature")}>
+      <${Term} word="temperature" place="pixels">${t.temperature}<//>
+    <//>
     <${Choices} name="n" label=${t.pixel.howMany} choices=${ENDINGS} value=${at.n.value}
       say=${(/** @type {number} */ n) => n} take=${(/** @type {typeof ENDINGS[number]} */ n) => pixels.pull({ n }, "n")} />
     <${Choices} name="speed" label=${t.pixel.speed} choices=${SPEEDS} value=${at.speed.value}
@@ -106,7 +85,7 @@ export function CoverTools({ pixels }) {
       say=${(/** @type {typeof SIDES[number]} */ from) => t.sides[from]}
       take=${(/** @type {typeof SIDES[number]} */ from) => pixels.ask({ cover: { from, share: half?.share ?? 50 } })} />
     <${Choices} name="share" label=${t.share} choices=${SHARES} value=${half?.share}
-      say=${(/** @type {number} */ share) => `${share} %`}
+      say=${(/** @type {number} */ share) => percent(share / 100)}
       take=${(/** @type {number} */ share) => pixels.ask({ cover: { from: half?.from ?? "lower", share } })} />
     <button
       type="button"
@@ -122,11 +101,8 @@ export function CoverTools({ pixels }) {
         <${Choices} name="brush" label=${t.brush} choices=${[false, true]} value=${brush.erase.value}
           say=${(/** @type {boolean} */ yes) => (yes ? t.wipe : t.coverIt)}
           take=${(/** @type {boolean} */ yes) => (brush.erase.value = yes)} />
-        <label class="field brush-size">
-          <span>${t.brushSize} <output>${brush.size.value}</output></span>
-          <input type="range" min="1" max="12" step="1" value=${brush.size.value}
-            onInput=${(/** @type {FieldEvent} */ { currentTarget }) => (brush.size.value = Number(currentTarget.value))} />
-        </label>
+        <${Dial} class="brush-size" label=${t.brushSize} typed=${t.brushNumber} value=${brush.size.value} low=${1} high=${12}
+          slide=${(/** @type {number} */ size) => (brush.size.value = size)} />
         <button type="button" class="quiet-button" onClick=${() => brush.clear()}>
           <${Icon} name="clear" /><span>${t.coverNothing}</span>
         </button>

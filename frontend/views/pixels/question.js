@@ -4,7 +4,7 @@ import * as column from "../../base/columns.js";
 import { imageOf } from "../../base/galleries.js";
 import { computed } from "../../base/html.js";
 import { pictureOfValues } from "../../base/pictures.js";
-import { at } from "./address.js";
+import { at, cover as coverColumn, given as givenColumn } from "./address.js";
 import { coloursOf, first, prefixOf, walk } from "./raster.js";
 
 /** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Read */
@@ -32,7 +32,7 @@ function withFixed(values, { order, prefix, values: own }, side) {
  * @param {object} on what is on screen
  * @param {import("../../base/api.js").Card} on.card
  * @param {number} on.side
- * @param {Read<"complete" | "draw" | "score">} on.task
+ * @param {Read<typeof import("./address.js").TASKS[number]>} on.task
  * @param {Read<import("../../base/columns.js").Input | null>} on.input
  * @param {Read<import("./raster.js").Cover>} on.cover
  * @param {Read<boolean[]>} on.known what the cover leaves to be seen
@@ -45,15 +45,15 @@ export const createQuestion = ({ card, side, task, input, cover, known, given, s
   computed(() => {
     const now = task.value;
     const source = now === "complete" ? input.value : null;
-    if (now === "score" || (now === "complete" && source === null)) return null;
+    if (now === "score" || now === "nine" || (now === "complete" && source === null)) return null;
     const chance = { n: at.n.value, seed: seed.value, temperature: at.temperature.value };
     const half = cover.value;
     const fixed = given.value;
     const seenNow = known.value;
     const key = JSON.stringify([
       column.input.write(source),
-      source === null ? null : column.cover.write(half),
-      fixed === null ? null : column.given.write(at.given.value),
+      source === null ? null : coverColumn.write(half),
+      fixed === null ? null : givenColumn.write(at.given.value),
       chance,
     ]);
     if (fixed !== null) {

@@ -1,11 +1,10 @@
 import { html, useComputed, useMemo, useRef, useSignalEffect } from "../../base/html.js";
 import { inkOf } from "../../base/pictures.js";
-import { at, go, settle, slide } from "../../base/screen.js";
-import { MAPS } from "../../base/state.js";
 import { createHand } from "../../input/hand.js";
+import { Choices } from "../../kit/choices.js";
 import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
-import { Choices } from "../sentences/column.js";
+import { at, go, MAPS, settle, slide } from "./address.js";
 import { stepped } from "./raster.js";
 import { Raster } from "./raster-picture.js";
 import { words } from "./words.js";
@@ -201,7 +200,7 @@ function Uncover({ pixels }) {
       peeking.value = fresh ? !held : !peeking.value;
     }}
   >
-    ${t.uncover}
+    ${peeking.value ? t.coverAgain : t.uncover}
   </button>`;
 }
 
@@ -243,9 +242,12 @@ export function StageTools({ pixels }) {
   const t = words.value;
   const { task, held } = pixels;
   return html`<div class="stage-tools">
-      <${Choices} name="map" label=${t.pixel.over} choices=${MAPS} value=${pixels.map.value}
+      ${
+        pixels.more.value &&
+        html`<${Choices} name="map" label=${t.pixel.over} choices=${MAPS} value=${pixels.map.value}
         say=${(/** @type {typeof MAPS[number]} */ map) => t.pixel.maps[map]}
-        take=${(/** @type {typeof MAPS[number]} */ map) => go({ map })} />
+        take=${(/** @type {typeof MAPS[number]} */ map) => go({ map })} />`
+      }
       ${task.value === "complete" && html`<${Uncover} pixels=${pixels} />`}
       ${
         task.value !== "score" &&

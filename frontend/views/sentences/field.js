@@ -7,7 +7,6 @@ import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
 import { ViewLink } from "../../kit/view-link.js";
 import { isForeign, lengthsOf } from "./manner.js";
-import { NONE_READABLE } from "./reader.js";
 import { languageOf, Said } from "./said.js";
 import { Told } from "./told.js";
 import { createTyping } from "./typing.js";
@@ -22,11 +21,6 @@ import { words } from "./words.js";
 function Wrong({ lines, field }) {
   const { lines: t, problems } = words.value;
   const drawn = field.drawTrouble.value;
-  if (drawn?.problem.slug === NONE_READABLE)
-    return html`<div class="trouble" role="alert">
-      <p>${t.noneReadable}</p>
-      <button type="button" class="button" onClick=${field.draw}>${problems.tryNow}</button>
-    </div>`;
   if (drawn !== null)
     return html`<${Trouble} problem=${drawn.problem} retryMs=${drawn.retryMs} action=${problems.tryNow} act=${field.draw} />`;
   const trouble = field.trouble.value;

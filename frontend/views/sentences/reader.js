@@ -16,8 +16,6 @@ import { beginning, opening } from "./openings.js";
 const CHANCES = 8;
 /** So often it asks for sentences until there is one that the model reads again. */
 const TRIES = 4;
-/** Of the problem that there was none. */
-export const NONE_READABLE = "none-readable";
 
 /**
  * @param {Name} name
@@ -69,7 +67,7 @@ export function createReader(name, { card, room, scope, api, manner, beside }, a
         const sentence = answer.sentences.find((_, i) => answer.readable?.[i]);
         if (sentence !== undefined) return sentence;
       }
-      throw new Problem(422, NONE_READABLE, "");
+      throw new Problem(422, "no-sentence", "");
     },
     {
       still: (press) => press === pressed,

@@ -1,9 +1,9 @@
 /** The words of Sentences, in English and Chinese. `[kl:…]` is a term of the field, explained on request. */
+import { plural } from "../../base/words.js";
 import { withKit } from "../../kit/words.js";
 
-const ONE = new Intl.PluralRules("en");
-/** @param {number} n @param {string} one @param {string} many */
-const plural = (n, one, many) => `${n} ${ONE.select(n) === "one" ? one : many}`;
+const characters = (/** @type {number} */ n) =>
+  `${n} ${plural(n, { one: "character", other: "characters" })}`;
 
 const unit = (/** @type {boolean} */ verse) => (verse ? "character" : "word");
 const piece = (/** @type {boolean} */ verse) => (verse ? "字" : "词");
@@ -19,7 +19,6 @@ export const en = {
     openingOf: (/** @type {string} */ field) => `${field}: another sentence to begin with`,
     draw: "By chance",
     drawOf: (/** @type {string} */ field) => `${field}: a sentence that the model writes by chance`,
-    noneReadable: "By chance the model wrote only what it cannot read again.",
     takeOpening: "Take another sentence",
     empty: "Write a sentence here, or take one.",
     reading: "Reading…",
@@ -70,7 +69,7 @@ export const en = {
     },
     length: "A line has",
     asTyped: "as typed",
-    characters: (/** @type {number} */ n) => plural(n, "character", "characters"),
+    characters,
     script: "Script",
     scripts: { traditional: "traditional", simplified: "simplified" },
     toolsTitle: "With one code",
@@ -88,7 +87,8 @@ export const en = {
       active === size
         ? `All ${size} numbers of this model's code are active: each tells more than 0.01 nats about a sentence, on average.`
         : `Of the ${size} numbers of this model's code ${active} are active: each of them tells more than 0.01 nats about a sentence, on average.`,
-    more: (/** @type {number} */ n) => `${plural(n, "quieter lever", "quieter levers")}: show more`,
+    more: (/** @type {number} */ n) =>
+      `${n} ${plural(n, { one: "quieter lever", other: "quieter levers" })}: show more`,
     back: "Back to the sentence",
     sumText:
       "The codes are added and subtracted number by number, and the model writes what comes out. Between short and similar sentences what differs in B and C often moves over to A; between others, expect nonsense.",
@@ -98,7 +98,7 @@ export const en = {
     verseText:
       "Your two lines are the first and the last. The model writes the two between from codes on the line.",
     verseOther: (/** @type {number} */ length, /** @type {boolean} */ one) =>
-      `A line has ${plural(length, "character", "characters")} here. ${
+      `A line has ${characters(length)} here. ${
         one
           ? "One of yours has; the other, and the two between, the model writes from their codes."
           : "Yours are not as long, so the model writes all four: the first and the last after yours, the two between from codes on the line."
@@ -132,7 +132,6 @@ export const zh = {
     openingOf: (field) => `${field}：换一句现成的`,
     draw: "随机",
     drawOf: (field) => `${field}：让模型随机写一句`,
-    noneReadable: "模型随机写的几句，连它自己也读不进去。",
     takeOpening: "换一句",
     empty: "在这里写一句话，或者拿一句现成的。",
     reading: "正在读……",

@@ -11,6 +11,7 @@ import { Head } from "../../kit/head.js";
 import { Picture } from "../../kit/picture.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
+import { Explained } from "../../kit/term.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { Console } from "../../levers/console.js";
 import { CodeFormula, LossFormula } from "../../levers/formulas.js";
@@ -57,9 +58,9 @@ export function View({ card, models, cards }) {
     <${CodeFormula} instrument=${instrument} brief /><${LossFormula} instrument=${instrument} brief />
   </section>`;
   const story = html`<${Story} key="story" sentences=${t.slidersStory}>
-    <p>${t.formulaCodeText(instrument.lastPulled.value?.n ?? 1)}</p>
-    <p>${t.formulaLossText}</p>
-    <p class="quiet small">${t.formulaConvention}</p>
+    <p><${Explained} text=${t.formulaCodeText(instrument.lastPulled.value?.n ?? 1)} place="code" /></p>
+    <p><${Explained} text=${t.formulaLossText} place="loss" /></p>
+    <p class="quiet small"><${Explained} text=${t.formulaConvention} place="convention" /></p>
     <p class="quiet small">${t.help}</p>
   <//>`;
   const levers = html`<${Console} key="levers" instrument=${instrument} />`;
