@@ -75,7 +75,7 @@ const Halt = ({ sentence, action, act }) =>
     </div>
   <//>`;
 
-/** A view that has come takes the focus, wherever that was in the one before. @param {string} view */
+/** A view that has come takes the focus, wherever that was in the one before; by Back it stands as it was left. @param {string} view */
 function useArrival(view) {
   const before = useRef(view);
   useEffect(() => {
@@ -84,6 +84,7 @@ function useArrival(view) {
     before.current = view;
     main.tabIndex = -1;
     main.focus({ preventScroll: true });
+    if (returned) scrollTo({ top: places.get(location.href) ?? scrollY, behavior: "instant" });
   });
 }
 
@@ -144,21 +145,20 @@ effect(() => {
   document.title = `Drawbar · ${screen.view.value === "start" ? words.value.tagline : title.value}`;
 });
 
-// Another view begins at its top, unless the browser goes back to where one was.
-let turning = false;
-addEventListener(
-  "popstate",
-  () => {
-    turning = true;
-    setTimeout(() => (turning = false));
-  },
-  { capture: true },
-);
+/** Where the page stood at each address that was left for another view. @type {Map<string, number>} */
+const places = new Map();
+/** Has the browser gone back or on? Then its address names the view before that comes; otherwise after. */
+let returned = false;
+const named = () => /[?&]view=([a-z]+)/.exec(location.href)?.[1] ?? "start";
 let shown = screen.view.peek();
+// Another view begins at its top. The browser goes back before there is anything to go back to: see `useArrival`.
 effect(() => {
   if (screen.view.value === shown) return;
   shown = screen.view.value;
-  if (!turning) scrollTo({ top: 0, behavior: "instant" });
+  returned = named() === shown;
+  if (returned) return;
+  places.set(location.href, scrollY);
+  scrollTo({ top: 0, behavior: "instant" });
 });
 
 addEventListener("keydown", (event) => {

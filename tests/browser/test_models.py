@@ -173,7 +173,8 @@ def test_what_was_missed_while_the_server_was_gone_comes_by_itself(page: Page, s
 
 def test_a_late_word_of_broken_models_does_not_move_the_page(page: Page) -> None:
     waiting = held(page, "**/readyz")
-    open_view(page, f"{MODELS}&model=digits-vae")
+    with page.expect_request("**/readyz"):
+        page.goto(f"{MODELS}&model=digits-vae")
     expect(page.get_by_role("heading", name="Digits on levers")).to_be_in_viewport()
     page.evaluate("scrollTo(0, 0)")
     waiting[0].fulfill(json={"broken": [{"name": "wreck", "detail": "its digest differs"}]})

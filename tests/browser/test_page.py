@@ -47,6 +47,7 @@ def test_chinese_is_chinese_everywhere_and_stays_in_the_link(page: Page, view: s
     open_view(page, view)
     page.get_by_role("button", name="中文").click()
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(page).to_have_url(re.compile("lang=zh"))
     # What is the same in every language stands in code; what is in English for a reason says so itself.
     text = page.locator("main").evaluate(
         """main => {
@@ -70,6 +71,7 @@ def test_a_theme_can_be_chosen_against_the_systems(page: Page) -> None:
     button.click()
     dark = page.evaluate(ground)
     assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 200 < sum(map(int, re.findall(r"\d+", light)[:3]))
+    expect(page).to_have_url(re.compile("theme=dark"))
     page.reload()
     assert page.evaluate(ground) == dark
 
@@ -131,13 +133,16 @@ TWELVE = """async () => {
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("width", [1280, 1010])
-def test_the_header_holds_twelve_views_in_one_row(page: Page, width: int, lang: str) -> None:
+def test_the_header_holds_twelve_views(page: Page, width: int, lang: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    open_view(page, f"/?view=start&lang={lang}")
+    page.goto(f"/?view=models&lang={lang}")
+    expect(page.get_by_role("article").first).to_be_visible()
+    settle(page)
     header = page.evaluate(TWELVE)
     assert header["links"] == 11, "and Start"
-    assert header["rows"] == 1 and header["height"] <= 57, header
-    assert header["right"] <= width and header["free"] >= 8, header
+    assert header["right"] <= width, header
+    if width == 1280:
+        assert header["rows"] == 1 and header["height"] <= 57 and header["free"] >= 8, header
 
 
 def test_the_keyboard_alone_reaches_a_lever_and_pulls_it(page: Page) -> None:
@@ -197,7 +202,7 @@ def test_before_a_room_the_page_is_large_and_a_clicker_goes_from_view_to_view(pa
     open_view(page)
     page.keyboard.press("p")
     expect(page.locator("html")).to_have_class(re.compile(r"\bpresent\b"))
-    lever = page.get_by_role("slider", name=re.compile("^Lever 1"))
+    lever = page.get_by_role("slider", name="Lever 1, slant")
     lever.focus()
     before = lever.input_value()
     page.keyboard.press("PageDown")

@@ -3,9 +3,10 @@ import { html } from "../../base/html.js";
 
 const [WIDTH, HEIGHT] = [140, 56];
 
-/** @param {{instrument: import("../../levers/instrument.js").Instrument}} props */
-export function Small({ instrument }) {
-  const told = instrument.card.sliders.flatMap(({ kl }) => kl ?? []);
+/** @param {{instrument: import("../../levers/instrument.js").Instrument, cards: import("../../base/api.js").Card[]}} props */
+export function Small({ instrument, cards }) {
+  const card = cards.find(({ name }) => name === instrument.card.name) ?? instrument.card;
+  const told = card.sliders.flatMap(({ kl }) => kl ?? []);
   const most = Math.max(...told);
   const bar = (/** @type {number} */ kl, /** @type {number} */ i) =>
     `M${(WIDTH * (i + 0.5)) / told.length} ${HEIGHT}v${(-HEIGHT * kl) / most}`;

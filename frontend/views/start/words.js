@@ -24,7 +24,7 @@ export const en = {
     map: "The path of the lecture",
     lecture: {
       before: "The path follows a lecture: Hung-yi Lee,",
-      after: "(National Taiwan University, Machine Learning, 2016):",
+      after: "(National Taiwan University, 2016):",
     },
     part: (/** @type {number} */ n) => `video ${n}`,
     slides: "slides",
