@@ -24,17 +24,26 @@
         again: "Try now",
       };
 
-  /** Says it above the page, or where the page would be. @param {string} sentence @param {HTMLElement[]} more */
-  function say(sentence, ...more) {
+  /**
+   * Says it above the page; with something to do about it, in the page's place.
+   * @param {string} sentence @param {HTMLElement} [button]
+   */
+  function say(sentence, button) {
     const text = document.createElement("p");
     text.textContent = sentence;
     const box = document.createElement("div");
     box.className = "trouble early";
     box.lang = chinese ? "zh-CN" : "en";
     box.setAttribute("role", "alert");
-    box.append(text, ...more);
-    if (document.body) document.body.prepend(box);
-    else document.addEventListener("DOMContentLoaded", () => document.body.prepend(box));
+    box.append(text);
+    if (button) box.append(button);
+    const place = () => {
+      document.body.prepend(box);
+      const app = document.getElementById("app");
+      if (app && button) app.hidden = true;
+    };
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", place);
+    else place();
     return text;
   }
 

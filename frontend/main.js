@@ -1,16 +1,18 @@
 /** Starts the page: the cards, then the view that the address names. */
 import * as api from "./base/api.js";
-import { computed, effect, html, signal } from "./base/html.js";
+import { computed, effect, html, signal, useEffect, useRef } from "./base/html.js";
 import { screen } from "./base/screen.js";
 import { surviveTranslation } from "./base/translated.js";
 import { lang } from "./base/words.js";
 import { Drops } from "./input/drop.js";
 import { createAnswer } from "./kit/answer.js";
+import { Guard } from "./kit/guard.js";
 import { Trouble } from "./kit/trouble.js";
-import { Shell, titleOf } from "./shell/shell.js";
+import { actOf, stepFrom, surroundings } from "./shell/keys.js";
+import { Shell } from "./shell/shell.js";
 import { words } from "./shell/words.js";
 import { render } from "./vendor/preact.js";
-import { CHAPTERS, fitting, VIEWS } from "./views.js";
+import { chaptersOf, fitting, VIEWS } from "./views.js";
 
 screen.admit(Object.keys(VIEWS));
 
@@ -36,6 +38,7 @@ const loading = createAnswer(
 effect(() => {
   const view = screen.view.value;
   if (loaded.peek()[view] === undefined) loading.push(view);
+  else loading.drop();
 });
 
 /** A view's sheet of styles, once. @param {string} view @returns {Promise<unknown>} */
@@ -56,67 +59,79 @@ function styles(view) {
   });
 }
 
-/** The chapters with those of their views that some model can show. */
-const chapters = computed(() =>
-  CHAPTERS.map((name) => ({
-    name,
-    views: Object.entries(VIEWS).flatMap(([view, row]) =>
-      row.chapter === name && (view === "models" || cards.value.some(row.fits)) ? view : [],
-    ),
-  })).filter(({ views }) => views.length > 0),
-);
+const chapters = computed(() => chaptersOf(cards.value, lang.value));
+const title = computed(() => VIEWS[screen.view.value]?.title[lang.value] ?? "");
 
 /** @param {{children?: unknown, busy?: boolean}} props */
 const Alone = ({ children, busy = false }) =>
   html`<main class="view alone" tabindex="-1" aria-busy=${busy ? "true" : null}>${children}</main>`;
 
-function Stand() {
-  const t = words.value;
-  const view = screen.view.value;
-  const wrong = asking.trouble.value ?? (loaded.value[view] === undefined ? loading.trouble.value : null);
-  if (wrong !== null) {
-    const again = asking.trouble.value !== null ? asking.retry : loading.retry;
-    return html`<${Alone}>
-      <${Trouble} problem=${wrong.problem} retryMs=${wrong.retryMs} action=${t.problems.tryNow} act=${again} />
-    <//>`;
-  }
-  const View = loaded.value[view];
-  if (asking.answer.value === null || View === undefined)
-    return html`<${Alone} busy=${true}><p class="loading">${t.loading}</p><//>`;
-  const row = /** @type {import("./views.js").View} */ (VIEWS[view]);
-  const all = { cards: cards.value, views: VIEWS, chapters: chapters.value };
-  if (view === "models" || view === "start") {
-    const models = fitting(row, cards.value);
-    return html`<${View} ...${all} card=${models[0]} models=${models} />`;
-  }
-  return html`<${Fitting} key=${view} view=${view} row=${row} View=${View} all=${all} />`;
-}
-
-/**
- * A view with the model that the address names, or the first that fits.
- * @param {{view: string, row: import("./views.js").View, View: (props: any) => any, all: object}} props
- */
-function Fitting({ view, row, View, all }) {
-  const t = words.value.problems;
-  const models = fitting(row, cards.value);
-  const wanted = screen.modelOf(view);
-  const card = wanted === null ? models[0] : models.find(({ name }) => name === wanted);
-  if (card !== undefined) return html`<${View} key=${card.name} ...${all} card=${card} models=${models} />`;
-  const known = cards.value.find(({ name }) => name === wanted);
-  const [sentence, action, act] =
-    wanted === null
-      ? [t.noModel, t.tryNow, asking.retry]
-      : [
-          known ? t.unfitModel(known.title || known.name) : t.unknownModel(wanted),
-          t.takeOther,
-          () => screen.open(view, { model: models[0]?.name ?? "" }),
-        ];
-  return html`<${Alone}>
+/** One sentence where the view would be, and one thing to do. @param {{sentence: string, action: string, act: () => void}} props */
+const Halt = ({ sentence, action, act }) =>
+  html`<${Alone}>
     <div class="trouble" role="alert">
       <p>${sentence}</p>
       <button type="button" class="button" onClick=${act}>${action}</button>
     </div>
   <//>`;
+
+/** A view that has come takes the focus, wherever that was in the one before. @param {string} view */
+function useArrival(view) {
+  const before = useRef(view);
+  useEffect(() => {
+    const main = document.querySelector("main");
+    if (main === null || before.current === view || main.ariaBusy === "true") return;
+    before.current = view;
+    main.tabIndex = -1;
+    main.focus({ preventScroll: true });
+  });
+}
+
+function Stand() {
+  const t = words.value;
+  const view = screen.view.value;
+  useArrival(view);
+  const wrong = asking.trouble.value;
+  if (wrong !== null)
+    return html`<${Alone}>
+      <${Trouble} problem=${wrong.problem} retryMs=${wrong.retryMs} action=${t.problems.tryNow} act=${asking.retry} />
+    <//>`;
+  const View = loaded.value[view];
+  // A browser may remember that a module could not be had, until the page is loaded again.
+  if (View === undefined && loading.trouble.value !== null)
+    return html`<${Halt} sentence=${t.fileMissing} action=${t.reload} act=${() => location.reload()} />`;
+  if (asking.answer.value === null || View === undefined)
+    return html`<${Alone} busy=${true}><p class="loading">${t.loading}</p><//>`;
+  const stumbled = (/** @type {unknown} */ error, /** @type {() => void} */ again) => {
+    const afresh = () => {
+      screen.afresh();
+      again();
+    };
+    const what = error instanceof Error ? error.message : String(error);
+    return html`<${Halt} sentence=${t.stumbled(what)} action=${t.afresh} act=${afresh} />`;
+  };
+  return html`<${Guard} key=${view} instead=${stumbled}><${Fitting} view=${view} View=${View} /><//>`;
+}
+
+/** A view with the model that the address names, or the first that fits. @param {{view: string, View: (props: any) => any}} props */
+function Fitting({ view, View }) {
+  const t = words.value.problems;
+  const row = /** @type {import("./views.js").View} */ (VIEWS[view]);
+  const all = { cards: cards.value, views: VIEWS, chapters: chapters.value };
+  const models = fitting(row, cards.value);
+  const wanted = screen.modelOf(view);
+  const card = wanted === null ? models[0] : models.find(({ name }) => name === wanted);
+  // The cards of models that are not there, and a page without one to play, are said by these two themselves.
+  if (view === "models" || (view === "start" && wanted === null))
+    return html`<${View} ...${all} card=${card ?? models[0]} models=${models} />`;
+  if (card !== undefined) return html`<${View} key=${card.name} ...${all} card=${card} models=${models} />`;
+  if (wanted === null) return html`<${Halt} sentence=${t.noModel} action=${t.tryNow} act=${asking.retry} />`;
+  const known = cards.value.find(({ name }) => name === wanted);
+  return html`<${Halt}
+    sentence=${known ? t.unfitModel(known.title || known.name) : t.unknownModel(wanted)}
+    action=${t.takeOther}
+    act=${() => screen.open(view, { model: models[0]?.name ?? "" })}
+  />`;
 }
 
 effect(() => {
@@ -126,10 +141,45 @@ effect(() => {
   root.dataset.theme = theme.value ?? "auto";
   root.classList.toggle("ink-on-paper", paper.value);
   root.classList.toggle("present", present.value);
-  document.title = `Drawbar · ${titleOf(screen.view.value)}`;
+  document.title = `Drawbar · ${screen.view.value === "start" ? words.value.tagline : title.value}`;
 });
 
-const Page = () => html`<${Shell} chapters=${chapters.value}><${Stand} /><${Drops} /><//>`;
+// Another view begins at its top, unless the browser goes back to where one was.
+let turning = false;
+addEventListener(
+  "popstate",
+  () => {
+    turning = true;
+    setTimeout(() => (turning = false));
+  },
+  { capture: true },
+);
+let shown = screen.view.peek();
+effect(() => {
+  if (screen.view.value === shown) return;
+  shown = screen.view.value;
+  if (!turning) scrollTo({ top: 0, behavior: "instant" });
+});
+
+addEventListener("keydown", (event) => {
+  if (event.defaultPrevented) return;
+  const act = actOf(event, surroundings(screen.at.present.peek()));
+  if (act === null) return;
+  if (act === "present" || act === "leave")
+    screen.settle({ present: act === "present" && !screen.at.present.peek() });
+  else if (act === "screen") {
+    if (document.fullscreenElement === null) document.documentElement.requestFullscreen?.().catch(() => {});
+    else document.exitFullscreen();
+  } else {
+    event.preventDefault();
+    const views = ["start", ...chapters.peek().flatMap(({ views }) => views.map(({ name }) => name))];
+    const next = stepFrom(views, screen.view.peek(), act === "next" ? 1 : -1);
+    if (next !== null) screen.open(next);
+  }
+});
+
+const Page = () =>
+  html`<${Shell} chapters=${chapters.value} title=${title.value}><${Stand} /><//><${Drops} />`;
 const root = document.getElementById("app");
 if (root !== null) {
   surviveTranslation(root);

@@ -1,13 +1,20 @@
 /** The table of views: their chapter, which models they show, what to load when they are opened. */
 
+import { lang } from "./base/words.js";
+
 /** @typedef {import("./base/api.js").Card} Card */
+/** @typedef {{en: string, zh: string}} Title */
 /**
  * @typedef {object} View
  * @property {string | null} chapter of the lecture
+ * @property {Title} title
  * @property {(card: Card) => boolean} fits can it show this model?
  * @property {(card: Card) => number} [cost] of the models that fit, the one with the least comes first
  * @property {() => Promise<{View: (props: any) => any}>} load
+ * @property {() => Promise<{Small: (props: any) => any}>} [small] its small living picture, for the map of the lecture
  */
+/** @typedef {{name: string, title: string}} Named in the visitor's language */
+/** @typedef {Named & {views: Named[]}} Chapter with those of its views that are there */
 
 /** @param {Card} card @param {import("./base/api.js").Verb[]} verbs */
 const can = ({ verbs: own }, ...verbs) => verbs.every((verb) => own.includes(verb));
@@ -16,48 +23,92 @@ const hasLevers = (card) => card.medium !== "text" && can(card, "decode") && car
 /** What has to be said besides the code, and what cannot be put in. @param {Card} card */
 const asked = (card) => card.parameters.length + (can(card, "encode") ? 0 : 8);
 
-/** The chapters, in the lecture's order. */
-export const CHAPTERS = /** @type {const} */ (["pixels", "levers", "style", "models"]);
+/** Does it write lines of verse, which are Chinese? @param {Card} card */
+const isVerse = ({ config }) => (config.lengths ?? []).length > 0;
+
+/** The chapters, in the lecture's order; those without a view do not appear. @type {Record<string, Title>} */
+export const CHAPTERS = {
+  pixels: { en: "Pixel by pixel", zh: "逐个像素" },
+  levers: { en: "Levers", zh: "编码" },
+  why: { en: "Why", zh: "为什么" },
+  style: { en: "Style", zh: "笔迹" },
+  limits: { en: "Limits", zh: "局限" },
+  duel: { en: "Duel", zh: "对决" },
+  own: { en: "Own", zh: "自己动手" },
+  models: { en: "Models", zh: "模型" },
+};
 
 /** The views, in the order of their chapters. @type {Record<string, View>} */
 export const VIEWS = {
   start: {
     chapter: null,
+    title: { en: "Start", zh: "首页" },
     fits: (card) => hasLevers(card) && can(card, "encode"),
     cost: asked,
     load: () => import("./views/start/view.js"),
   },
   pixels: {
     chapter: "pixels",
+    title: { en: "Pixels", zh: "像素" },
     fits: (card) => can(card, "complete", "score"),
     load: () => import("./views/pixels/view.js"),
+    small: () => import("./views/pixels/small.js"),
   },
   sliders: {
     chapter: "levers",
+    title: { en: "Sliders", zh: "拉杆" },
     fits: hasLevers,
     cost: asked,
     load: () => import("./views/sliders/view.js"),
+    small: () => import("./views/sliders/small.js"),
   },
   between: {
     chapter: "levers",
+    title: { en: "Between", zh: "渐变" },
     fits: (card) => card.medium !== "text" && can(card, "interpolate", "encode", "sample"),
     cost: asked,
     load: () => import("./views/between/view.js"),
+    small: () => import("./views/between/small.js"),
   },
   sentences: {
     chapter: "levers",
+    title: { en: "Sentences", zh: "句子" },
     fits: (card) => card.medium === "text" && can(card, "encode", "decode", "sample", "interpolate"),
-    cost: asked,
+    cost: (card) => asked(card) + (isVerse(card) === (lang.value === "zh") ? 0 : 16),
     load: () => import("./views/sentences/view.js"),
+    small: () => import("./views/sentences/small.js"),
   },
   style: {
     chapter: "style",
+    title: { en: "Style", zh: "笔迹" },
     fits: (card) => can(card, "restyle") && card.labels.length > 0,
     load: () => import("./views/style/view.js"),
+    small: () => import("./views/style/small.js"),
   },
-  models: { chapter: "models", fits: () => true, load: () => import("./views/models/view.js") },
+  models: {
+    chapter: "models",
+    title: { en: "Models", zh: "模型" },
+    fits: () => true,
+    load: () => import("./views/models/view.js"),
+    small: () => import("./views/models/small.js"),
+  },
 };
 
 /** The models that a view can show, the one to begin with first. @param {View} view @param {Card[]} cards */
 export const fitting = ({ fits, cost = ({ parameters }) => parameters.length }, cards) =>
   cards.filter(fits).sort((a, b) => cost(a) - cost(b));
+
+/**
+ * The chapters with those of their views that some model can show; the models themselves are always there to be seen.
+ * @param {Card[]} cards @param {"en" | "zh"} lang @param {Record<string, View>} [views] @returns {Chapter[]}
+ */
+export const chaptersOf = (cards, lang, views = VIEWS) =>
+  Object.entries(CHAPTERS)
+    .map(([chapter, title]) => ({
+      name: chapter,
+      title: title[lang],
+      views: Object.entries(views)
+        .filter(([name, row]) => row.chapter === chapter && (name === "models" || cards.some(row.fits)))
+        .map(([name, row]) => ({ name, title: row.title[lang] })),
+    }))
+    .filter(({ views }) => views.length > 0);

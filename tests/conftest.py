@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -23,8 +23,26 @@ def write_tiny_shelf(folder: Path) -> None:
     write_missing(folder)
 
 
-# What each server has beside the shipped models.
-SHELVES: dict[str, Callable[[Path], None] | None] = {"shipped": None, "tiny": write_tiny_shelf}
+def write_toy_shelf(folder: Path) -> None:
+    """Families that Drawbar has never heard of."""
+    from tests.toys import write_toys
+
+    write_toys(folder)
+
+
+class Shelf(NamedTuple):
+    """What starts a server, its models, and whether these stand beside the shipped ones."""
+
+    module: str = "backend"
+    write: Callable[[Path], None] | None = None
+    beside: bool = True
+
+
+SHELVES = {
+    "shipped": Shelf(),
+    "tiny": Shelf(write=write_tiny_shelf),
+    "toys": Shelf("tests.toys", write_toy_shelf, beside=False),
+}
 
 
 class Servers:
@@ -39,13 +57,13 @@ class Servers:
             self.found[name] = self.start(SHELVES[name])
         return self.found[name]
 
-    def start(self, write: Callable[[Path], None] | None) -> str:
+    def start(self, shelf: Shelf) -> str:
         flags = []
-        if write is not None:
+        if shelf.write is not None:
             folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
-            write(folder)
-            flags = ["--models", str(folder)]
-        command = [sys.executable, "-m", "backend", "serve", "--port", "0", *flags]
+            shelf.write(folder)
+            flags = ["--models" if shelf.beside else "--shipped", str(folder)]
+        command = [sys.executable, "-m", shelf.module, "serve", "--port", "0", *flags]
         server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         self.stack.enter_context(server)
         self.stack.callback(server.terminate)
@@ -94,6 +112,12 @@ def address(request: pytest.FixtureRequest) -> str:
 def address_with_tiny(request: pytest.FixtureRequest) -> str:
     """Where a server answers that also has tiny models of sentences, and of pixels where none are shipped."""
     return address_of(request.config, "tiny")
+
+
+@pytest.fixture(scope="session")
+def address_of_toys(request: pytest.FixtureRequest) -> str:
+    """Where a server answers that has nothing but toys."""
+    return address_of(request.config, "toys")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

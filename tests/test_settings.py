@@ -20,6 +20,9 @@ from backend.settings import RATE, Settings
         {"proxies": "*"},  # would believe everybody
         {"proxies": "10.0.0.1,proxy.example.org"},
         {"proxies": "10.0.0.1/8"},  # a network has no bits beside its prefix
+        {"frames": "*"},
+        {"frames": "https://school.example; script-src *"},
+        {"frames": "https://school.example/page"},
     ],
 )
 def test_what_makes_no_sense(wrong: dict[str, Any]) -> None:
@@ -29,6 +32,11 @@ def test_what_makes_no_sense(wrong: dict[str, Any]) -> None:
 
 def test_proxies_are_addresses_and_networks() -> None:
     assert Settings(proxies="10.0.0.1, fd00::/8").proxies == ("10.0.0.1", "fd00::/8")
+
+
+def test_frames_are_sites() -> None:
+    frames = ("https://school.example", "*.example.org:8443", "localhost")
+    assert Settings(frames=", ".join(frames)).frames == frames
 
 
 @pytest.mark.parametrize(

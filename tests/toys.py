@@ -1,6 +1,7 @@
 """Toy families that Drawbar has never heard of, one or two per medium, with cards: what a family, a medium and a card
 promise each other, at its smallest."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,6 +16,7 @@ from PIL import Image, PngImagePlugin
 from torch import Tensor, nn
 from torch.distributions import Normal
 
+from backend.__main__ import main
 from backend.checkpoints import write
 from backend.media.text import Characters, Words
 from backend.models import FAMILIES
@@ -287,7 +289,8 @@ def toys() -> dict[str, Toy]:
     writes = ["temperature", "decoding"]
     told = ["label", "temperature"]
     pets = {"parameters": told, "labels": PETS, "code_size": 64, "side": 20}
-    judged = pets | {"judge": "toy-judge", "gallery": 3, "sliders": dims}
+    many = [{"index": i, "kl": 1 / (1 + i), "low": -2, "high": 2} for i in range(64)]
+    judged = pets | {"judge": "toy-judge", "gallery": 3, "sliders": many}
     few = {"palette": COLOURS, "side": 8}
     parts = [
         Toy(
@@ -360,3 +363,8 @@ def write_toys(folder: Path, *names: str) -> None:
     for name, (model, parts, files) in toys().items():
         if name in (names or toys()):
             write(folder / name, model, parts, files)
+
+
+if __name__ == "__main__":  # a server of toys, for a browser to stand in front of
+    FAMILIES.update(TOYS)
+    sys.exit(main(sys.argv[1:]))

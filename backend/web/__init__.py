@@ -1,1 +1,1 @@
-"""HTTP itself: the protocol, what every request passes, bodies, problems, addresses, logs, metrics."""
+"""HTTP itself: the protocol, what every request passes, bodies, problems, addresses, the page, logs, metrics."""

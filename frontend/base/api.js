@@ -35,6 +35,7 @@ const TIMEOUT_MS = 15_000;
  * @property {string} name
  * @property {string} family
  * @property {"ink" | "grey" | "rgb" | "palette" | "text"} medium what its works are
+ * @property {number | null} [side] pixels of a picture's side
  * @property {string} title
  * @property {string} summary
  * @property {string[]} limits what it is bad at
@@ -65,8 +66,8 @@ const TIMEOUT_MS = 15_000;
 /** @typedef {{images: string[], labels: Label[], indices: number[]}} Gallery */
 /** @typedef {{label: Label, p: number}} Verdict */
 /**
- * `label`: what the image shows; `input`: what the model saw, where an image was given.
- * @typedef {{images: string[], labels: Label[], label?: Label | null, code: number[], input?: string | null, verdicts: Verdict[]}} Restyled
+ * `label`: what the image shows; `input`: what the model saw, where an image was given; `verdicts` where there is a judge.
+ * @typedef {{images: string[], labels: Label[], label?: Label | null, code: number[], input?: string | null, verdicts?: Verdict[] | null}} Restyled
  */
 /** @typedef {{code: number[], image: string, label?: Label | null}} Stop */
 /**
@@ -230,13 +231,22 @@ const object = async (path, init = {}, signal = undefined) =>
 /** A path of the API as an address. @param {string} path */
 export const address = (path) => BASE + path;
 
+/** Whether there is an answer at a path: for pictures that the browser itself has asked for, in vain. @param {string} path @param {AbortSignal} signal */
+export const reach = async (path, signal) =>
+  (await ask(path, { headers: { Accept: "image/png" } }, signal, (response) => response.blob())).answer;
+
 /** @returns {Promise<Card[]>} */
 export const cards = async () => (await object("/models")).models;
 
 /** The model folders that the server refused, and why. @returns {Promise<{name: string, detail: string}[]>} */
 export async function broken() {
-  const response = await fetch(new URL("readyz", ROOT), { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  return (await response.json()).broken ?? [];
+  const asked = fetch(new URL("readyz", ROOT), { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  const said = await asked
+    .then((response) => response.json()) // it says so with a 503
+    .catch(() => {
+      throw noAnswer();
+    });
+  return said.broken ?? [];
 }
 
 /** @param {string} model @returns {Promise<Gallery>} */
@@ -260,7 +270,7 @@ export const samplePath = (model, n, seed, label) =>
 /**
  * What a judge reads in a picture. @param {string} model @param {string} image a data URL
  * @param {AbortSignal} [signal]
- * @returns {Promise<{label: number, probabilities: number[]}>}
+ * @returns {Promise<{label: Label, probabilities: number[]}>}
  */
 export const classify = (model, image, signal) =>
   object(`/models/${model}/classify`, json({ image }), signal);

@@ -20,6 +20,8 @@ export function Dialog({ title, onClose, class: kind = "", children }) {
     return () => {
       // Whoever takes it away knows that it goes.
       gone.current = true;
+      // One that stands over this one would keep the focus from what lies under both.
+      for (const inner of element?.querySelectorAll("dialog") ?? []) inner.close();
       element?.close();
     };
   }, []);

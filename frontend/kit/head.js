@@ -25,7 +25,7 @@ export function Head({ card, models, room, task, done = false }) {
   const go = /** @type {(patch: {model?: string | null, made?: string | null}) => void} */ (room.go);
   const old = made.value !== null && !card.digest.replace(/^sha256:/, "").startsWith(made.value);
   return html`<header class="view-head">
-    <label class="model-choice">
+    <label class="model-choice" title=${t.model}>
       <span>${t.model}</span>
       <select
         translate="no"

@@ -33,7 +33,6 @@ export const en = {
   seed: "Seed",
   temperature: "Temperature",
   nats: (/** @type {string} */ kl) => `${kl} nats`,
-  natsHint: (/** @type {string} */ kl) => `Tells ${kl} nats about a picture`,
   lever: (/** @type {number} */ n) => `Lever ${n}`,
   leverText: (/** @type {number} */ n, /** @type {string} */ value, /** @type {string} */ name) =>
     `lever ${n}, ${value}${name ? `, ${name}` : ""}`,
@@ -133,7 +132,6 @@ export const zh = {
   seed: "种子",
   temperature: "温度",
   nats: (kl) => `${kl} 奈特`,
-  natsHint: (kl) => `关于一张图，它说出了 ${kl} 奈特`,
   lever: (n) => `${n} 号拉杆`,
   leverText: (n, value, name) => `${n} 号拉杆，${value}${name ? `，${name}` : ""}`,
   leverNumber: (n) => `${n} 号拉杆的数值`,

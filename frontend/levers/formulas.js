@@ -72,24 +72,3 @@ export function LossFormula({ instrument, brief = false }) {
     ${total !== undefined && error !== null && html`<p class="numbers">${t.lossNumbers(shown(error, 0), shown(total, 1))}</p>`}
     ${!brief && html`<p class="quiet small"><${Explained} text=${t.formulaConvention} place="convention" /></p><p class="quiet small">${t.help}</p>`}`;
 }
-
-/** p(x | z, y): the same z under ten labels. @param {{instrument: Instrument}} props */
-export function StyleFormula({ instrument }) {
-  const t = words.value;
-  const z = instrument.code.value ?? [];
-  return html`<h3>${t.formulaEncode}</h3>
-    <p><${Explained} text=${t.formulaEncodeText} place="encode" /></p>
-    <h3>${t.formulaStyle}</h3>
-    <p><${Explained} text=${t.formulaStyleText} place="style" /></p>
-    <${Formula}>
-      <mrow>
-        ${sub(mi("x"), mi("y"))}${mo("=")}${mi("decoder")}${mo("(")}${mi("z")}${mo(",")}${mi("y")}${mo(")")}${mo(",")}
-        <mspace width="1em" />${mi("y")}${mo("=")}<mn>0</mn>${mo("…")}<mn>9</mn>
-      </mrow>
-    <//>
-    <${Formula}>
-      <mrow class="numbers">
-        ${mi("z")}${mo("=")}${mo("(")}${z.slice(0, 3).map((x) => html`${mn(x)}${mo(",")}`)}${mo("…")}${mo(")")}
-      </mrow>
-    <//>`;
-}

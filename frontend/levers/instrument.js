@@ -117,6 +117,9 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     labelled ? (labelOf(at.label.value) ?? seen.value?.label ?? card.labels[0] ?? null) : null,
   );
 
+  /** What a new picture shows, as far as nobody reads it: what was said of the one before. */
+  const given = () => (labelled && !card.judge && label.peek() !== null ? String(label.peek()) : null);
+
   /**
    * @typedef {object} Question
    * @property {Blob | string | Input} image
@@ -130,7 +133,8 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     async (/** @type {Question} */ { image, label: chosen }, left) => {
       const picture =
         typeof image === "string" || image instanceof Blob ? image : await imageOf(card.name, image);
-      return api.encode(card.name, picture, labelled ? labelOf(chosen) : null, left);
+      const said = labelOf(chosen) ?? (card.judge ? null : (card.labels[0] ?? null));
+      return api.encode(card.name, picture, labelled ? said : null, left);
     },
     {
       still: ({ input, label }) => input === null || keyOf(input, label) === key.peek(),
@@ -138,7 +142,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
         const now = said ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.input) };
         const found = { ...answer, key: keyOf(now, chosen), own };
         batch(() => {
-          if (write !== undefined && !write({ input: now, label: null, code: null, seed: null }, group))
+          if (write !== undefined && !write({ input: now, label: chosen, code: null, seed: null }, group))
             return;
           seen.value = found;
         });
@@ -258,6 +262,9 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     return () => clearTimeout(timer);
   });
 
+  /** What lies on the paper goes on lying there: what the page began with is from now on what the visitor has. */
+  const stays = () => ({ input: input.peek() });
+
   /** A hand has moved a lever to a value. @param {Lever[]} several @param {number[]} values @param {string} group */
   function pullTo(several, values, group) {
     touched.value = true;
@@ -267,7 +274,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     const locks = at.locks
       .peek()
       .map(({ index, value }) => ({ index, value: value === null ? null : (next[index] ?? 0) }));
-    room.slide({ code: next, locks }, group);
+    room.slide({ ...stays(), code: next, locks }, group);
   }
 
   return {
@@ -312,12 +319,13 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
      * @param {Blob | string} image @param {Input | null} input what the address will say of it
      */
     take(image, input) {
-      if (input !== null) room.go({ input, label: null, code: null, seed: null });
-      else reading.push({ image, input: null, label: null, group: null, own: false, write: room.ticket() });
+      if (input !== null) room.go({ input, label: given(), code: null, seed: null });
+      else
+        reading.push({ image, input: null, label: given(), group: null, own: false, write: room.ticket() });
     },
     /** The paper, while and after a stroke. @param {Blob} image @param {string} stroke */
     draw(image, stroke) {
-      reading.push({ image, input: null, label: null, group: stroke, own: true, write: room.ticket() });
+      reading.push({ image, input: null, label: given(), group: stroke, own: true, write: room.ticket() });
     },
     /** The visitor says what the input is. @param {Label} next */
     correct(next) {
@@ -325,6 +333,10 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
       // The paper keeps the strokes that were drawn there.
       if (now === null) room.go({ label: String(next) });
       else room.go({ input: now, label: String(next), code: null, seed: null });
+    },
+    /** The same code, under another label. @param {Label} next */
+    drawAs(next) {
+      room.go({ ...stays(), label: String(next), code: code.peek() });
     },
     /** The paper is white again; the levers stay. */
     clear() {
@@ -335,7 +347,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     retryStart: sampling.retry,
     /** What chance gives for a seed. @param {number} next @param {number} temperature @param {string | null} [group] */
     random(next, temperature, group = null) {
-      const patch = { seed: next, temperature, code: null };
+      const patch = { ...stays(), seed: next, temperature, code: null };
       if (group === null) room.go(patch);
       else room.slide(patch, group);
     },
@@ -346,7 +358,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
       else room.go({ input: now, code: null, seed: null });
     },
     centre() {
-      room.go({ code: keepLocked(zeros(size), at.locks.value) });
+      room.go({ ...stays(), code: keepLocked(zeros(size), at.locks.value) });
     },
     /** @param {Lever} lever */
     toggleLock({ id }) {
@@ -354,6 +366,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
       const there = locks.some(({ index }) => index === id);
       const value = code.peek()?.[id] ?? 0;
       room.go({
+        ...stays(),
         locks: there ? locks.filter(({ index }) => index !== id) : [...locks, { index: id, value }],
       });
     },

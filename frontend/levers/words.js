@@ -42,12 +42,6 @@ export const en = {
     "Here σ is the natural logarithm of the variance, so the spread is exp(σ/2) and the second term is exactly the [KL divergence](kl), in [nats](nats). The lecture that this page follows writes exp(σ) for the spread as well and leaves out the halves.",
   lossNumbers: (/** @type {string} */ error, /** @type {string} */ kl) =>
     `your drawing: ${error} nats of error and ${kl} nats of code`,
-  formulaStyle: "One code, ten digits",
-  formulaStyleText:
-    "The [decoder](decoder) gets the [code](code) z and the digit y. Only y differs between the ten pictures above; z is the same.",
-  formulaEncode: "Reading a hand",
-  formulaEncodeText:
-    "The [encoder](encoder) is told the digit too, and says where this drawing lies among all drawings of that digit: m is how it differs from an average one.",
 };
 
 /** @type {typeof en} */
@@ -85,11 +79,6 @@ export const zh = {
   formulaConvention:
     "这里的 σ 是方差的自然对数，所以散布范围是 exp(σ/2)，第二项正好就是 [KL 散度](kl)，单位是[奈特](nats)。这一页依据的课程把散布范围也写成 exp(σ)，还省去了二分之一。",
   lossNumbers: (error, kl) => `你这个字：误差 ${error} 奈特，编码 ${kl} 奈特`,
-  formulaStyle: "同一个编码，十个数字",
-  formulaStyleText: "[解码器](decoder)拿到[编码](code) z 和数字 y。上面十张图，只有 y 不同，z 完全一样。",
-  formulaEncode: "读出笔迹",
-  formulaEncodeText:
-    "[编码器](encoder)也知道这是几，所以它只说这个字在同样的数字里写得有什么不同：m 就是它和平均写法的差别。",
 };
 
 export const words = withKit(en, zh);

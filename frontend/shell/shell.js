@@ -4,30 +4,28 @@ import { lang } from "../base/words.js";
 import { Icon } from "../kit/icon.js";
 import { ViewLink } from "../kit/view-link.js";
 import { InkToggle } from "./ink-toggle.js";
+import { isTold, Menu } from "./menu.js";
 import { words } from "./words.js";
+
+/** @typedef {{name: string, title: string}} Named */
+/** @typedef {Named & {views: Named[]}} Chapter of the lecture, with its views */
 
 const THEMES = /** @type {const} */ ([null, "light", "dark"]);
 
-/** @param {string} view */
-export const titleOf = (view) => (view === "start" ? words.value.tagline : (words.value.views[view] ?? view));
-
 /**
  * Header, chapters, language and theme around a view.
- * @param {{chapters: {name: string, views: string[]}[], children?: unknown}} props
+ * @param {{chapters: Chapter[], title: string, children?: unknown}} props `title` of the view on screen
  */
-export function Shell({ chapters, children }) {
+export function Shell({ chapters, title, children }) {
   const t = words.value;
-  const theme = screen.at.theme.value;
-  const view = screen.view.value;
-  const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? null;
   /** @param {MouseEvent} event */
   const skip = (event) => {
     event.preventDefault();
     (document.getElementById("console") ?? document.querySelector("main"))?.focus();
   };
-  return html`<a class="skip" href="#console" onClick=${skip}>${view === "models" ? t.skipCards : t.skip}</a>
+  return html`<a class="skip" href="#console" onClick=${skip}>${screen.view.value === "models" ? t.skipCards : t.skip}</a>
     <header class="head">
-      <h1 class="unseen">Drawbar: ${titleOf(view)}</h1>
+      <h1 class="unseen">Drawbar: ${title}</h1>
       <${ViewLink} view="start" class="brand" label="Drawbar" title=${t.tagline}>
         <svg class="brand-mark" viewBox="0 0 24 24" aria-hidden="true">
           <path d="M5 3v18M12 3v18M19 3v18" />
@@ -38,31 +36,58 @@ export function Shell({ chapters, children }) {
         <span translate="no">Drawbar</span>
       <//>
       <nav class="tabs" aria-label=${t.viewsName}>
-        ${chapters.flatMap(({ views }) =>
-          views.map((view) => html`<${ViewLink} key=${view} view=${view}>${titleOf(view)}<//>`),
-        )}
+        <ul>
+          ${chapters.map((chapter) => html`<${Tabs} key=${chapter.name} chapter=${chapter} />`)}
+        </ul>
       </nav>
-      <div class="tools">
-        <${InkToggle} />
-        <button
-          type="button"
-          class="icon-button"
-          aria-label=${t.theme[theme ?? "auto"]}
-          title=${t.theme[theme ?? "auto"]}
-          onClick=${() => screen.settle({ theme: nextTheme })}
-        >
-          <${Icon} name=${theme ?? "auto"} />
-        </button>
-        <button
-          type="button"
-          class="quiet-button language"
-          lang=${lang.value === "zh" ? "en" : "zh-CN"}
-          aria-label=${t.switchLanguage}
-          onClick=${() => screen.settle({ lang: lang.value === "zh" ? "en" : "zh" })}
-        >
-          ${t.otherLanguage}
-        </button>
-      </div>
+      <${Menu} chapters=${chapters} here=${title} />
+      <${Tools} />
     </header>
     ${children}`;
+}
+
+/** The views of a chapter, and above them its name. @param {{chapter: Chapter}} props */
+const Tabs = ({ chapter }) =>
+  html`<li class="tabs-of">
+    <span class="chapter">${isTold(chapter) && chapter.title}</span>
+    ${chapter.views.map(({ name, title }) => html`<${ViewLink} key=${name} view=${name}>${title}<//>`)}
+  </li>`;
+
+/** How the page looks and speaks. */
+function Tools() {
+  const t = words.value;
+  const { theme, present } = screen.at;
+  const next = THEMES[(THEMES.indexOf(theme.value) + 1) % THEMES.length] ?? null;
+  const named = t.theme[theme.value ?? "auto"];
+  return html`<div class="tools">
+    <button
+      type="button"
+      class="icon-button present-button"
+      aria-pressed=${present.value ? "true" : "false"}
+      aria-label=${t.present}
+      title=${t.presentHint}
+      onClick=${() => screen.settle({ present: !present.value })}
+    >
+      <${Icon} name="present" />
+    </button>
+    <${InkToggle} />
+    <button
+      type="button"
+      class="icon-button"
+      aria-label=${named}
+      title=${named}
+      onClick=${() => screen.settle({ theme: next })}
+    >
+      <${Icon} name=${theme.value ?? "auto"} />
+    </button>
+    <button
+      type="button"
+      class="quiet-button language"
+      lang=${lang.value === "zh" ? "en" : "zh-CN"}
+      aria-label=${t.switchLanguage}
+      onClick=${() => screen.settle({ lang: lang.value === "zh" ? "en" : "zh" })}
+    >
+      ${t.otherLanguage}
+    </button>
+  </div>`;
 }

@@ -84,6 +84,8 @@ REST = """async () => {
 
 # What each page has asked for and not got yet, and how often it has asked.
 flights: WeakKeyDictionary[Page, tuple[set[Request], list[int]]] = WeakKeyDictionary()
+# The codes of which each page has asked a picture, one at a time.
+decodes: WeakKeyDictionary[Page, list[list[float]]] = WeakKeyDictionary()
 
 
 def follow(page: Page) -> None:
@@ -95,6 +97,10 @@ def follow(page: Page) -> None:
     def left(request: Request) -> None:
         asked[0] += 1
         flying.add(request)
+        if request.url.endswith("/decode") and request.method == "POST":
+            codes = request.post_data_json["codes"]
+            if len(codes) == 1:
+                decodes[page].append(codes[0])
 
     def back(request: Request) -> None:
         flying.discard(request)
@@ -103,6 +109,7 @@ def follow(page: Page) -> None:
     page.on("requestfinished", back)
     page.on("requestfailed", back)
     flights[page] = flying, asked
+    decodes[page] = []
 
 
 def settle(page: Page) -> None:
@@ -139,9 +146,9 @@ def seen(picture: Locator) -> NDArray[np.uint8]:
 
 
 def code_on_screen(page: Page) -> list[float]:
-    """The code that the address holds."""
-    text: str = page.evaluate("new URLSearchParams(location.search).get('code')")
-    return [float(word) for word in text.split(",")]
+    """The code that the address holds; where nobody has chosen one, the last that the page asked a picture of."""
+    text: str | None = page.evaluate("new URLSearchParams(location.search).get('code')")
+    return decodes[page][-1] if text is None else [float(word) for word in text.split(",")]
 
 
 def decoded(page: Page, code: list[float]) -> NDArray[np.uint8]:

@@ -336,6 +336,17 @@ def test_the_focus_goes_back_to_what_opened_a_dialog(page: Page) -> None:
     expect(opener).to_be_focused()
 
 
+def test_the_focus_goes_back_through_two_dialogs(phone: Page) -> None:
+    open_view(phone)
+    opener = phone.get_by_role("button", name="Draw", exact=True)
+    opener.click()
+    phone.get_by_role("button", name="Open the gallery of test digits").click()
+    phone.locator(".gallery-dialog .pick").first.click()
+    expect(phone.get_by_role("dialog")).to_have_count(0)
+    expect(opener).to_be_focused()
+    settle(phone)
+
+
 def test_the_focus_of_a_sentence_that_goes_returns_to_where_it_was(page: Page) -> None:
     open_view(page)
     put(page, REFUSED[0])

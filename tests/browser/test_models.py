@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from backend.settings import ROOT
 from tests.browser.conftest import Desks, watched
-from tests.browser.hands import open_view, settle
+from tests.browser.hands import held, open_view, settle
 
 MODELS = "/?view=models"
 SHIPPED = ROOT / "models_ckpt"
@@ -35,7 +35,7 @@ def copied(shelf: Path, name: str, changes: dict[str, Any]) -> None:
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with a shelf of one's own: a good model, a broken one, one whose card is an attack."""
     shelf = tmp_path_factory.mktemp("models")
-    copied(shelf, "my-digits", {"title": "Digits of my own"})
+    copied(shelf, "my-digits", {"title": "Digits of my own", "metrics": []})
     copied(shelf, "wreck", {"digest": "0" * 64})
     words = ("title", "summary", "data", "licence", "recipe")
     metric: dict[str, Any] = {name: NASTY for name in ("name", "unit", "split", "means", "protocol", "command")}
@@ -119,14 +119,14 @@ def test_the_sheet_is_drawn_again_and_the_link_rebuilds_it(page: Page) -> None:
 
 def test_a_model_with_labels_shows_a_row_for_each(page: Page) -> None:
     open_view(page, f"{MODELS}&model=digits-cvae")
-    rows = [page.get_by_role("img", name=f"A {digit} in ten hands") for digit in range(10)]
+    rows = [page.get_by_role("img", name=f"{digit}, ten times") for digit in range(10)]
     assert len({drawn(row) for row in rows}) == 10
 
 
 def test_the_judge_shows_what_it_reads(page: Page) -> None:
     open_view(page, f"{MODELS}&model=digits-judge")
     opened = card(page, "The judge of digits")
-    expect(opened.get_by_role("img", name=re.compile(r"^It reads a \d, \d+% sure$"))).to_have_count(10)
+    expect(opened.get_by_role("img", name=re.compile(r"^It reads \d, \d+% sure$"))).to_have_count(10)
     before = [str(i.get_attribute("src")) for i in opened.get_by_role("img").all()]
     opened.get_by_role("button", name="Draw others").click()
     expect(opened.get_by_role("img").first).not_to_have_attribute("src", before[0])
@@ -152,24 +152,43 @@ def test_a_card_leads_into_the_views_that_can_show_its_model(page: Page) -> None
     expect(opened.get_by_role("link", name="Sliders")).to_have_count(0)
 
 
-def test_a_server_that_is_gone_is_said_where_the_pictures_would_be(page: Page, said: list[str]) -> None:
-    open_view(page, f"{MODELS}&model=digits-vae")
+@pytest.mark.parametrize("model", ["digits-vae", "english-vae", "digits-judge"])
+def test_what_was_missed_while_the_server_was_gone_comes_by_itself(page: Page, said: list[str], model: str) -> None:
+    page.goto(f"{MODELS}&model={model}")
+    works = page.locator(".model.open").locator("img, .written li")
+    expect(works.first).to_be_visible()
+    settle(page)
     page.route("**/sample*", lambda route: route.abort())
     page.get_by_role("button", name="Draw others").click()
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("The server does not answer.")
     page.unroute("**/sample*")
-    alert.get_by_role("button", name="Try now").click()
     expect(alert).to_be_hidden()
-    drawn(page.locator(".sample-sheet img"))
+    settle(page)
+    assert page.evaluate("[...document.images].every((image) => image.naturalWidth > 0)")
+    expect(works.first).to_be_visible()
     assert all("net::ERR_FAILED" in line for line in said)
     said.clear()
+
+
+def test_a_late_word_of_broken_models_does_not_move_the_page(page: Page) -> None:
+    waiting = held(page, "**/readyz")
+    open_view(page, f"{MODELS}&model=digits-vae")
+    expect(page.get_by_role("heading", name="Digits on levers")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, 0)")
+    waiting[0].fulfill(json={"broken": [{"name": "wreck", "detail": "its digest differs"}]})
+    expect(card(page, "wreck")).to_have_count(1)
+    settle(page)
+    assert page.evaluate("scrollY") == 0
 
 
 def test_a_model_of_ones_own_appears_without_a_line_of_code(desk: Page) -> None:
     open_view(desk, f"{MODELS}&model=my-digits")
     opened = card(desk, "Digits of my own")
     drawn(opened.get_by_role("img", name="Pictures that my-digits drew by chance"))
+    expect(opened).to_contain_text("Not measured yet.")
+    expect(opened.get_by_text("python -m backend evaluate my-digits", exact=True)).to_be_visible()
+    expect(opened.get_by_role("link", name="The API", exact=True)).to_have_attribute("href", "docs")
     opened.get_by_role("link", name="Sliders").click()
     expect(desk).to_have_url(re.compile("view=sliders.*model=my-digits"))
     expect(desk.get_by_role("slider", name=re.compile(r"^Lever 1\b"))).to_be_visible()

@@ -5,12 +5,13 @@ from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from backend.settings import ROOT
-from tests.browser.hands import held, open_view, settle
+from tests.browser.hands import STAGE, held, open_view, settle
 
-VIEWS = ["/", "/?view=sliders", "/?view=style", "/?view=between", "/?view=sentences", "/?view=pixels", "/?view=models"]
+NAMES = sorted(folder.name for folder in (ROOT / "frontend" / "views").iterdir())
+VIEWS = [f"/?view={name}" for name in NAMES]
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -96,6 +97,49 @@ def test_no_window_needs_sideways_scrolling(page: Page, view: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("view", ["start", "models"])
+def test_letters_of_twice_the_size_need_no_sideways_scrolling(page: Page, view: str) -> None:
+    open_view(page, f"/?view={view}")
+    page.evaluate("document.documentElement.style.fontSize = '28px'")
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+# The shell alone, with every view that is planned, instead of the page.
+TWELVE = """async () => {
+  const at = (path) => new URL(path, document.querySelector("script[type=module]").src).href;
+  const [{ Shell }, { render, h }] = await Promise.all([import(at("shell/shell.js")), import(at("vendor/preact.js"))]);
+  const [{ CHAPTERS }, { lang }] = await Promise.all([import(at("views.js")), import(at("base/words.js"))]);
+  const views = {
+    en: ["Pixels Sound", "Sliders Between Sentences", "Moon", "Style", "Neighbours", "Duel", "Own pictures", "Models"],
+    zh: ["像素 声音", "拉杆 渐变 句子", "月亮", "笔迹", "近邻", "对决", "自己的图", "模型"],
+  }[lang.value];
+  const chapters = Object.entries(CHAPTERS).map(([name, title], i) => ({
+    name,
+    title: title[lang.value],
+    views: views[i].split(/ (?!pictures)/).map((title) => ({ name: title, title })),
+  }));
+  document.body.replaceChildren();
+  render(h(Shell, { chapters, title: views[0] }), document.body);
+  const links = [...document.querySelectorAll(".tabs a")];
+  return { links: links.length, rows: new Set(links.map((a) => a.getBoundingClientRect().bottom)).size,
+    right: Math.max(...[...document.querySelectorAll(".head *")].map((el) => el.getBoundingClientRect().right)),
+    height: document.querySelector(".head").offsetHeight,
+    free: document.querySelector(".tools").getBoundingClientRect().left - links.at(-1).getBoundingClientRect().right };
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("width", [1280, 1010])
+def test_the_header_holds_twelve_views_in_one_row(page: Page, width: int, lang: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    open_view(page, f"/?view=start&lang={lang}")
+    header = page.evaluate(TWELVE)
+    assert header["links"] == 11, "and Start"
+    assert header["rows"] == 1 and header["height"] <= 57, header
+    assert header["right"] <= width and header["free"] >= 8, header
+
+
 def test_the_keyboard_alone_reaches_a_lever_and_pulls_it(page: Page) -> None:
     picture = open_view(page)
     drawn = int(picture.get_attribute("data-pictures") or 0)
@@ -112,12 +156,100 @@ def test_the_keyboard_alone_reaches_a_lever_and_pulls_it(page: Page) -> None:
     expect(picture).not_to_have_attribute("data-pictures", str(drawn))
 
 
-def test_the_tabs_change_the_view_and_back_returns(page: Page) -> None:
-    open_view(page)
-    page.get_by_role("link", name="Style").click()
-    expect(page.get_by_role("img", name="A 9 in this hand")).to_be_visible()
+def test_another_view_takes_the_focus_and_begins_at_its_top_and_back_returns_to_the_place(page: Page) -> None:
+    open_view(page, "/?view=models")
+    heading = page.get_by_role("heading", name="Where it comes from")
+    heading.scroll_into_view_if_needed()
+    settle(page)
+    before = page.evaluate("scrollY")
+    assert before > 200
+    page.evaluate("document.querySelector('nav [href*=sliders]').click()")
+    expect(page.get_by_role("img", name=STAGE)).to_be_visible()
+    expect(page.get_by_role("main")).to_be_focused()
+    assert page.evaluate("scrollY") == 0
     page.go_back()
-    expect(page.get_by_role("img", name="A 9 in this hand")).to_be_hidden()
+    expect(heading).to_be_in_viewport()
+    expect(page.get_by_role("main")).to_be_focused()
+    assert abs(page.evaluate("scrollY") - before) < 2
+
+
+def test_on_a_phone_a_menu_says_where_one_is_and_leads_everywhere(phone: Page) -> None:
+    open_view(phone, "/?view=sliders")
+    phone.get_by_role("button", name="Menu: Sliders").click()
+    menu = phone.get_by_role("dialog", name="Menu")
+    links = menu.get_by_role("navigation").get_by_role("link")
+    assert links.count() == len(NAMES) - 1
+    settle(phone)
+    box = menu.bounding_box()
+    assert box and box["y"] + box["height"] >= 843, "it stands on the lower edge, under the thumb"
+    for size in links.evaluate_all("all => all.map((a) => a.getBoundingClientRect()).map((r) => [r.width, r.height])"):
+        assert min(size) >= 44
+    expect(menu.get_by_role("link", name="Sliders")).to_have_attribute("aria-current", "page")
+    expect(menu.get_by_role("link", name="The API, for programs")).to_have_attribute("href", "docs")
+    menu.get_by_role("link", name="Models").click()
+    expect(menu).to_have_count(0)
+    expect(phone.get_by_role("article").first).to_be_visible()
+    expect(phone.get_by_role("main")).to_be_focused()
+    expect(phone.get_by_role("button", name="Menu: Models")).to_be_visible()
+
+
+def test_before_a_room_the_page_is_large_and_a_clicker_goes_from_view_to_view(page: Page) -> None:
+    open_view(page)
+    page.keyboard.press("p")
+    expect(page.locator("html")).to_have_class(re.compile(r"\bpresent\b"))
+    lever = page.get_by_role("slider", name=re.compile("^Lever 1"))
+    lever.focus()
+    before = lever.input_value()
+    page.keyboard.press("PageDown")
+    assert lever.input_value() != before
+    page.get_by_role("main").focus()
+    page.keyboard.press("PageDown")
+    expect(page).to_have_url(re.compile("view=between"))
+    page.keyboard.press("PageUp")
+    expect(page).to_have_url(re.compile("view=sliders.*present=1"))
+    page.keyboard.press("Escape")
+    expect(page.locator("html")).not_to_have_class(re.compile(r"\bpresent\b"))
+
+
+def test_a_view_that_stumbles_says_so_and_the_others_stand(page: Page, said: list[str]) -> None:
+    def odd(route: Route) -> None:
+        answer = route.fetch()
+        cards = answer.json()
+        cards["models"][0]["recipe"] = None
+        route.fulfill(response=answer, json=cards)
+
+    page.route("**/api/v1/models", odd)
+    page.goto("/?view=models")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("This view has stumbled over something: Cannot read")
+    expect(alert.get_by_role("button", name="Start afresh")).to_be_visible()
+    page.get_by_role("link", name="Sliders").click()
+    expect(page.get_by_role("img", name=STAGE)).to_be_visible()
+    settle(page)
+    assert said and all("Cannot read" in line for line in said)
+    said.clear()
+
+
+def test_a_file_of_the_page_that_did_not_come_is_said_and_asked_for_again(page: Page, said: list[str]) -> None:
+    open_view(page)
+    page.route("**/views/models/view.js", lambda route: route.abort())
+    page.get_by_role("link", name="Models").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("A part of this page did not arrive.")
+    page.unroute("**/views/models/view.js")
+    alert.get_by_role("button", name="Load the page again").click()
+    expect(page.get_by_role("article").first).to_be_visible()
+    settle(page)
+    assert all("net::ERR_FAILED" in line for line in said)
+    said.clear()
+
+
+def test_a_model_that_is_here_but_does_not_fit_is_not_said_to_be_missing(page: Page) -> None:
+    page.goto("/?view=sliders&model=digits-judge")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("“The judge of digits” is here, but this view cannot show it.")
+    alert.get_by_role("button", name="Take the first that fits").click()
+    expect(page.get_by_role("img", name=STAGE)).to_be_visible()
 
 
 @pytest.mark.parametrize("view", ["sliders", "style", "between", "pixels"])

@@ -13,7 +13,6 @@ from tests.browser.hands import (
     assert_shows,
     code_on_screen,
     draw_digit,
-    held,
     open_view,
     seen,
     settle,
@@ -94,25 +93,18 @@ def test_random_moves_all_levers_but_the_locked_and_the_same_seed_gives_them_aga
     assert [value(page, n) for n in (1, 2, 3)] == before
 
 
-def test_a_hand_is_quicker_than_chance(page: Page) -> None:
-    """What chance answers late throws no lever back, and no temperature."""
-    picture = open_view(page)
-    waiting = held(page, "**/sample")
-    page.get_by_role("button", name="Random", exact=True).click()
-    bar = page.get_by_role("slider", name=re.compile(r"^Lever 1\b"))
-    bar.focus()
-    page.keyboard.press("End")
-    pulled = value(page)
-    with page.expect_response("**/sample"):
-        waiting[0].continue_()
-    assert_shows(page, picture)
-    assert value(page) == pulled
-    page.get_by_role("button", name="Random", exact=True).click()
-    page.get_by_role("slider", name="Temperature").press("Home")
-    with page.expect_response("**/sample"):
-        waiting[1].continue_()
-    settle(page)
-    assert page.get_by_role("slider", name="Temperature").input_value() == "0"
+def test_one_lever_that_makes_another_digit_is_the_task_done(page: Page) -> None:
+    open_view(page)
+    expect(page.get_by_text("Try: make another digit of this 3 with one lever")).to_be_visible()
+    for n in range(1, 23):
+        bar = page.get_by_role("slider", name=re.compile(rf"^Lever {n}\b")).first
+        bar.focus()
+        page.keyboard.press("Home")
+        settle(page)
+        if page.get_by_text(re.compile("^Done: lever")).count():
+            break
+        page.get_by_role("button", name="Reset", exact=True).click()
+    expect(page.get_by_text(re.compile(r"^Done: lever \d+ made a \d of the 3"))).to_be_visible()
 
 
 def test_a_drawn_digit_is_encoded_and_reset_brings_it_back(page: Page) -> None:

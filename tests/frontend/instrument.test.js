@@ -220,3 +220,23 @@ test("at 150 ms of round trip the picture follows at 20 a second and more, in or
   await soon(250);
   assert.ok(shown.length >= 17, `${shown.length} pictures in 0.85 s`);
 });
+
+test("what the page begins with stays on the paper when a lever is pulled, and Reset goes back to it", async () => {
+  const images = ["data:image/png;base64,AAAA"];
+  globalThis.fetch = async () => Response.json({ images, labels: [3], indices: [4] });
+  const { instrument, api, room, screen, location } = bench("?view=sliders", {
+    name: "with-gallery",
+    gallery: 1,
+  });
+  await soon(5);
+  api.encode.asked[0].resolve(read([1, 1, 1]));
+  await soon();
+  assert.equal(location.search, "?view=sliders");
+  instrument.pull(instrument.live[0], 0.5);
+  assert.deepEqual(room.at.input.value, { kind: "gallery", place: 4 });
+  assert.ok(instrument.seen.value !== null);
+  instrument.reset();
+  assert.deepEqual(instrument.code.value, [1, 1, 1]);
+  screen.flush();
+  assert.equal(location.search, "?view=sliders&input=g4");
+});

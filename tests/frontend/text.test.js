@@ -50,3 +50,7 @@ test("the same sentence counts once", () => {
     { sentence: "c", times: 1 },
   ]);
 });
+
+test("words are told apart where nothing stands between them, too", () => {
+  assert.deepEqual(fresh("我爱北京。", "我爱上海。"), ["上海"]);
+});

@@ -25,8 +25,8 @@ function readStop(text) {
   return code === null ? null : { kind: "code", code };
 }
 
-/** @param {Stop} stop */
-function writeStop(stop) {
+/** A stop as the address says it; two stops with the same text are the same. @param {Stop} stop */
+export function stopText(stop) {
   if (stop.kind === "seed") return `s${stop.seed}`;
   return stop.kind === "code" ? `c${column.code.write(stop.code)}` : column.input.write(stop);
 }
@@ -38,7 +38,7 @@ const stops = {
     const known = stops.every((stop) => stop !== null);
     return known && stops.length >= 2 && stops.length <= MOST_STOPS ? stops : null;
   },
-  write: (value) => value?.map(writeStop).join("~") ?? null,
+  write: (value) => value?.map(stopText).join("~") ?? null,
 };
 
 const COLUMNS = {

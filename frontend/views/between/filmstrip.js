@@ -1,7 +1,9 @@
-import { html, useEffect, useRef, useSignal, useSignalEffect } from "../../base/html.js";
-import { inkOf } from "../../base/pictures.js";
+import { html, useEffect, useRef, useSignal } from "../../base/html.js";
+import { drawCell } from "../../base/pictures.js";
+import { Canvas, resize } from "../../kit/canvas.js";
 import { frameAt, spread } from "../../kit/film.js";
-import { at, PATHS, settle } from "./address.js";
+import { Scrubber } from "../../kit/transport.js";
+import { PATHS } from "./address.js";
 import { words } from "./words.js";
 
 /** MNIST leaves the edges of a picture blank; a strip goes without so many pixels of each side. */
@@ -12,31 +14,34 @@ const cellOf = (/** @type {number} */ width) => (width < 1200 ? 44 : 66);
 /**
  * The pictures of one path, side by side.
  * @param {object} props
- * @param {import("./way.js").FilmSource["film"]} props.film
+ * @param {import("./way.js").WayHeld} props.way
+ * @param {import("./address.js").Path} props.path
  * @param {import("../../vendor/preact-signals.js").ReadonlySignal<number>} props.width of the strip, in pixels
  */
-export function Filmstrip({ film, width }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  useSignalEffect(() => {
-    const pictures = film.value?.bitmaps;
-    const paper = canvas.current;
-    if (paper === null || pictures === undefined || width.value === 0) return;
-    const cell = cellOf(width.value);
-    const shown = spread(pictures.length, Math.floor(width.value / cell));
-    paper.width = width.value;
-    paper.height = cell;
-    const ink = inkOf(paper);
-    ink.imageSmoothingEnabled = false;
-    shown.forEach((frame, k) => {
-      const picture = pictures[frame];
-      if (picture === undefined) return;
-      const cut = picture.width === 28 ? CUT : 0;
-      const x = Math.round((k * (paper.width - cell)) / Math.max(1, shown.length - 1));
-      const side = picture.width - 2 * cut;
-      ink.drawImage(picture, cut, cut, side, picture.height - 2 * cut, x, 0, cell, cell);
-    });
-  });
-  return html`<canvas ref=${canvas} class="picture filmstrip" width="1" height="44" aria-hidden="true"></canvas>`;
+function Filmstrip({ way, path, width }) {
+  return html`<${Canvas}
+    class="picture filmstrip"
+    height=${44}
+    draw=${(/** @type {CanvasRenderingContext2D} */ ink, /** @type {HTMLCanvasElement} */ canvas) => {
+      const film = way.film.value;
+      if (film === null || width.value === 0) return false;
+      const sheet = film.sheets[path];
+      const cell = cellOf(width.value);
+      const shown = spread(film.t.length, Math.floor(width.value / cell));
+      canvas.width = width.value; // and wipes what was there
+      resize(canvas, width.value, cell);
+      ink.imageSmoothingEnabled = false;
+      const cut = sheet.cell.width === 28 ? CUT : 0;
+      const scale = cell / (sheet.cell.width - 2 * cut);
+      shown.forEach((frame, k) => {
+        const x = Math.round((k * (canvas.width - cell)) / Math.max(1, shown.length - 1));
+        ink.setTransform(scale, 0, 0, scale, x, 0);
+        drawCell(ink, sheet, frame, 0, 0, cut);
+      });
+      ink.resetTransform();
+      return true;
+    }}
+  />`;
 }
 
 /**
@@ -59,6 +64,7 @@ export function Films({ way, marks }) {
     return () => observer.disconnect();
   }, []);
   const t = words.value.way;
+  const { at, settle } = way.room;
   const n = way.steps.value;
   const frame = frameAt(way.share.value, n);
   const cell = cellOf(width.value);
@@ -66,32 +72,24 @@ export function Films({ way, marks }) {
   // Of many pictures a strip shows some: the window stands on the nearest of them.
   const window = shown < 2 ? 0 : frameAt(way.share.value, shown) / (shown - 1);
 
-  /** @param {KeyboardEvent} event */
-  function key(event) {
-    if (event.key !== " " || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    if (way.playing.value) way.pause();
-    else way.play();
-  }
-
   return html`<div class="films">
-    <div class="film-names">${PATHS.map((path) => html`<span key=${path}>${t.paths[path].name}</span>`)}</div>
-    <div class="film-track" ref=${track} style=${{ "--cell": `${cell}px`, "--at": way.share.value }}>
-      ${PATHS.map((path) => html`<${Filmstrip} key=${path} film=${way.films[path].film} width=${width} />`)}
-      <input
-        type="range"
+    <div class="film-names" aria-hidden="true">${PATHS.map((path) => html`<span key=${path}>${t.paths[path].name}</span>`)}</div>
+    <div
+      class="film-track"
+      ref=${track}
+      style=${{ "--cell": `${cell}px`, "--at": way.share.value }}
+      onPointerDown=${() => (before.current = at.t.peek())}
+      onPointerCancel=${() => settle({ t: before.current }) /* a finger that scrolls past touches it all the same */}
+    >
+      ${PATHS.map((path) => html`<${Filmstrip} key=${path} way=${way} path=${path} width=${width} />`)}
+      <${Scrubber}
         class="lever scrubber"
-        min="0"
-        max=${n - 1}
-        step="1"
-        value=${frame}
-        aria-label=${t.scrub}
-        aria-valuetext=${way.playing.value ? t.playing : t.place(frame + 1, n)}
-        onInput=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) =>
-          way.scrub(Number(currentTarget.value) / (n - 1))}
-        onKeyDown=${key}
-        onPointerDown=${() => (before.current = at.t.peek())}
-        onPointerCancel=${() => settle({ t: before.current }) /* a finger that scrolls past touches it all the same */}
+        label=${t.scrub}
+        at=${frame}
+        most=${n - 1}
+        text=${way.playing.value ? t.playing : t.place(frame + 1, n)}
+        walk=${(/** @type {number} */ k) => way.scrub(k / (n - 1))}
+        transport=${{ playing: way.playing.value, play: way.play, pause: way.pause }}
       />
       <span class="film-window" aria-hidden="true" style=${{ "--at": window }}></span>
       <span class="film-line" aria-hidden="true">

@@ -16,7 +16,7 @@ const size = (/** @type {unknown} */ code) => html`<mrow>${mo("|")}${code}${mo("
 /** @param {{way: import("./way.js").WayHeld}} props */
 export function WayFormulas({ way }) {
   const t = words.value.way;
-  const film = way.films.slerp.film.value;
+  const film = way.film.value;
   const place = film === null ? undefined : film.t[frameAt(way.share.value, film.t.length)];
   if (film === null || place === undefined) return null;
   const here = legAt(place, film.ends.length);

@@ -1,6 +1,8 @@
-import { newSeed, parseCode, parseNumber, round } from "../../base/codes.js";
+import { LIMIT, newSeed, parseCode, parseNumber, round } from "../../base/codes.js";
 import { html, useEffect, useState } from "../../base/html.js";
 import { Icon } from "../../kit/icon.js";
+import { Term } from "../../kit/term.js";
+import { stopText } from "./address.js";
 import { words } from "./words.js";
 
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
@@ -19,9 +21,8 @@ export function nameOf(k, count) {
  */
 export function StopButton({ way, k, onOpen }) {
   const t = words.value.way;
-  const count = way.stops.value?.length ?? 2;
   const picture = way.pictureAt(k);
-  const name = nameOf(k, count);
+  const name = nameOf(k, way.stops.value?.length ?? 2);
   return html`<button
     type="button"
     class="stop"
@@ -38,53 +39,112 @@ export function StopButton({ way, k, onOpen }) {
   </button>`;
 }
 
-/** Which stop lies on the paper, and where it goes. @param {{way: WayHeld}} props */
-export function StopHead({ way }) {
+/**
+ * Which stop lies on the paper, and where it goes.
+ * @param {{way: WayHeld, titled: boolean, onRemoved: () => void}} props `titled`: what it is called stands here
+ */
+export function StopHead({ way, titled, onRemoved }) {
   const t = words.value.way;
   const count = way.stops.value?.length ?? 2;
   const k = way.chosen.value;
-  /** @type {[string, string, boolean, () => void][]} */
-  const actions = [
-    ["earlier", t.earlier, count > 2 && k > 0, () => way.move(-1)],
-    ["later", t.later, count > 2 && k < count - 1, () => way.move(1)],
-    ["close", t.remove, count > 2, () => way.remove()],
+  if (count <= 2) return titled && html`<header class="stop-head"><h2>${nameOf(k, count)}</h2></header>`;
+  /** @type {["earlier" | "later", 1 | -1][]} */
+  const moves = [
+    ["earlier", -1],
+    ["later", 1],
   ];
   return html`<header class="stop-head">
-    <h2>${nameOf(k, count)}</h2>
-    ${actions.map(
-      ([icon, name, possible, act]) =>
-        possible &&
-        html`<button type="button" class="icon-button" key=${icon} aria-label=${name} title=${name} onClick=${act}>
-          <${Icon} name=${icon} />
-        </button>`,
+    ${titled && html`<h2>${nameOf(k, count)}</h2>`}
+    ${moves.map(
+      ([icon, by]) => html`<button
+        type="button"
+        class="icon-button"
+        key=${icon}
+        aria-label=${t[icon]}
+        title=${t[icon]}
+        aria-disabled=${k + by < 0 || k + by >= count ? "true" : null}
+        onClick=${() => way.move(by)}
+      >
+        <${Icon} name=${icon} />
+      </button>`,
     )}
+    <button
+      type="button"
+      class="quiet-button remove"
+      onClick=${() => {
+        way.remove();
+        onRemoved();
+      }}
+    >
+      ${t.remove}
+    </button>
   </header>`;
+}
+
+/**
+ * A text field that keeps what is being typed, whatever comes from elsewhere meanwhile, and what does not fit, to be mended.
+ * @param {object} props
+ * @param {unknown} props.label
+ * @param {string} props.name for who does not see the label
+ * @param {string} props.hint where a text does not fit
+ * @param {string} props.value
+ * @param {string} props.of what the value belongs to: with another one the text is void
+ * @param {(text: string) => boolean} props.take does it fit?
+ * @param {string} [props.class]
+ * @param {"numeric"} [props.keys]
+ */
+function Typed({ label, name, hint, value, of, take, class: kind = "", keys }) {
+  const [draft, setDraft] = useState(/** @type {string | null} */ (null));
+  const [wrong, setWrong] = useState(false);
+  const empty = () => {
+    setDraft(null);
+    setWrong(false);
+  };
+  useEffect(empty, [of]);
+  return html`<div class=${`field ${kind}`}>
+    <span class=${wrong ? "wrong" : ""} role=${wrong ? "alert" : null}>${wrong ? hint : label}</span>
+    <input
+      type="text"
+      inputmode=${keys}
+      autocomplete="off"
+      spellcheck="false"
+      translate="no"
+      title=${hint}
+      aria-label=${name}
+      aria-invalid=${wrong ? "true" : null}
+      value=${draft ?? value}
+      onInput=${(/** @type {FieldEvent} */ { currentTarget }) => setDraft(currentTarget.value)}
+      onChange=${(/** @type {FieldEvent} */ { currentTarget }) => {
+        if (currentTarget.value.trim() === "" || take(currentTarget.value)) empty();
+        else setWrong(true);
+      }}
+      onKeyDown=${(/** @type {KeyboardEvent} */ { key }) => key === "Escape" && draft !== null && empty()}
+    />
+  </div>`;
 }
 
 /** A stop by chance, by its seed or by its code. @param {{way: WayHeld}} props */
 export function StopByNumber({ way }) {
   const t = words.value;
-  const [wrong, setWrong] = useState(false);
   const k = way.chosen.value;
   const stop = way.stops.value?.[k];
-  const code = way.codeAt(k);
-  const text = code.map(round).join(", ");
-  const seed = stop?.kind === "seed" ? stop.seed.toString() : "";
-  useEffect(() => setWrong(false), [text]);
+  const { code_size: size, code_range: limit = LIMIT } = way.card;
+  const of = `${k} ${stop === undefined ? "" : stopText(stop)}`;
 
-  /** @param {FieldEvent} event */
-  function typedSeed({ currentTarget }) {
-    const next = parseNumber(currentTarget.value);
-    if (next !== null && Number.isSafeInteger(next) && next >= 0) way.become({ kind: "seed", seed: next });
-    else currentTarget.value = seed;
+  /** @param {string} text */
+  function takeSeed(text) {
+    const seed = parseNumber(text);
+    const fits = seed !== null && Number.isSafeInteger(seed) && seed >= 0;
+    if (fits) way.become({ kind: "seed", seed });
+    return fits;
   }
 
-  /** @param {FieldEvent} event */
-  function typedCode({ currentTarget }) {
-    const next = parseCode(currentTarget.value);
-    const fits = next !== null && next.length === way.card.code_size;
-    setWrong(!fits);
-    if (fits) way.become({ kind: "code", code: next });
+  /** @param {string} text */
+  function takeCode(text) {
+    const code = parseCode(text, limit);
+    const fits = code !== null && code.length === size;
+    if (fits) way.become({ kind: "code", code });
+    return fits;
   }
 
   return html`<div class="by-number">
@@ -96,23 +156,23 @@ export function StopByNumber({ way }) {
     >
       <${Icon} name="random" /><span>${t.random}</span>
     </button>
-    <label class="field">
-      <span>${t.seed}</span>
-      <input type="text" inputmode="numeric" autocomplete="off" value=${seed} onChange=${typedSeed} />
-    </label>
-    <label class="field code-field">
-      <span class=${wrong ? "wrong" : ""} role=${wrong ? "alert" : null}>
-        ${wrong ? t.way.codeHint(way.card.code_size) : t.way.code}
-      </span>
-      <input
-        type="text"
-        autocomplete="off"
-        spellcheck="false"
-        title=${t.way.codeHint(way.card.code_size)}
-        aria-invalid=${wrong ? "true" : null}
-        value=${text}
-        onChange=${typedCode}
-      />
-    </label>
+    <${Typed}
+      label=${t.seed}
+      name=${t.seed}
+      hint=${t.way.seedHint}
+      keys="numeric"
+      value=${stop?.kind === "seed" ? stop.seed.toString() : ""}
+      of=${of}
+      take=${takeSeed}
+    />
+    <${Typed}
+      label=${html`<${Term} word="code" place="between-stop">${t.way.code}<//>`}
+      name=${t.way.code}
+      hint=${t.way.codeHint(size, limit)}
+      value=${way.codeAt(k).map(round).join(", ")}
+      of=${of}
+      take=${takeCode}
+      class="code-field"
+    />
   </div>`;
 }

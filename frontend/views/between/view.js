@@ -1,235 +1,221 @@
 /** Between: two ends, and three ways from one to the other, side by side. */
-import * as api from "../../base/api.js";
 import { clamp, parseNumber, shown } from "../../base/codes.js";
-import { html, useComputed, useEffect, useMemo, useState } from "../../base/html.js";
+import {
+  html,
+  useComputed,
+  useEffect,
+  useRef,
+  useSignal,
+  useSignalEffect,
+  useState,
+} from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { save } from "../../base/pictures.js";
+import { drawCell } from "../../base/pictures.js";
 import { Input } from "../../input/input.js";
 import { StageTakes } from "../../input/sheets.js";
+import { Canvas, resize } from "../../kit/canvas.js";
+import { Choices } from "../../kit/choices.js";
+import { Dial } from "../../kit/dial.js";
 import { Dialog } from "../../kit/dialog.js";
-import { frameAt, frameMs, meetings } from "../../kit/film.js";
+import { frameAt, meetings } from "../../kit/film.js";
+import { Head } from "../../kit/head.js";
 import { Icon } from "../../kit/icon.js";
-import { Picture } from "../../kit/picture.js";
+import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Prose, Story } from "../../kit/story.js";
+import { Term } from "../../kit/term.js";
+import { Play } from "../../kit/transport.js";
 import { Trouble } from "../../kit/trouble.js";
-import { at, go, MOST_STOPS, PATHS, STEPS, settle, slide } from "./address.js";
+import { MOST_STOPS, PATHS, room, STEPS } from "./address.js";
+import { farthestApart } from "./apart.js";
 import { Films } from "./filmstrip.js";
 import { WayFormulas } from "./formulas.js";
+import { Keep } from "./keep.js";
 import { ShellCurve } from "./shell-curve.js";
 import { nameOf, StopButton, StopByNumber, StopHead } from "./stops.js";
 import { createWay } from "./way.js";
 import { words } from "./words.js";
 
+/** @typedef {import("../../base/api.js").Card} Card */
 /** @typedef {import("./way.js").WayHeld} WayHeld */
-/** @typedef {import("./way.js").Path} Path */
+/** @typedef {import("./address.js").Path} Path */
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
 
-/** Side of a picture's pixel in the files that a visitor keeps. */
-const SCALE = 8;
-
-/** One path at the place where one stands. @param {{way: WayHeld, path: Path, most: number}} props */
-function PathStage({ way, path, most }) {
+/** One path at the place where one stands. @param {{way: WayHeld, path: Path}} props */
+function PathStage({ way, path }) {
   const t = words.value.way;
-  const { film } = way.films[path];
-  const picture = useComputed(() => {
-    const pictures = film.value?.bitmaps ?? [];
-    return pictures[frameAt(way.share.value, pictures.length)] ?? null;
-  });
   const { name, text } = t.paths[path];
   return html`<figure class="path">
-    <${Picture} source=${picture} label=${t.picture(name)} class="path-picture" />
+    <${Canvas}
+      class="picture path-picture"
+      width=${28}
+      height=${28}
+      label=${t.picture(name)}
+      draw=${(/** @type {CanvasRenderingContext2D} */ ink, /** @type {HTMLCanvasElement} */ canvas) => {
+        const film = way.film.value;
+        if (film === null) return false;
+        const sheet = film.sheets[path];
+        resize(canvas, sheet.cell.width, sheet.cell.height);
+        drawCell(ink, sheet, frameAt(way.share.value, film.t.length), 0, 0, 0);
+        return true;
+      }}
+    />
     <figcaption>
-      <h2>${name}</h2>
+      <h2>${path === "pixels" ? name : html`<${Term} word=${path} place="between">${name}<//>`}</h2>
       ${!narrow.value && html`<p class="path-text">${text}</p>`}
     </figcaption>
     ${
       path === "pixels"
         ? !narrow.value && html`<p class="quiet small no-code">${t.noCode}</p>`
-        : html`<${ShellCurve} film=${film} share=${way.share} most=${most} />`
+        : html`<${ShellCurve} way=${way} path=${path} />`
     }
   </figure>`;
 }
 
-/** How many pictures, and the stops between the ends. @param {{way: WayHeld, onAdded: () => void}} props */
-function WayTools({ way, onAdded }) {
+/** The three paths, and what is wrong with them. @param {{way: WayHeld}} props */
+function Paths({ way }) {
+  const { way: t, problems } = words.value;
+  const now = way.trouble.value;
+  return html`<div class=${`paths ${now === null ? "" : "troubled"} ${way.waiting.value ? "waiting" : ""}`}>
+    ${PATHS.map((path) => html`<${PathStage} key=${path} way=${way} path=${path} />`)}
+    ${
+      now !== null &&
+      html`<${Trouble}
+        problem=${now.problem}
+        retryMs=${now.retryMs}
+        action=${now.retryMs === null ? t.startOver : problems.tryNow}
+        act=${now.retryMs === null ? way.startOver : way.retry}
+      />`
+    }
+  </div>`;
+}
+
+/** Which picture of the way it is; can be typed. @param {{way: WayHeld}} props */
+function Place({ way }) {
   const t = words.value.way;
-  const playing = way.playing.value;
-  const count = way.stops.value?.length ?? 2;
   const steps = way.steps.value;
-  /** @param {FieldEvent} event */
-  const slid = ({ currentTarget }) => slide({ steps: Number(currentTarget.value) }, "steps");
-  /** @param {FieldEvent} event */
-  const typed = ({ currentTarget }) => {
-    const next = parseNumber(currentTarget.value);
-    if (next !== null) go({ steps: clamp(Math.round(next), Math.max(STEPS.least, count), STEPS.most) });
-    currentTarget.value = way.steps.peek().toString();
-  };
   /** @param {FieldEvent} event */
   const placed = ({ currentTarget }) => {
     const next = parseNumber(currentTarget.value);
     if (next !== null) way.scrub(clamp((next - 1) / (steps - 1), 0, 1));
     currentTarget.value = String(frameAt(way.share.peek(), steps) + 1);
   };
+  return html`<label class="place">
+    <span>${t.placeBefore}</span>
+    <input
+      type="text"
+      inputmode="numeric"
+      autocomplete="off"
+      value=${frameAt(way.share.value, steps) + 1}
+      aria-label=${t.placeNumber}
+      onFocus=${way.pause}
+      onChange=${placed}
+    />
+    <span>${t.placeAfter(steps)}</span>
+  </label>`;
+}
+
+/** How many pictures, and the stops between the ends. @param {{way: WayHeld, onAdded: () => void}} props */
+function WayTools({ way, onAdded }) {
+  const t = words.value.way;
+  const count = way.stops.value?.length ?? 2;
+  const full = count >= MOST_STOPS;
   return html`<div class="way-tools">
-    <button type="button" class="button main play" onClick=${playing ? way.pause : way.play}>
-      <${Icon} name=${playing ? "pause" : "play"} /><span>${playing ? t.pause : t.play}</span>
-    </button>
-    <label class="place">
-      <span>${t.placeBefore}</span>
-      <input
-        type="text"
-        inputmode="numeric"
-        autocomplete="off"
-        value=${frameAt(way.share.value, steps) + 1}
-        aria-label=${t.placeNumber}
-        onFocus=${way.pause}
-        onChange=${placed}
-      />
-      <span>${t.placeAfter(steps)}</span>
-    </label>
-    <div class="field steps">
-      <span>${t.steps}</span>
-      <input
-        type="range"
-        min=${Math.max(STEPS.least, count)}
-        max=${STEPS.most}
-        step="1"
-        value=${steps}
-        aria-label=${t.steps}
-        onInput=${slid}
-      />
-      <input
-        type="text"
-        inputmode="numeric"
-        autocomplete="off"
-        value=${steps}
-        aria-label=${t.stepsNumber}
-        onChange=${typed}
-      />
-    </div>
+    <${Play} playing=${way.playing.value} play=${way.play} pause=${way.pause} main=${true} />
+    <${Place} way=${way} />
+    <${Dial}
+      class="steps"
+      label=${t.steps}
+      typed=${t.stepsNumber}
+      value=${way.steps.value}
+      low=${Math.max(STEPS.least, count)}
+      high=${STEPS.most}
+      slide=${(/** @type {number} */ steps) => room.slide({ steps }, "steps")}
+      set=${(/** @type {number} */ steps) => room.go({ steps })}
+    />
     <div class="way-actions">
-      ${
-        count < MOST_STOPS &&
-        html`<button
-          type="button"
-          class="button"
-          onClick=${async () => {
-            await way.add();
-            onAdded();
-          }}
-        >
-          <${Icon} name="plus" /><span>${t.add}</span>
-        </button>`
-      }
+      <button
+        type="button"
+        class="button"
+        aria-disabled=${full ? "true" : null}
+        title=${full ? t.full(MOST_STOPS) : null}
+        onClick=${() => {
+          if (full) return;
+          way.add();
+          onAdded();
+        }}
+      >
+        <${Icon} name="plus" /><span>${t.add}</span>
+      </button>
       <button type="button" class="button" onClick=${way.swap}><${Icon} name="swap" /><span>${t.swap}</span></button>
     </div>
   </div>`;
 }
 
-/** The film of the chosen path as a file. @param {{way: WayHeld}} props */
-function Keep({ way }) {
+/** What |z| is. @param {{way: WayHeld}} props */
+function ShellText({ way }) {
   const t = words.value.way;
-  /** @param {"image/png" | "image/gif" | "image/apng"} kind */
-  async function keep(kind) {
-    const path = at.path.value;
-    const body = way.films[path].film.value?.body;
-    if (body === undefined) return;
-    const film = { milliseconds: frameMs(body.steps), there_and_back: true };
-    try {
-      const file = await api.film(
-        way.card.name,
-        { ...body, scale: SCALE, ...(kind === "image/png" ? {} : film) },
-        kind,
-      );
-      way.keepTrouble.value = null;
-      save(file, `${way.card.name}-${path}.${kind.slice(6)}`);
-    } catch (error) {
-      way.keepTrouble.value = { problem: /** @type {api.Problem} */ (error), retryMs: null };
-    }
-  }
-  /** @type {["image/png" | "image/gif" | "image/apng", string][]} */
-  const kinds = [
-    ["image/png", t.strip],
-    ["image/gif", t.gif],
-    ["image/apng", t.apng],
-  ];
-  return html`<span class="keep">
-    <span id="keep-path">${t.takeAlong}</span>
-    <span class="choices" role="radiogroup" aria-labelledby="keep-path">
-      ${PATHS.map(
-        (path) => html`<label class="choice" key=${path}>
-          <input type="radio" name="keep-path" checked=${path === at.path.value} onChange=${() => settle({ path })} />
-          <span>${t.paths[path].name}</span>
-        </label>`,
-      )}
-    </span>
-    ${kinds.map(
-      ([
-        kind,
-        name,
-      ]) => html`<button type="button" class="quiet-button" key=${kind} onClick=${() => keep(kind)}>
-        <${Icon} name="download" /><span>${name}</span>
-      </button>`,
-    )}
-  </span>`;
+  const film = way.film.value;
+  if (film === null) return null;
+  return html`<p class="shell-text">
+    ${t.shellBefore}<${Term} word="code" place="between">${t.shellCode}<//>${t.shellAfter(way.card.code_size, shown(film.shell.radius))}
+  </p>`;
 }
 
-/** @param {{card: api.Card, models: api.Card[]}} props */
+/** Has the visitor stopped where the two ways over codes differ most? Then that stays done. @param {WayHeld} way */
+function useStopped(way) {
+  const done = useSignal(false);
+  const begun = useRef(room.at.t.peek()); // where a link has put one, one has not stopped oneself
+  const places = useComputed(() => (way.film.value === null ? [] : farthestApart(way.film.value)));
+  useSignalEffect(() => {
+    const here = room.at.t.value;
+    if (here === null || here === begun.current || way.film.value === null) return;
+    if (places.value.includes(frameAt(here, way.film.value.t.length))) done.value = true;
+  });
+  return done;
+}
+
+/** @param {{card: Card, models: Card[]}} props */
 export function View({ card, models }) {
-  const way = useMemo(() => createWay(card), [card]);
-  useEffect(() => () => way.close(), [way]);
+  const way = useHeld(() => createWay(card, room), [card]);
+  const done = useStopped(way);
   const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));
+  const [removed, setRemoved] = useState(0);
+  const main = useRef(/** @type {HTMLElement | null} */ (null));
+  // The button has gone with its stop: the stop that is chosen now is where one goes on.
+  useEffect(() => {
+    if (removed > 0)
+      /** @type {HTMLElement | null} */ (main.current?.querySelector(".stop[aria-pressed=true]"))?.focus();
+  }, [removed]);
   const t = words.value;
   const count = way.stops.value?.length ?? 2;
-  const slerp = way.films.slerp.film.value;
-  const lengths = [slerp, way.films.lerp.film.value].flatMap((film) => film?.radii ?? []);
-  const most = slerp === null ? 1 : Math.max(slerp.shell.radius + 2 * slerp.shell.spread, ...lengths);
-  const shell = slerp === null ? null : t.way.shell(card.code_size, shown(slerp.shell.radius));
+  const film = way.film.value;
   const marks =
-    slerp === null ? [] : meetings(slerp.t, slerp.ends.length).map((i) => i / (slerp.t.length - 1));
-  const now = way.trouble.value ?? way.keepTrouble.value;
-  const isFilm = way.trouble.value !== null;
+    film === null ? [] : meetings(film.t, film.ends.length).map((i) => i / Math.max(1, film.t.length - 1));
 
-  const open = () => setSheet("input");
-  const stop = (/** @type {number} */ k) =>
-    html`<${StopButton} key=${k} way=${way} k=${k} onOpen=${() => narrow.value && open()} />`;
+  const open = () => narrow.value && setSheet("input");
+  const stop = (/** @type {number} */ k) => html`<${StopButton} key=${k} way=${way} k=${k} onOpen=${open} />`;
   const between = Array.from({ length: count - 2 }, (_, i) => i + 1);
-  const films = html`<${Films}
-    way=${way}
-    marks=${marks.slice(1, -1)}
-  />`;
   const formulas = html`<${WayFormulas} way=${way} />`;
+  const story = way.opens.value ? [...t.way.story, t.way.storyOpening] : t.way.story;
+  const onRemoved = () => {
+    setSheet(null);
+    setRemoved((times) => times + 1);
+  };
+  const stopTools = html`<${StopHead} way=${way} titled=${!narrow.value} onRemoved=${onRemoved} />
+    <${Input} taker=${way.taker} onPicked=${() => setSheet(null)} />
+    <${StopByNumber} way=${way} />`;
   const request = () => ({
     path: `/models/${card.name}/interpolate`,
-    body: way.films[at.path.value].film.value?.body ?? {},
+    body: { ...film?.body, path: room.at.path.value },
   });
 
-  return html`<main class="view between">
-    ${
-      !narrow.value &&
-      html`<div class="stop-desk">
-        <${StopHead} way=${way} /><${Input} taker=${way.taker} /><${StopByNumber} way=${way} />
-      </div>`
-    }
+  return html`<main class="view between" tabindex="-1" ref=${main}>
+    <${Head} card=${card} models=${models} room=${room} task=${t.way.task} done=${done.value} />
+    ${!narrow.value && html`<div class="stop-desk">${stopTools}</div>`}
     <div class="stand">
-      <div class=${`paths ${now === null ? "" : "troubled"}`}>
-        ${PATHS.map((path) => html`<${PathStage} key=${path} way=${way} path=${path} most=${most} />`)}
-        ${
-          now !== null &&
-          html`<${Trouble}
-            problem=${now.problem}
-            retryMs=${now.retryMs}
-            action=${isFilm ? (now.retryMs === null ? t.way.startOver : t.problems.tryNow) : t.problems.dismiss}
-            act=${() => {
-              if (!isFilm) way.keepTrouble.value = null;
-              else if (now.retryMs === null) way.startOver();
-              else way.retry();
-            }}
-          />`
-        }
-      </div>
-      ${!narrow.value && html`<p class="shell-text">${shell}</p>`}
+      <${Paths} way=${way} />
+      ${!narrow.value && html`<${ShellText} way=${way} />`}
     </div>
     <section id="console" class="reel" aria-label=${t.way.films} tabindex="-1">
       ${!narrow.value && stop(0)}
@@ -241,62 +227,49 @@ export function View({ card, models }) {
               </div>`
             : count > 2 &&
               html`<div class="stops" role="group" aria-label=${t.way.stops}>
-                ${between.map((k) => html`<span class="stop-place" style=${{ "--at": marks[k] ?? k / (count - 1) }}>${stop(k)}</span>`)}
+                ${between.map((k) => html`<span class="stop-place" key=${k} style=${{ "--at": marks[k] ?? k / (count - 1) }}>${stop(k)}</span>`)}
               </div>`
         }
-        ${films}
+        <${Films} way=${way} marks=${marks.slice(1, -1)} />
       </div>
       ${!narrow.value && stop(count - 1)}
-      <${WayTools} way=${way} onAdded=${() => narrow.value && open()} />
+      <${WayTools} way=${way} onAdded=${open} />
     </section>
     ${
       way.label.value !== null &&
-      html`<div class="read-as">
-        <span id="drawn-as">${t.way.drawnAs}</span>
-        <div class="choices" role="radiogroup" aria-labelledby="drawn-as">
-          ${card.labels.map(
-            (digit) => html`<label class="choice" key=${digit}>
-              <input
-                type="radio"
-                name="drawn-as"
-                aria-label=${t.digit(digit)}
-                checked=${digit === way.label.value}
-                onChange=${() => go({ label: digit })}
-              />
-              <span>${digit}</span>
-            </label>`,
-          )}
-        </div>
-        <span class="quiet hint">${t.way.drawnAsHint}</span>
+      html`<div class="drawn-as">
+        <${Choices} name="drawn-as" label=${t.way.drawnAs} choices=${card.labels} value=${way.label.value} say=${String}
+          take=${(/** @type {import("../../base/api.js").Label} */ label) => room.go({ label: String(label) })}>
+          <span class="quiet hint">${t.way.drawnAsHint}</span>
+        <//>
       </div>`
     }
     ${
       narrow.value &&
-      html`<dl class="path-texts">
-        ${PATHS.map((path) => html`<dt>${t.way.paths[path].name}</dt><dd>${t.way.paths[path].text}</dd>`)}
-      </dl>
-      <p class="shell-text">${shell}</p>
-      <button type="button" class="button" onClick=${() => setSheet("story")}>
-        <${Icon} name="book" /><span>${t.story}</span>
-      </button>`
+      html`<div class="told">
+        <dl class="path-texts">
+          ${PATHS.map((path) => html`<dt>${t.way.paths[path].name}</dt><dd>${t.way.paths[path].text}</dd>`)}
+        </dl>
+        <${ShellText} way=${way} />
+        <button type="button" class="button" onClick=${() => setSheet("story")}>
+          <${Icon} name="book" /><span>${t.story}</span>
+        </button>
+      </div>`
     }
-    ${!narrow.value && html`<${Story} sentences=${t.way.story}>${formulas}<//>`}
-    <${Status} card=${card} models=${models} request=${request}><${Keep} way=${way} /><//>
+    ${!narrow.value && html`<${Story} sentences=${story}>${formulas}<//>`}
+    <${Keep} way=${way} />
+    <${Status} card=${card} request=${request} />
     ${narrow.value && sheet === null && html`<${StageTakes} taker=${way.taker} />`}
     ${
       narrow.value &&
       sheet === "input" &&
-      html`<${Dialog} title=${nameOf(way.chosen.value, count)} onClose=${() => setSheet(null)} class="sheet">
-        <${StopHead} way=${way} />
-        <${Input} taker=${way.taker} onPicked=${() => setSheet(null)} />
-        <${StopByNumber} way=${way} />
-      <//>`
+      html`<${Dialog} title=${nameOf(way.chosen.value, count)} onClose=${() => setSheet(null)} class="sheet">${stopTools}<//>`
     }
     ${
       narrow.value &&
       sheet === "story" &&
       html`<${Dialog} title=${t.story} onClose=${() => setSheet(null)} class="sheet">
-        <${Prose} sentences=${t.way.story}>${formulas}<//>
+        <${Prose} sentences=${story}>${formulas}<//>
       <//>`
     }
   </main>`;

@@ -1,329 +1,382 @@
 /**
  * The way between stops under the hand: its three films, and where in them one stands.
- * Signals hold what came back from the server; what the visitor chose is in `screen.js`.
+ * What the visitor chose stands in the address; what came back from the server is derived beside it.
  */
-import * as api from "../../base/api.js";
-import { clamp, newSeed, round } from "../../base/codes.js";
+import * as server from "../../base/api.js";
+import { between, clamp, newSeed, round } from "../../base/codes.js";
 import { galleryOf, imageOf } from "../../base/galleries.js";
-import { computed, effect, signal } from "../../base/html.js";
+import { computed, signal } from "../../base/html.js";
 import { calm, hidden } from "../../base/media.js";
-import { bitmapOf, toAddress } from "../../base/pictures.js";
+import { toAddress } from "../../base/pictures.js";
 import { timing } from "../../base/timing.js";
-import { beatAfter, frameAt, frameMs, legAt, meetings, moved } from "../../kit/film.js";
-import { newestWins } from "../../kit/newest.js";
-import { at, go, MOST_STOPS, PATHS, settle, slide } from "./address.js";
+import { beatAfter, frameAt, frameMs, legAt, long, meetings, moved } from "../../kit/film.js";
+import { createScope } from "../../kit/scope.js";
+import { MOST_STOPS, PATHS, stopText } from "./address.js";
+import { strip } from "./strip.js";
 
 /** @typedef {import("./address.js").Stop} Stop */
 /** @typedef {import("./address.js").Path} Path */
-/** @typedef {import("../../kit/answer.js").Trouble} Trouble */
-/** What was asked, as the server was asked it. @typedef {{from: object, to: object, via: object[], steps: number, path: Path, label?: number}} Body */
-/** @typedef {api.Way & {bitmaps: ImageBitmap[], body: Body, stops: Stop[]}} Film */
-/** @typedef {ReturnType<typeof createFilm>} FilmSource */
+/** @typedef {import("../../base/api.js").Label} Label */
+/** @typedef {import("../../base/pictures.js").Sheet} Sheet */
+/** A stop of the way; its `id` stays when others come, go or change places. @typedef {{id: number, stop: Stop}} Spot */
+/** What was asked, as the server was asked it. @typedef {{from: object, to: object, via: object[], steps: number, label?: Label}} Body */
+/**
+ * The pictures of all three ways; `lengths`: how long the codes of two of them are.
+ * @typedef {server.Way & {spots: Spot[], body: Body, sheets: Record<Path, Sheet>, lengths: {slerp: number[], lerp: number[]}}} Film
+ */
+/** @typedef {typeof SERVER} Api */
 /** @typedef {ReturnType<typeof createWay>} WayHeld */
 
-/** A three and an eight, by their rank in the gallery; seeds where there is no gallery. */
-const OPENING = [
-  { rank: 67, seed: 42 },
-  { rank: 165, seed: 7 },
-];
-
-const NO_GALLERY = /** @type {api.Gallery} */ ({ images: [], labels: [], indices: [] });
-
-/** What is wanted of a film, whatever its path. @typedef {{stops: Stop[], steps: number, label: number | null}} Question */
-
-/** @param {string} model @param {Stop} stop */
-async function endOf(model, stop) {
-  if (stop.kind === "seed") return { seed: stop.seed };
-  return stop.kind === "code" ? { code: stop.code } : { image: await imageOf(model, stop) };
-}
+/** What is asked for a way. */
+const SERVER = { encode: server.encode, interpolate: server.interpolate, strip, galleryOf, imageOf };
 
 /**
- * One path's film; the old one stays until the new one is ready.
- * @param {string} model @param {Path} path
+ * A two and a nine, by their rank in the gallery: between them the straight line smears and the way along the shell does not.
+ * Seeds where there is no gallery.
  */
-function createFilm(model, path) {
-  const film = signal(/** @type {Film | null} */ (null));
-  const trouble = signal(/** @type {Trouble | null} */ (null));
-  const queue = newestWins({
-    ask: async (/** @type {Question} */ { stops, steps, label }, signal) => {
-      const ends = await Promise.all(stops.map((stop) => endOf(model, stop)));
-      const body = {
-        from: ends[0] ?? {},
-        to: ends[ends.length - 1] ?? {},
-        via: ends.slice(1, -1),
-        steps,
-        path,
-        ...(label === null ? {} : { label }),
-      };
-      const { way, timing: took } = await api.interpolate(model, body, signal);
-      return { way, body, took, bitmaps: await Promise.all(way.images.map(bitmapOf)) };
-    },
-    answered({ way, body, took, bitmaps }, { stops }) {
-      trouble.value = null;
-      timing.value = took;
-      film.value = { ...way, body, bitmaps, stops };
-    },
-    failed(error, retryMs) {
-      trouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
-    },
-    passing: api.passing,
+const OPENING = [
+  { rank: 56, seed: 42 },
+  { rank: 192, seed: 7 },
+];
+const NO_GALLERY = /** @type {server.Gallery} */ ({ images: [], labels: [], indices: [] });
+
+/** @param {server.Gallery} gallery @returns {Stop[]} */
+const pairOf = ({ indices }) =>
+  OPENING.map(({ rank, seed }, k) => {
+    const place = indices[Math.min(rank, indices.length - 2 + k)];
+    return place === undefined || indices.length < 2 ? { kind: "seed", seed } : { kind: "gallery", place };
   });
-  return { film, trouble, push: queue.push, retry: queue.retry, close: queue.close };
-}
 
-/** @param {api.Card} card */
-export function createWay(card) {
+/** Does a stop say by itself what it shows? @param {Stop} stop */
+const isPicture = ({ kind }) => kind === "picture" || kind === "gallery";
+
+let spotsMade = 0;
+/** @param {Stop} stop @returns {Spot} */
+const spotOf = (stop) => ({ id: ++spotsMade, stop });
+
+/**
+ * @param {server.Card} card
+ * @param {typeof import("./address.js").room} room
+ * @param {{api?: Api}} [o]
+ */
+export function createWay(card, room, { api = SERVER } = {}) {
+  const { at } = room;
+  const scope = createScope(room);
   const labelled = card.parameters.includes("label");
-  /** The stop whose picture lies on the paper. */
-  const chosen = signal(0);
-  /** Are the strokes on the paper what that stop is? */
-  const own = signal(false);
-  const inputTrouble = signal(/** @type {Trouble | null} */ (null));
-  /** Keeping a film as a file went wrong. */
-  const keepTrouble = signal(/** @type {Trouble | null} */ (null));
-  const films = {
-    slerp: createFilm(card.name, "slerp"),
-    lerp: createFilm(card.name, "lerp"),
-    pixels: createFilm(card.name, "pixels"),
-  };
-  const all = PATHS.map((path) => films[path]);
+  /** The label that the visitor chose, as the card has it. */
+  const chosenLabel = computed(() =>
+    labelled ? (card.labels.find((label) => String(label) === at.label.value) ?? null) : null,
+  );
 
+  const asking = scope.answer(api.galleryOf);
+  if (card.gallery > 0) asking.push(card.name);
+  const gallery = computed(() => {
+    const lost = asking.trouble.value !== null && asking.trouble.value.retryMs === null;
+    return asking.answer.value?.answer ?? (card.gallery === 0 || lost ? NO_GALLERY : null);
+  });
+  /** What the view opens with: what the visitor has drawn in another view is where the way begins. */
+  const opening = computed(() => {
+    if (gallery.value === null) return null;
+    const [from, to] = /** @type {[Stop, Stop]} */ (pairOf(gallery.value));
+    return [at.input.value?.kind === "picture" ? at.input.value : from, to];
+  });
   /** The stops of the address; codes of another model's size are none. */
   const stops = computed(() => {
     const known = (at.stops.value ?? []).filter(
       (stop) => stop.kind !== "code" || stop.code.length === card.code_size,
     );
-    return known.length < 2 ? null : known;
+    return known.length < 2 ? opening.value : known;
+  });
+  /** As the last act has left them. @type {Spot[]} */
+  let arranged = [];
+  const spots = computed(() => {
+    const now = stops.value;
+    if (now === null) return null;
+    const told = now.map(stopText).join("~");
+    if (told !== arranged.map(({ stop }) => stopText(stop)).join("~")) arranged = now.map(spotOf);
+    return arranged;
   });
   const steps = computed(() => Math.max(at.steps.value, stops.value?.length ?? 0));
-  const label = computed(() => (labelled ? (at.label.value ?? films.slerp.film.value?.label ?? null) : null));
 
-  /** Somebody who asks for less motion has asked for this film all the same. */
-  const asked = signal(false);
-  const playing = computed(() => at.t.value === null && (asked.value || !calm.value));
-  const beat = signal({ i: calm.peek() ? frameAt(0.5, at.steps.peek()) : 0, up: true, rest: 2 });
-  /** Where one stands on the way, 0..1. */
-  const share = computed(() => at.t.value ?? clamp(beat.value.i / (steps.value - 1), 0, 1));
+  /**
+   * An act: the whole list of stops as it is from now on.
+   * @param {Spot[]} next @param {{label?: null}} [besides] @param {string | null} [group]
+   */
+  function arrange(next, besides = {}, group = null) {
+    arranged = next;
+    const patch = { stops: next.map(({ stop }) => stop), ...besides };
+    if (group === null) room.go(patch);
+    else room.slide(patch, group);
+  }
 
-  let closed = false;
+  const picked = signal(0);
+  /** The stop whose picture lies on the paper. */
+  const chosen = computed(() => clamp(picked.value, 0, (spots.value?.length ?? 1) - 1));
+  /** The stop that the strokes on the paper are. @type {import("../../vendor/preact-signals.js").Signal<number | null>} */
+  const strokes = signal(/** @type {number | null} */ (null));
+  const chosenId = () => spots.peek()?.[chosen.peek()]?.id ?? null;
+  const placeOf = (/** @type {number} */ id) => spots.peek()?.findIndex((spot) => spot.id === id) ?? -1;
 
-  async function openingPair() {
-    const { indices } = await galleryOf(card.name).catch(() => NO_GALLERY);
-    return OPENING.map(
-      ({ rank, seed }, k) =>
-        /** @type {Stop} */ (
-          indices.length < 2
-            ? { kind: "seed", seed }
-            : { kind: "gallery", place: indices[Math.min(rank, indices.length - 2 + k)] }
-        ),
+  /** @param {number} k @param {Spot} spot @param {string | null} [group] */
+  function put(k, spot, group = null) {
+    const now = spots.peek() ?? [];
+    // Who sends another picture ahead has not said what it shows.
+    arrange(
+      now.map((old, i) => (i === k ? spot : old)),
+      k === 0 ? { label: null } : {},
+      group,
     );
   }
 
-  /** What the visitor has drawn in another view is where the way begins. */
-  async function opening() {
-    const [from, to] = await openingPair();
-    // The address becomes the next view's before this one is closed.
-    if (
-      closed ||
-      at.view.peek() !== "between" ||
-      stops.peek() !== null ||
-      from === undefined ||
-      to === undefined
-    )
-      return;
-    const drawn = at.input.peek();
-    settle({ stops: [drawn?.kind === "picture" ? drawn : from, to] });
-  }
+  // A picture that is read belongs to its stop: it lands there, wherever that is by then, or nowhere.
+  const encoding = scope.answer(
+    (/** @type {{image: Blob | string, id: number, group: string | null}} */ { image }, left) =>
+      api.encode(card.name, image, null, left),
+    {
+      still: ({ id }) => placeOf(id) >= 0,
+      arrived({ input }, { id, group }) {
+        put(placeOf(id), { id, stop: { kind: "picture", png: toAddress(input) } }, group);
+        if (group === null && strokes.peek() === id) strokes.value = null;
+      },
+    },
+  );
 
-  /** @param {number} k @param {Stop} stop @param {string | null} [group] */
-  function put(k, stop, group = null) {
-    const patch = {
-      stops: stops.value?.map((old, i) => (i === k ? stop : old)) ?? null,
-      ...(k === 0 ? { label: null } : {}),
-    };
-    if (group === null) go(patch);
-    else slide(patch, group);
-  }
+  /** @param {Stop} stop */
+  const endOf = async (stop) => {
+    if (stop.kind === "seed") return { seed: stop.seed };
+    return stop.kind === "code" ? { code: stop.code } : { image: await api.imageOf(card.name, stop) };
+  };
+  /** @type {Sheet[]} */
+  let painted = [];
+  const close = () => {
+    for (const { bitmap } of painted) bitmap.close();
+  };
+  const filming = scope.answer(
+    async (
+      /** @type {{spots: Spot[], steps: number, label: Label | null}} */ { spots, steps, label },
+      left,
+    ) => {
+      const ends = await Promise.all(spots.map(({ stop }) => endOf(stop)));
+      /** @type {Body} */
+      const body = {
+        from: ends[0] ?? {},
+        to: ends[ends.length - 1] ?? {},
+        via: ends.slice(1, -1),
+        steps,
+        ...(label === null ? {} : { label }),
+      };
+      const along = (/** @type {Path} */ path) => api.strip(card.name, { ...body, path });
+      const [{ way, timing: took }, slerp, lerp, pixels] = await Promise.all([
+        api.interpolate(card.name, { ...body, path: "slerp" }, left),
+        along("slerp"),
+        along("lerp"),
+        along("pixels"),
+      ]);
+      const lengths = { slerp: way.radii ?? [], lerp: lengthsOf(way) };
+      /** @type {Film} */
+      const film = { ...way, spots, body, lengths, sheets: { slerp, lerp, pixels } };
+      return { film, took };
+    },
+    {
+      arrived({ film, took }) {
+        timing.value = took;
+        close(); // the new ones are painted by now
+        painted = PATHS.map((path) => film.sheets[path]);
+      },
+    },
+  );
+  scope.ending(close);
+  const film = computed(() => filming.answer.value?.answer.film ?? null);
+  scope.watch(() => {
+    const now = spots.value;
+    if (now === null) return;
+    // A picture says what it shows; seeds and codes do not.
+    const silent = !now.some(({ stop }) => isPicture(stop));
+    const first = labelled && silent ? (card.labels[0] ?? null) : null;
+    filming.push({ spots: now, steps: steps.value, label: chosenLabel.value ?? first });
+  });
+
+  /** Somebody who asks for less motion has asked for this film all the same. */
+  const wanted = signal(false);
+  const playing = computed(() => at.t.value === null && (wanted.value || !calm.value));
+  const beat = signal({ i: calm.peek() ? frameAt(0.5, at.steps.peek()) : 0, up: true, rest: 2 });
+  /** Where one stands on the way, 0..1. */
+  const share = computed(() => at.t.value ?? clamp(beat.value.i / (steps.value - 1), 0, 1));
+  scope.watch(() => {
+    if (!playing.value || hidden.value) return;
+    const n = steps.value;
+    const timer = setInterval(() => {
+      // Until the films are there, there is nothing to be seen moving.
+      if (film.peek() !== null) beat.value = beatAfter(beat.peek(), n);
+    }, frameMs(n));
+    return () => clearInterval(timer);
+  });
 
   /** What the film on screen knows of stop `k`; of one that is not in it yet, what stood there. @param {number} k */
   function endAt(k) {
-    const film = films.slerp.film.value;
-    const stop = stops.value?.[k];
-    if (film === null || stop === undefined) return null;
-    const there = film.stops.includes(stop) ? film.stops.indexOf(stop) : k;
-    const end = film.ends[there];
-    return end === undefined ? null : { film, k: there, end };
+    const now = film.value;
+    const spot = spots.value?.[k];
+    if (now === null || spot === undefined) return null;
+    const found = now.spots.findIndex(({ id }) => id === spot.id);
+    const there = found < 0 && now.spots.length === spots.value?.length ? k : found;
+    const end = now.ends[there];
+    const stop = now.spots[there]?.stop;
+    if (end === undefined || stop === undefined) return null;
+    return { film: now, there, end, stop, fresh: stopText(stop) === stopText(spot.stop) };
   }
 
   /** @param {number} k */
   function choose(k) {
-    if (k !== chosen.value) own.value = false;
-    chosen.value = k;
+    if (k !== chosen.peek()) {
+      strokes.value = null;
+      encoding.trouble.value = null; // it was about another stop
+    }
+    picked.value = k;
   }
-
-  const encoding = newestWins({
-    ask: (/** @type {{image: Blob | string, k: number, group: string | null}} */ { image }, signal) =>
-      api.encode(card.name, image, null, signal),
-    answered({ input }, { k, group }) {
-      inputTrouble.value = null;
-      if (k === chosen.value) own.value = group !== null;
-      put(k, { kind: "picture", png: toAddress(input) }, group);
-    },
-    failed(error, retryMs) {
-      inputTrouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
-    },
-    passing: api.passing,
-  });
-
-  const stopWatching = [
-    effect(() => {
-      if (stops.value === null) opening();
-      else if (chosen.value >= stops.value.length) chosen.value = stops.value.length - 1;
-    }),
-    effect(() => {
-      if (stops.value === null) return;
-      const pictured = stops.value.some(({ kind }) => kind === "picture" || kind === "gallery");
-      // A picture says which digit it is; seeds and codes do not.
-      const digit = labelled ? (at.label.value ?? (pictured ? null : (card.labels[0] ?? null))) : null;
-      for (const film of all) film.push({ stops: stops.value, steps: steps.value, label: digit });
-    }),
-    effect(() => {
-      if (!playing.value || hidden.value) return;
-      const n = steps.value;
-      const timer = setInterval(() => {
-        // Until the films are there, there is nothing to be seen moving.
-        if (films.slerp.film.peek() !== null) beat.value = beatAfter(beat.peek(), n);
-      }, frameMs(n));
-      return () => clearInterval(timer);
-    }),
-  ];
 
   const taker = {
     card,
-    inputTrouble,
+    inputTrouble: encoding.trouble,
     seen: computed(() => {
       const found = endAt(chosen.value);
       if (found === null) return null;
-      const { film, k, end } = found;
-      const stop = film.stops[k];
-      const made = film.images[meetings(film.t, film.ends.length)[k] ?? 0] ?? end.image;
-      const pictured = stop?.kind === "picture" || stop?.kind === "gallery";
-      // The paper waits for the film of a stop that has just changed.
-      const waiting = stop !== stops.value?.[chosen.value];
+      const { film, there, end, stop, fresh } = found;
+      const made = film.images[meetings(film.t, film.ends.length)[there] ?? 0] ?? end.image;
+      const own = strokes.value !== null && strokes.value === spots.value?.[chosen.value]?.id;
       return {
         input: end.image,
-        reconstruction: pictured ? made : end.image,
-        own: own.value || waiting,
+        reconstruction: isPicture(stop) ? made : end.image,
+        own: own || !fresh, // the paper waits for the film of a stop that has just changed
       };
     }),
     /** @param {Blob | string} image @param {import("../../base/columns.js").Input | null} input */
     take(image, input) {
-      if (input === null) encoding.push({ image, k: chosen.value, group: null });
-      else {
-        own.value = false;
-        inputTrouble.value = null;
-        put(chosen.value, input);
-      }
+      const id = chosenId();
+      if (input !== null) become(input);
+      else if (id !== null) encoding.push({ image, id, group: null });
     },
     /** @param {Blob} image @param {string} stroke */
     draw(image, stroke) {
-      own.value = true; // the paper is the hand's, while the model looks
-      encoding.push({ image, k: chosen.value, group: `${stroke} stop ${chosen.value}` });
+      const id = chosenId();
+      if (id === null) return;
+      strokes.value = id; // the paper is the hand's, while the model looks
+      encoding.push({ image, id, group: `${stroke} stop ${id}` });
     },
     /** The stop stays as it was until something is drawn. */
     clear() {
-      own.value = true;
+      encoding.drop();
+      strokes.value = chosenId();
     },
     retryInput: encoding.retry,
   };
 
+  /** The chosen stop becomes another one. @param {Stop} stop */
+  function become(stop) {
+    strokes.value = null;
+    encoding.trouble.value = null;
+    put(chosen.peek(), spotOf(stop));
+  }
+
   return {
     card,
-    films,
+    room,
+    film,
+    /** Is it still the two and the nine? One label for the whole way would hide what is between them. */
+    opens: computed(
+      () =>
+        !labelled &&
+        card.medium === "ink" &&
+        gallery.value !== null &&
+        gallery.value !== NO_GALLERY &&
+        stops.value === opening.value &&
+        at.input.value?.kind !== "picture",
+    ),
     stops,
     steps,
-    label,
+    label: computed(() => (labelled ? (chosenLabel.value ?? film.value?.label ?? null) : null)),
     chosen,
     share,
     playing,
-    keepTrouble,
     taker,
-    trouble: computed(() => all.map(({ trouble }) => trouble.value).find((found) => found !== null) ?? null),
+    trouble: computed(() => filming.trouble.value ?? (stops.value === null ? asking.trouble.value : null)),
+    waiting: filming.waiting,
     choose,
+    become,
     /** @param {number} k */
     pictureAt: (k) => endAt(k)?.end.image,
     /** @param {number} k */
     codeAt: (k) => endAt(k)?.end.code ?? [],
     retry() {
-      for (const film of all) film.retry();
+      asking.retry();
+      filming.retry();
     },
     /** Back to the pair that the view opens with. */
-    async startOver() {
-      const pair = await openingPair();
-      chosen.value = 0;
-      own.value = false;
-      if (!closed) go({ stops: pair, label: null });
+    startOver() {
+      choose(0);
+      arrange(pairOf(gallery.peek() ?? NO_GALLERY).map(spotOf), { label: null });
     },
 
     /** @param {number} next 0..1 */
     scrub(next) {
-      slide({ t: round(next) }, "scrub");
+      room.slide({ t: round(next) }, "scrub");
     },
     play() {
       const n = steps.value;
       const i = frameAt(share.value, n);
       beat.value = { i, up: i < n - 1, rest: 0 };
-      asked.value = true;
-      settle({ t: null });
+      wanted.value = true;
+      room.settle({ t: null });
     },
     pause() {
-      settle({ t: round(share.value) });
+      room.settle({ t: round(share.value) });
     },
 
-    /** The chosen stop becomes one drawn by chance, or a code that was typed. @param {Stop} stop */
-    become(stop) {
-      own.value = false;
-      put(chosen.value, stop);
-    },
-    /** A stop more on the leg where one stands: a digit that is not on the way yet, or one by chance. */
-    async add() {
-      const now = stops.value;
+    /** A stop more on the leg where one stands: a picture of what is not on the way yet, or one by chance. */
+    add() {
+      const now = spots.peek();
       if (now === null || now.length >= MOST_STOPS) return;
-      const { labels, indices } = await galleryOf(card.name).catch(() => NO_GALLERY);
-      const there = now.flatMap((stop) => (stop.kind === "gallery" ? stop.place : []));
+      const { labels, indices } = gallery.peek() ?? NO_GALLERY;
+      const there = now.flatMap(({ stop }) => (stop.kind === "gallery" ? stop.place : []));
       const taken = there.map((place) => labels[indices.indexOf(place)]);
       const free = indices.filter((_, k) => !taken.includes(labels[k]));
       const place = free[Math.floor(Math.random() * free.length)];
       const { leg } = legAt(share.value, now.length);
-      /** @type {Stop} */
-      const stop = place === undefined ? { kind: "seed", seed: newSeed() } : { kind: "gallery", place };
-      if (closed || stops.value !== now) return;
-      go({ stops: [...now.slice(0, leg + 1), stop, ...now.slice(leg + 1)] });
-      own.value = false;
-      chosen.value = leg + 1;
+      const spot = spotOf(
+        place === undefined ? { kind: "seed", seed: newSeed() } : { kind: "gallery", place },
+      );
+      arrange([...now.slice(0, leg + 1), spot, ...now.slice(leg + 1)]);
+      choose(leg + 1);
     },
     /** The chosen stop is taken away. */
     remove() {
-      const k = chosen.value;
-      go({ stops: stops.value?.filter((_, i) => i !== k) ?? null });
-      own.value = false;
-      chosen.value = Math.max(0, k - 1);
+      const [now, k] = [spots.peek(), chosen.peek()];
+      if (now === null || now.length < 3) return;
+      strokes.value = null;
+      encoding.trouble.value = null;
+      arrange(now.filter((_, i) => i !== k));
+      picked.value = Math.max(0, k - 1);
     },
     /** The chosen stop comes one earlier or later. @param {1 | -1} by */
     move(by) {
-      const k = chosen.value;
-      go({ stops: stops.value && moved(stops.value, k, k + by) });
-      chosen.value = k + by;
+      const [now, k] = [spots.peek(), chosen.peek()];
+      if (now === null || k + by < 0 || k + by >= now.length) return;
+      arrange(moved(now, k, k + by));
+      picked.value = k + by;
     },
     swap() {
-      const now = stops.value;
-      go({ stops: now && [...now].reverse() });
-      choose((now?.length ?? 1) - 1 - chosen.value);
+      const [now, k] = [spots.peek(), chosen.peek()];
+      if (now === null) return;
+      arrange([...now].reverse());
+      picked.value = now.length - 1 - k;
     },
-    close() {
-      closed = true;
-      for (const stop of stopWatching) stop();
-      for (const queue of [encoding, ...all]) queue.close();
-    },
+    close: scope.close,
   };
+}
+
+/** How long the codes on the straight line are. @param {server.Way} way */
+function lengthsOf({ t, ends }) {
+  return t.map((place) => {
+    const { leg, t: share } = legAt(place, ends.length);
+    return long(between(ends[leg]?.code ?? [], ends[leg + 1]?.code ?? [], share));
+  });
 }

@@ -16,7 +16,7 @@ export const MAPS = /** @type {const} */ (["none", "entropy", "surprise"]);
 const LOWER = /** @type {import("./raster.js").Half} */ ({ from: "lower", share: 50 });
 
 /** @type {column.Column<import("./raster.js").Cover>} */
-const cover = {
+export const cover = {
   read: (text) => {
     const [, from, share] = text?.match(/^([a-z]+)(\d\d)$/) ?? [];
     const half = { from: SIDES.find((s) => s === from), share: SHARES.find((s) => String(s) === share) };
@@ -32,7 +32,7 @@ const cover = {
 };
 
 /** @type {column.Column<import("./raster.js").Given | null>} */
-const given = {
+export const given = {
   read: (text) => {
     const [, word, count = null, values] =
       text?.match(/^([a-z]+)\.(\d{1,4})\.([A-Za-z0-9_-]{1,6000})$/) ?? [];

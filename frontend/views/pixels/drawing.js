@@ -2,26 +2,25 @@
  * Endings while they are drawn: the server's stream, kept whole, and how much of it is shown by now.
  * The server draws as fast as it can; showing it pixel by pixel is the page's.
  */
-import * as api from "../../base/api.js";
+import * as server from "../../base/api.js";
 import { clamp } from "../../base/codes.js";
 import { computed, effect, signal } from "../../base/html.js";
 import { calm } from "../../base/media.js";
 import { newestWins } from "../../kit/newest.js";
-import { at, settle, slide } from "./address.js";
 import { walk } from "./raster.js";
 
 /** @typedef {import("../../kit/answer.js").Trouble} Trouble */
 /**
  * What is asked for: `body` as the server is told, `known` as it will understand it.
- * @typedef {{key: string, body: () => Promise<api.Beginning>, known: boolean[]}} Question
+ * @typedef {{key: string, body: () => Promise<server.Beginning>, known: boolean[]}} Question
  */
 /**
  * A drawing so far. For each ending and pixel: its value, the chances of all values, the entropy in bits.
  * `path`: the places that are drawn, in order; `far`: how many of them have come.
  * @typedef {object} Drawing
  * @property {string} key
- * @property {api.Beginning} body
- * @property {api.Begun} begun
+ * @property {server.Beginning} body
+ * @property {server.Begun} begun
  * @property {boolean[]} known
  * @property {number[]} path
  * @property {number} far
@@ -35,8 +34,11 @@ import { walk } from "./raster.js";
 
 class Stopped extends Error {}
 
-/** @param {api.Card} card */
-export function createDrawing(card) {
+/**
+ * @param {server.Card} card @param {typeof import("./address.js").room} room
+ * @param {{api: Pick<typeof server, "complete">}} o
+ */
+export function createDrawing(card, { at, settle, slide }, { api }) {
   const drawing = signal(/** @type {Drawing | null} */ (null));
   const trouble = signal(/** @type {Trouble | null} */ (null));
   /** Is the server at work? */
@@ -58,7 +60,7 @@ export function createDrawing(card) {
       asking.value = true;
       const body = await question.body();
       const told = {
-        begun: (/** @type {api.Begun} */ begun) => {
+        begun: (/** @type {server.Begun} */ begun) => {
           if (!own.signal.aborted) begin(question, body, begun);
         },
         line: extend,
@@ -78,12 +80,12 @@ export function createDrawing(card) {
     },
     failed(error, retryMs) {
       if (!(error instanceof Stopped))
-        trouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
+        trouble.value = { problem: /** @type {server.Problem} */ (error), retryMs };
     },
-    passing: api.passing,
+    passing: server.passing,
   });
 
-  /** @param {Question} question @param {api.Beginning} body @param {api.Begun} begun */
+  /** @param {Question} question @param {server.Beginning} body @param {server.Begun} begun */
   function begin({ key, known }, body, begun) {
     const { side, order, n, values } = begun;
     const rows = () =>
@@ -106,7 +108,7 @@ export function createDrawing(card) {
     };
   }
 
-  /** @param {api.DrawnLine} line */
+  /** @param {server.DrawnLine} line */
   function extend({ line, values, probabilities, entropies }) {
     const now = drawing.peek();
     if (now === null) return;
@@ -125,7 +127,7 @@ export function createDrawing(card) {
     drawing.value = { ...now, far: now.path.filter((place) => came.has(place)).length };
   }
 
-  /** Around known pixels the lines were tentative: this is what they came to. @param {api.Drawn} drawn */
+  /** Around known pixels the lines were tentative: this is what they came to. @param {server.Drawn} drawn */
   function finish({ values, nats, truth }) {
     const now = drawing.peek();
     if (now !== null) drawing.value = { ...now, values, nats, truth, far: now.path.length };

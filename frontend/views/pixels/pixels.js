@@ -3,16 +3,15 @@
  * instead, and what the model expects of each pixel.
  * Signals hold what came back from the server; what the visitor chose is in `screen.js`.
  */
-import * as api from "../../base/api.js";
+import * as server from "../../base/api.js";
 import { newSeed } from "../../base/codes.js";
 import * as column from "../../base/columns.js";
 import { galleryOf, imageOf } from "../../base/galleries.js";
 import { pressed } from "../../base/hand.js";
-import { computed, effect, signal } from "../../base/html.js";
+import { batch, computed, signal } from "../../base/html.js";
 import { pictureOf, pictureOfValues, toAddress } from "../../base/pictures.js";
 import { timing } from "../../base/timing.js";
-import { newestWins } from "../../kit/newest.js";
-import { at, go, settle, slide } from "./address.js";
+import { createScope } from "../../kit/scope.js";
 import { createBrush } from "./brush.js";
 import { createDrawing } from "./drawing.js";
 import { createQuestion } from "./question.js";
@@ -50,24 +49,48 @@ const likeliest = (chances) =>
     .sort((a, b) => b[1] - a[1])
     .slice(0, TOLD) ?? null;
 
-/** @param {api.Card} card */
-export function createPixels(card) {
+/** What the server does for pixels. @typedef {Pick<typeof server, "score" | "complete">} Api */
+
+/**
+ * @param {server.Card} card @param {typeof import("./address.js").room} room
+ * @param {{api?: Api}} [o]
+ */
+export function createPixels(card, room, { api = server } = {}) {
+  const { at } = room;
+  const scope = createScope(room);
   const side = card.config.side ?? 28;
   const count = card.config.values ?? 2;
   const colours = coloursOf(card.palette ?? [], count);
   /** Digits go from view to view; other pictures are these models' own. */
-  const column = card.medium === "ink" ? "input" : "face";
+  const name = card.medium === "ink" ? "input" : "face";
+  const said = (/** @type {Input | null} */ next) => (name === "input" ? { input: next } : { face: next });
 
-  const input = computed(() => at[column].value);
   const task = computed(
-    () => at.task.value ?? (card.gallery > 0 || input.value !== null ? "complete" : "draw"),
+    () => at.task.value ?? (card.gallery > 0 || at[name].value !== null ? "complete" : "draw"),
   );
   const seed = computed(() => at.seed.value ?? OPENING.seed);
   const cover = computed(() => (knownOf(at.cover.value, side) === null ? LOWER : at.cover.value));
 
+  /** The picture to begin with; the address need not say it. */
+  const firstInput = signal(/** @type {Input | null} */ (null));
+  /** Has the visitor wiped it away? */
+  const wiped = signal(false);
+  scope.watch(() => {
+    if (task.value === "draw" || at[name].value !== null || card.gallery === 0 || firstInput.peek() !== null)
+      return;
+    galleryOf(card.name).then(
+      ({ indices }) => {
+        const place = indices[Math.min(OPENING.rank, indices.length - 1)];
+        if (place !== undefined) firstInput.value = { kind: "gallery", place };
+      },
+      () => {}, // the paper is empty, and says what can be put there
+    );
+  });
+  const input = computed(() => at[name].value ?? (wiped.value ? null : firstInput.value));
+  const key = computed(() => column.input.write(input.value));
+
   /** What the model says of the picture that was put in. */
-  const seen = signal(/** @type {(api.Scored & {key: string, own: boolean}) | null} */ (null));
-  const inputTrouble = signal(/** @type {Trouble | null} */ (null));
+  const seen = signal(/** @type {(server.Scored & {key: string, own: boolean}) | null} */ (null));
   /** Keeping something as a file went wrong. */
   const keepTrouble = signal(/** @type {Trouble | null} */ (null));
   /** Is the cover being painted? */
@@ -76,12 +99,13 @@ export function createPixels(card) {
   const peeking = signal(false);
   const hovered = signal(/** @type {number | null} */ (null));
 
-  const held = createDrawing(card);
+  const held = createDrawing(card, room, { api });
   const { drawing, shown } = held;
 
-  /** @param {Parameters<typeof go>[0]} patch */
-  const anew = (patch) => ({ given: null, pixel: null, t: null, ...patch });
-  const put = (/** @type {Input | null} */ next) => anew({ [column]: next });
+  /** What lies on the paper goes on lying there, whatever the visitor does next. */
+  const stays = () => said(input.peek());
+  /** @param {Parameters<typeof room.go>[0]} patch */
+  const anew = (patch) => ({ ...stays(), given: null, pixel: null, t: null, ...patch });
 
   const known = computed(() => knownOf(cover.value, side) ?? []);
   /** The pixels that the visitor has fixed, by their places; null where they do not fit this model. */
@@ -92,55 +116,40 @@ export function createPixels(card) {
     return values && { order: now.order, prefix: now.prefix, values };
   });
 
-  const scoring = newestWins({
-    ask: async (
-      /** @type {{image: Blob | string | Input, input: Input | null, group: string | null}} */ { image },
-      signal,
-    ) => {
+  /**
+   * @typedef {object} Looked
+   * @property {Blob | string | Input} image
+   * @property {Input | null} input null: the address will say what the model saw
+   * @property {string | null} group the stroke that it belongs to
+   * @property {ReturnType<typeof room.ticket>} [write] of a picture that was put in by hand
+   */
+  const scoring = scope.answer(
+    async (/** @type {Looked} */ { image }, left) => {
       const picture =
         typeof image === "string"
           ? image
           : image instanceof Blob
             ? await pictureOf(image)
             : await imageOf(card.name, image);
-      return api.score(card.name, { image: picture }, signal);
+      return api.score(card.name, { image: picture }, left);
     },
-    answered({ answer, timing: took }, question) {
-      const found = question.input ?? { kind: "picture", png: toAddress(answer.picture) };
-      inputTrouble.value = null;
-      timing.value = took;
-      seen.value = { ...answer, key: column.input.write(found) ?? "", own: question.group !== null };
-      if (column.input.write(input.peek()) === seen.value.key) return;
-      const patch = put(/** @type {Input} */ (found));
-      if (question.group === null) go(patch);
-      else slide(patch, question.group);
+    {
+      still: ({ input }) => input === null || column.input.write(input) === key.peek(),
+      arrived({ answer, timing: took }, { input, group, write }) {
+        const now = input ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.picture) };
+        timing.value = took;
+        batch(() => {
+          if (write !== undefined && !write(anew(said(now)), group)) return;
+          seen.value = { ...answer, key: column.input.write(now) ?? "", own: group !== null };
+        });
+      },
     },
-    failed(error, retryMs) {
-      inputTrouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
-    },
-    passing: api.passing,
-  });
+  );
 
-  /** What the model expected of each pixel of the ending on stage, once it is drawn. */
-  const judged = signal(/** @type {(api.Scored & {of: number[]}) | null} */ (null));
-  const judging = newestWins({
-    ask: (/** @type {{values: number[], order: Order}} */ body, signal) => api.score(card.name, body, signal),
-    answered({ answer }, { values }) {
-      judged.value = { ...answer, of: values };
-    },
-    failed() {}, // the numbers stay away; the stage says what is wrong
-    passing: api.passing,
-  });
-
-  let closed = false;
-
-  async function opening() {
-    const { indices } = await galleryOf(card.name).catch(() => ({ indices: /** @type {number[]} */ ([]) }));
-    const place = indices[Math.min(OPENING.rank, indices.length - 1)];
-    // The address becomes the next view's before this one is closed.
-    if (!closed && at.view.peek() === "pixels" && place !== undefined && input.peek() === null)
-      settle({ [column]: { kind: "gallery", place } });
-  }
+  /** What the model expected of each pixel of the ending on stage, once it is drawn. Without it the stage is poorer. */
+  const judging = scope.answer((/** @type {{values: number[], order: Order}} */ body, left) =>
+    api.score(card.name, body, left),
+  );
 
   const question = createQuestion({ card, side, task, input, cover, known, given, seen, seed });
 
@@ -160,7 +169,9 @@ export function createPixels(card) {
   const finished = computed(() => {
     const now = drawing.value;
     const values = now?.nats == null ? undefined : now.values[ending.value];
-    return values !== undefined && judged.value?.of === values ? judged.value : null;
+    return values !== undefined && judging.answer.value?.question.values === values
+      ? judging.answer.value.answer.answer
+      : null;
   });
 
   const stage = computed(() => {
@@ -204,62 +215,60 @@ export function createPixels(card) {
   });
   const map = computed(() => at.map.value ?? (task.value === "score" ? "surprise" : "none"));
 
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let resting;
   let drawn = false;
-
-  const stopWatching = [
-    effect(() => {
-      if (task.value !== "draw" && input.value === null && card.gallery > 0) opening();
-    }),
-    // The address brings a picture that this model has not seen yet.
-    effect(() => {
-      const now = input.value;
-      if (now === null) seen.value = null;
-      else if (seen.peek()?.key !== column.input.write(now))
-        scoring.push({ image: now, input: now, group: null });
-    }),
-    // What is to be drawn; a hand that draws or pulls finishes first.
-    effect(() => {
-      const next = question.value;
-      const busy = pressed.value;
-      clearTimeout(resting);
-      resting = setTimeout(
-        () => {
-          drawn = true;
-          if (!busy) held.push(next);
-        },
-        drawn ? REST_MS : 0,
-      );
-    }),
-    effect(() => {
-      const now = drawing.value;
-      const values = now?.nats == null ? undefined : now.values[ending.value];
-      if (now !== null && values !== undefined && judged.peek()?.of !== values)
-        judging.push({ values, order: now.begun.order });
-    }),
-    effect(() => {
-      if (task.value !== "complete") painting.value = false;
-    }),
-  ];
+  // The address brings a picture that this model has not seen yet.
+  scope.watch(() => {
+    const now = input.value;
+    if (now === null) seen.value = null;
+    else if (seen.peek()?.key !== key.value) scoring.push({ image: now, input: now, group: null });
+  });
+  // What is to be drawn; a hand that draws or pulls finishes first.
+  scope.watch(() => {
+    const next = question.value;
+    const busy = pressed.value;
+    const timer = setTimeout(
+      () => {
+        drawn = true;
+        if (!busy) held.push(next);
+      },
+      drawn ? REST_MS : 0,
+    );
+    return () => clearTimeout(timer);
+  });
+  scope.watch(() => {
+    const now = drawing.value;
+    const values = now?.nats == null ? undefined : now.values[ending.value];
+    if (now !== null && values !== undefined && judging.answer.peek()?.question.values !== values)
+      judging.push({ values, order: now.begun.order });
+  });
+  scope.watch(() => {
+    if (task.value !== "complete") painting.value = false;
+  });
+  // Whatever is drawn or chosen now is what one wants to see.
+  scope.watch(() => {
+    for (const one of [question, ending, map, task]) one.value;
+    at.t.value;
+    peeking.value = false;
+  });
 
   const taker = {
     card,
-    inputTrouble,
+    inputTrouble: scoring.trouble,
     seen: computed(() =>
       seen.value === null ? null : { input: seen.value.picture, reconstruction: null, own: seen.value.own },
     ),
     /** @param {Blob | string} image @param {Input | null} from */
     take(image, from) {
-      if (from === null) scoring.push({ image, input: null, group: null });
-      else go(put(from));
+      if (from !== null) room.go(anew(said(from)));
+      else scoring.push({ image, input: null, group: null, write: room.ticket() });
     },
     /** @param {Blob} image @param {string} stroke */
     draw(image, stroke) {
-      scoring.push({ image, input: null, group: stroke });
+      scoring.push({ image, input: null, group: stroke, write: room.ticket() });
     },
     clear() {
-      go(put(null));
+      wiped.value = true;
+      room.go(anew(said(null)));
     },
     retryInput: scoring.retry,
   };
@@ -279,7 +288,7 @@ export function createPixels(card) {
     seen,
     taker,
     painting,
-    brush: createBrush(side, known, (mask) => go(anew({ cover: { mask } }))),
+    brush: createBrush(side, known, (mask) => room.go(anew({ cover: { mask } }))),
     peeking,
     hovered,
     stage,
@@ -293,16 +302,16 @@ export function createPixels(card) {
     keepTrouble,
     trouble: computed(() => held.trouble.value ?? keepTrouble.value),
 
-    /** Another question from the start: what was fixed is free again. @param {Parameters<typeof go>[0]} patch */
+    /** Another question from the start: what was fixed is free again. @param {Parameters<typeof room.go>[0]} patch */
     ask(patch) {
-      go(anew(patch));
+      room.go(anew(patch));
     },
-    /** As `ask`, of a lever under the hand. @param {Parameters<typeof go>[0]} patch @param {string} group */
+    /** As `ask`, of a lever under the hand. @param {Parameters<typeof room.go>[0]} patch @param {string} group */
     pull(patch, group) {
-      slide({ t: null, ...patch }, group);
+      room.slide({ ...stays(), t: null, ...patch }, group);
     },
     roll() {
-      go({ seed: newSeed(), t: null, ...(at.given.peek() === null && { pixel: null }) });
+      room.go({ ...stays(), seed: newSeed(), t: null, ...(at.given.peek() === null && { pixel: null }) });
     },
     again() {
       held.restart();
@@ -317,8 +326,8 @@ export function createPixels(card) {
       if (task.peek() === "score" || fixed) {
         const values = seen.peek()?.values.map((old, i) => (i === place ? value : old));
         if (values !== undefined)
-          go({
-            [column]: { kind: "picture", png: toAddress(pictureOfValues(values, colours)) },
+          room.go({
+            ...said({ kind: "picture", png: toAddress(pictureOfValues(values, colours)) }),
             t: null,
             pixel: place,
           });
@@ -329,23 +338,20 @@ export function createPixels(card) {
       const way = walk(side, order);
       const prefix = way.indexOf(place) + 1;
       const values = way.slice(0, prefix).map((i) => (i === place ? value : (row[i] ?? 0)));
-      go({ given: { order, prefix, values: pack(values, count) }, pixel: place, t: null });
+      room.go({ ...stays(), given: { order, prefix, values: pack(values, count) }, pixel: place, t: null });
     },
     /** The ending on stage becomes the picture. */
     adopt() {
       const values = drawing.peek()?.values[ending.peek()];
       if (values !== undefined)
-        go({
-          ...put({ kind: "picture", png: toAddress(pictureOfValues(values, colours)) }),
+        room.go({
+          ...anew(said({ kind: "picture", png: toAddress(pictureOfValues(values, colours)) })),
           task: "complete",
         });
     },
 
     close() {
-      closed = true;
-      clearTimeout(resting);
-      for (const stop of stopWatching) stop();
-      for (const queue of [scoring, judging]) queue.close();
+      scope.close();
       held.close();
     },
   };

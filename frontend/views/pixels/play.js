@@ -1,7 +1,7 @@
 import { clamp, parseNumber } from "../../base/codes.js";
 import { html } from "../../base/html.js";
+import { Choices } from "../../kit/choices.js";
 import { Icon } from "../../kit/icon.js";
-import { Choices } from "../sentences/column.js";
 import { at, ENDINGS, go, SPEEDS } from "./address.js";
 import { SHARES, SIDES } from "./raster.js";
 import { words } from "./words.js";
@@ -25,7 +25,7 @@ export function Transport({ pixels }) {
   }
   return html`<div class="transport">
     <button type="button" class="button main play" disabled=${all === 0} onClick=${playing ? held.pause : held.play}>
-      <${Icon} name=${playing ? "pause" : "play"} /><span>${playing ? t.way.pause : t.way.play}</span>
+      <${Icon} name=${playing ? "pause" : "play"} /><span>${playing ? t.pause : t.play}</span>
     </button>
     <button type="button" class="icon-button" disabled=${shown <= 0} aria-label=${t.pixel.back} title=${t.pixel.back} onClick=${() => held.scrub(shown - 1)}>
       <${Icon} name="earlier" />
@@ -70,7 +70,7 @@ export function PixelChance({ pixels }) {
   };
   return html`<div class="pixel-chance">
     <button type="button" class="button" onClick=${pixels.roll}>
-      <${Icon} name="random" /><span>${t.lines.roll}</span>
+      <${Icon} name="random" /><span>${t.roll}</span>
     </button>
     <label class="field seed-field">
       <span>${t.seed}</span>

@@ -4,7 +4,7 @@ import * as column from "../../base/columns.js";
 import { imageOf } from "../../base/galleries.js";
 import { computed } from "../../base/html.js";
 import { pictureOfValues } from "../../base/pictures.js";
-import { at } from "./address.js";
+import { at, cover as coverColumn, given as givenColumn } from "./address.js";
 import { coloursOf, first, prefixOf, walk } from "./raster.js";
 
 /** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Read */
@@ -52,8 +52,8 @@ export const createQuestion = ({ card, side, task, input, cover, known, given, s
     const seenNow = known.value;
     const key = JSON.stringify([
       column.input.write(source),
-      source === null ? null : column.cover.write(half),
-      fixed === null ? null : column.given.write(at.given.value),
+      source === null ? null : coverColumn.write(half),
+      fixed === null ? null : givenColumn.write(at.given.value),
       chance,
     ]);
     if (fixed !== null) {

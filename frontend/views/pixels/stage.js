@@ -1,11 +1,10 @@
 import { html, useComputed, useMemo, useRef, useSignalEffect } from "../../base/html.js";
 import { inkOf } from "../../base/pictures.js";
-import { at, go, settle, slide } from "../../base/screen.js";
-import { MAPS } from "../../base/state.js";
 import { createHand } from "../../input/hand.js";
+import { Choices } from "../../kit/choices.js";
 import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
-import { Choices } from "../sentences/column.js";
+import { at, go, MAPS, settle, slide } from "./address.js";
 import { stepped } from "./raster.js";
 import { Raster } from "./raster-picture.js";
 import { words } from "./words.js";

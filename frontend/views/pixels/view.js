@@ -1,16 +1,17 @@
 /** Pixels: a picture drawn pixel by pixel, each given those before it; completed, weighed, changed. */
 import * as api from "../../base/api.js";
-import { html, useEffect, useMemo, useState } from "../../base/html.js";
+import { html, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { save } from "../../base/pictures.js";
-import { lang } from "../../base/words.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
+import { Choices } from "../../kit/choices.js";
+import { Head } from "../../kit/head.js";
 import { Icon } from "../../kit/icon.js";
+import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
-import { Choices } from "../sentences/column.js";
-import { at, go, TASKS } from "./address.js";
+import { room, TASKS } from "./address.js";
 import { PixelWall } from "./endings.js";
 import { PixelFormula } from "./formula.js";
 import { Likelihood } from "./likelihood.js";
@@ -62,16 +63,10 @@ function Keep({ pixels }) {
 
 /** @param {{card: Card, models: Card[]}} props */
 export function View({ card, models }) {
-  const pixels = useMemo(() => createPixels(card), [card]);
-  useEffect(() => () => pixels.close(), [pixels]);
+  const pixels = useHeld(() => createPixels(card, room), [card]);
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
   const t = words.value;
   const task = pixels.task.value;
-  const nameOf = (/** @type {Card} */ { title, name, zh }) =>
-    (lang.value === "zh" && zh?.title) || title || name;
-  const titleOf = (/** @type {Card} */ one) =>
-    html`<bdi lang=${lang.value === "zh" && !one.zh?.title ? "en" : null}>${nameOf(one)}</bdi>`;
-
   const request = () => {
     const drawn = pixels.held.drawing.value;
     const order = drawn?.begun.order ?? "down";
@@ -93,20 +88,9 @@ export function View({ card, models }) {
     return task === "score" ? score : [complete, score];
   };
 
-  // The same chance, another model: two of them can be compared.
-  const take = (/** @type {string} */ model) => go({ seed: at.seed.value, t: null, model });
-  const chips = html`<${Choices} name="model" label=${t.model} choices=${models} value=${card} say=${titleOf}
-    take=${(/** @type {Card} */ { name }) => take(name)} />`;
-  const list = html`<label class="field model-list">
-    <span>${t.model}</span>
-    <select onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ { currentTarget }) => take(currentTarget.value)}>
-      ${models.map((one) => html`<option value=${one.name} selected=${one === card}>${nameOf(one)}</option>`)}
-    </select>
-  </label>`;
   const tops = html`<div class="pixel-tops">
-    ${models.length > 1 && (narrow.value ? list : chips)}
     <${Choices} name="task" label=${t.pixel.task} choices=${TASKS} value=${task}
-      say=${(/** @type {Task} */ one) => t.pixel.tasks[one]} hint=${(/** @type {Task} */ one) => t.pixel.taskHints[one]}
+      say=${(/** @type {Task} */ one) => t.pixel.tasks[one]} tell=${(/** @type {Task} */ one) => `${t.pixel.tasks[one]}: ${t.pixel.taskHints[one]}`}
       take=${(/** @type {Task} */ one) => pixels.ask({ task: one })} />
   </div>`;
   const cover = task === "complete" && html`<${CoverTools} pixels=${pixels} />`;
@@ -114,6 +98,7 @@ export function View({ card, models }) {
   const wall = task !== "score" && html`<${PixelWall} pixels=${pixels} />`;
   const formula = html`<${PixelFormula} pixels=${pixels} />`;
   return html`<main class=${`view pixels ${task} ${card.medium === "ink" ? "" : "coloured"}`} style=${{ "--side": pixels.side }}>
+    <${Head} card=${card} models=${models} room=${room} />
     ${!narrow.value && tops}
     ${!narrow.value && task !== "draw" && html`<${Input} taker=${pixels.taker} />`}
     <div class="stand">
@@ -149,7 +134,7 @@ export function View({ card, models }) {
     </section>
     ${!narrow.value && wall}
     ${!narrow.value && html`<${Story} sentences=${t.pixel.story}>${formula}<//>`}
-    <${Status} card=${card} models=${models} request=${request}>
+    <${Status} card=${card} seed=${pixels.seed.value} request=${request}>
       ${task !== "score" && html`<${Keep} pixels=${pixels} />`}
     <//>
     <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.pixel.picturePick} taker=${pixels.taker} takes=${task !== "draw"} sentences=${t.pixel.story}>${formula}<//>

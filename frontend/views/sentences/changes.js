@@ -1,10 +1,15 @@
 /** Arithmetic on sentences: what changed, what is the same. No DOM here. */
 
-/** Words, white space, and runs of what is neither; letters keep their accents, and joined emoji stay together. */
+/** For browsers that do not know where words end: they, white space, and runs of what is neither; letters keep their accents. */
 const WORD = /[\p{L}\p{M}\p{N}'’]+|\s+|[^\p{L}\p{M}\p{N}\s'’]+/gu;
+const segmenter = Intl.Segmenter && new Intl.Segmenter("en", { granularity: "word" });
+
+/** The words of a text, and what is between them. @param {string} text */
+const wordsOf = (text) =>
+  segmenter ? [...segmenter.segment(text)].map(({ segment }) => segment) : (text.match(WORD) ?? []);
 
 /** The pieces that a change is told in: characters of verse, words of anything else. @param {string} text @param {boolean} verse */
-const pieces = (text, verse) => (verse ? [...text] : (text.match(WORD) ?? []));
+const pieces = (text, verse) => (verse ? [...text] : wordsOf(text));
 
 const blank = (/** @type {string} */ piece) => piece.trim() === "";
 

@@ -21,14 +21,14 @@ function shares(t, a, b, path) {
 /** @param {{lines: import("./lines.js").Lines}} props */
 export function LineFormula({ lines }) {
   const t = words.value.lines;
-  const found = lines.answers.line.answer.value;
-  const place = found?.answer.t[lines.here.value];
+  const found = lines.line.answer.value;
+  const place = found?.answer.t[lines.walk.here.value];
   if (found === null || place === undefined) return null;
   const [from, to] = found.answer.ends;
   const [a = 0, b = 0] = shares(place, from?.code ?? [], to?.code ?? [], found.question.path);
   return html`<div class="line-formula">
-    <h3>${t.formula}</h3>
-    <p>${t.formulaText}</p>
+    <h3>${t.formula(lines.verse)}</h3>
+    <p>${t.formulaText(lines.verse)}</p>
     <${Formula}>
       <mtable columnalign="right center left" displaystyle="true">
         <mtr>

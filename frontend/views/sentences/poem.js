@@ -1,16 +1,5 @@
 /** Four lines of verse as a card to keep. */
-import { newSeed } from "../../base/codes.js";
-import { html, useEffect, useRef } from "../../base/html.js";
-import { inkOf, save } from "../../base/pictures.js";
-import { Copy } from "../../kit/copy.js";
-import { Icon } from "../../kit/icon.js";
-import { at, go } from "./address.js";
-import { Choices } from "./column.js";
-import { Said, tongue } from "./field.js";
-import { Failed } from "./tools.js";
-import { words } from "./words.js";
-
-/** @typedef {import("./field.js").Lines} Lines */
+import { inkOf } from "../../base/pictures.js";
 
 /** Of a card: its shorter and its longer side, and its colours, which are those of paper in any theme. */
 const SIDE = { short: 900, long: 1200 };
@@ -66,41 +55,4 @@ export function drawCard(canvas, poem, writing) {
   });
   const seal = 84;
   stamp(ink, upright ? 84 : width - 84 - seal, height - 84 - seal, seal);
-}
-
-/** The quatrain on the line between two lines of verse. @param {{lines: Lines}} props */
-export function Poem({ lines }) {
-  const t = words.value.lines;
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
-  const poem = lines.poem.value ?? [];
-  const writing = at.writing.value;
-  const text = poem.join("\n");
-  useEffect(() => {
-    if (canvas.current !== null && text !== "") drawCard(canvas.current, text.split("\n"), writing);
-  }, [text, writing]);
-  const keep = () =>
-    canvas.current?.toBlob((file) => file !== null && save(file, `${lines.card.name}.png`), "image/png");
-  return html`<div class="tool">
-    <p class="prose">${t.verseText}</p>
-    <${Failed} of=${lines.answers.quatrain} />
-    <div class="poem">
-      <canvas ref=${canvas} class=${`poem-card ${writing}`} width="900" height="1200" role="img" lang=${tongue(lines)}
-        aria-label=${t.card}></canvas>
-      <div class="poem-tools">
-        <ol class="poem-lines" aria-label=${t.poem}>
-          ${poem.map((line, i) => html`<li key=${i}><${Said} lines=${lines} text=${line} /></li>`)}
-        </ol>
-        <button type="button" class="button main" onClick=${() => go({ decoding: "sample", seed: newSeed() })}>
-          <${Icon} name="random" /><span>${t.roll}</span>
-        </button>
-        <${Choices} name="writing" label=${t.writing} choices=${/** @type {const} */ (["upright", "across"])} value=${writing}
-          say=${(/** @type {"upright" | "across"} */ way) => t.writings[way]}
-          take=${(/** @type {"upright" | "across"} */ way) => go({ writing: way })} />
-        <span class="take-along">
-          <${Copy} text=${() => text} label=${t.copyPoem} icon="copy" />
-          <button type="button" class="quiet-button" onClick=${keep}><${Icon} name="download" /><span>${t.keepCard}</span></button>
-        </span>
-      </div>
-    </div>
-  </div>`;
 }

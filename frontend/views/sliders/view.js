@@ -21,14 +21,36 @@ import { createStage } from "../../levers/stage.js";
 import { useInstrument } from "../../levers/use-instrument.js";
 import { words as ofLevers } from "../../levers/words.js";
 import { at, room } from "./address.js";
+import { createTask } from "./task.js";
 import { words as own } from "./words.js";
 
-/** @param {{card: api.Card, models: api.Card[]}} props */
-export function View({ card, models }) {
-  const { instrument, sounding: stage, trouble, retry } = useInstrument(card, room, createStage);
+/** The picture of the code, and something to try with it. @param {api.Card[]} cards */
+const createSounding =
+  (cards) => (/** @type {import("../../levers/instrument.js").Instrument} */ instrument) => {
+    const stage = createStage(instrument);
+    const { judge, medium } = instrument.card;
+    const by = cards.find(
+      ({ name, verbs, medium: of }) => (judge ? name === judge : of === medium) && verbs.includes("classify"),
+    );
+    const task = createTask(instrument, stage, by);
+    return {
+      ...stage,
+      task,
+      close() {
+        task.close();
+        stage.close();
+      },
+    };
+  };
+
+/** @param {{card: api.Card, models: api.Card[], cards: api.Card[]}} props */
+export function View({ card, models, cards }) {
+  const { instrument, sounding: stage, trouble, retry } = useInstrument(card, room, createSounding(cards));
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
   const t = { ...ofLevers.value, ...own.value };
   const { labelled, label, code } = instrument;
+  const done = stage.task.found.value;
+  const digit = stage.task.first.value;
 
   const explained = html`<${CodeFormula} instrument=${instrument} /><${LossFormula} instrument=${instrument} />`;
   // The formulas move with the hand, so they stand beside the picture; what they mean is read below.
@@ -49,7 +71,8 @@ export function View({ card, models }) {
   });
 
   return html`<main class="view sliders" tabindex="-1">
-    <${Head} card=${card} models=${models} room=${room} />
+    <${Head} card=${card} models=${models} room=${room} done=${done !== null}
+      task=${done !== null ? t.taskDone(done) : digit === null ? undefined : t.task(digit)} />
     ${!narrow.value && instrument.can("encode") && html`<${Input} taker=${instrument} />`}
     <div class="stand">
       <div class=${`stage ${trouble.value === null ? "" : "troubled"}`}>
@@ -60,7 +83,7 @@ export function View({ card, models }) {
       ${
         labelled &&
         html`<${Choices} name="drawn-as" label=${t.drawnAs} choices=${card.labels} value=${label.value}
-          say=${String} take=${instrument.correct} />`
+          say=${String} take=${instrument.drawAs} />`
       }
     </div>
     ${narrow.value ? [levers, pad] : [pad, levers, live, story]}

@@ -4,6 +4,10 @@ import { withKit } from "../../kit/words.js";
 export const en = {
   stage: "The picture that the levers make",
   drawnAs: "Drawn as",
+  task: (/** @type {number | string} */ digit) =>
+    `make another digit of this ${digit} with one lever. Which one does it?`,
+  taskDone: (/** @type {{n: number, from: number | string, to: number | string}} */ { n, from, to }) =>
+    `lever ${n} made a ${to} of the ${from}.`,
   slidersStory: [
     "A network has read tens of thousands of handwritten digits and learned to write each one down as a few numbers, its [code](code), and to draw it again from them.",
     "Every lever holds one number of the code, and its strip shows what the picture turns into as that number goes from low to high.",
@@ -15,6 +19,8 @@ export const en = {
 export const zh = {
   stage: "拉杆拉出来的图",
   drawnAs: "画成",
+  task: (digit) => `只动一根拉杆，把这个 ${digit} 变成别的数字。是哪一根？`,
+  taskDone: ({ n, from, to }) => `第 ${n} 根拉杆把 ${from} 变成了 ${to}。`,
   slidersStory: [
     "有一个神经网络看过几万个手写数字，学会了把每个字记成寥寥几个数，也就是[编码](code)，再凭这几个数把字重新画出来。",
     "每根拉杆管着编码里的一个数。杆身上那一串小图，就是这个数从小拉到大时，画面会变成的样子。",

@@ -1,85 +1,118 @@
-/** The ten pictures of one code, and what the judge reads in them. */
-import * as api from "../../base/api.js";
-import { effect, html, signal } from "../../base/html.js";
+/** All that one hand writes, and what the judge reads in it. */
+import * as server from "../../base/api.js";
+import { computed, html, signal } from "../../base/html.js";
 import { bitmapOf } from "../../base/pictures.js";
 import { timing } from "../../base/timing.js";
+import { lang } from "../../base/words.js";
+import { LANES } from "../../kit/answer.js";
 import { Icon } from "../../kit/icon.js";
-import { newestWins } from "../../kit/newest.js";
 import { Picture } from "../../kit/picture.js";
+import { createScope } from "../../kit/scope.js";
 import { words } from "./words.js";
 
-/** @typedef {import("../../kit/answer.js").Trouble} TroubleOf */
-/** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Reading */
+/** @typedef {import("../../base/api.js").Label} Label */
+/** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Read */
 /** @typedef {ReturnType<typeof createTiles>} Tiles */
 
-const percent = (/** @type {number} */ p) => `${Math.round(100 * p)}%`;
+/** @param {number} p 0..1 */
+export const percent = (p) =>
+  new Intl.NumberFormat(lang.value, { style: "percent", maximumFractionDigits: 0 }).format(p);
+
+/** So many stand side by side where there is room for them, and in half of it. */
+const MOST_ACROSS = 10;
 
 /**
- * The ten pictures of a code that moves.
- * @param {{card: api.Card, code: Reading<readonly number[] | null>}} hand
+ * One picture for each label, of a code that moves.
+ * @param {server.Card} card
+ * @param {{here: Read<boolean>}} room
+ * @param {Read<readonly number[] | null>} code
+ * @param {{api?: Pick<typeof server, "restyle">, unpack?: typeof bitmapOf}} [o]
  */
-export function createTiles({ card, code }) {
+export function createTiles(card, room, code, { api = server, unpack = bitmapOf } = {}) {
+  const scope = createScope(room);
   const pictures = card.labels.map(() => signal(/** @type {ImageBitmap | null} */ (null)));
-  const verdicts = signal(/** @type {api.Verdict[]} */ ([]));
-  const trouble = signal(/** @type {TroubleOf | null} */ (null));
-  const queue = newestWins({
-    ask: async (/** @type {{code: readonly number[]}} */ q, signal) => {
-      const answer = await api.restyle(card.name, q, signal);
-      return { ...answer, bitmaps: await Promise.all(answer.restyled.images.map(bitmapOf)) };
+  const verdicts = signal(/** @type {server.Verdict[]} */ ([]));
+  const writing = scope.answer(
+    async (/** @type {readonly number[]} */ now, left) => {
+      const answer = await api.restyle(card.name, { code: now }, left);
+      return { ...answer, bitmaps: await Promise.all(answer.restyled.images.map(unpack)) };
     },
-    answered({ restyled, timing: took, bitmaps }) {
-      trouble.value = null;
-      timing.value = took;
-      verdicts.value = restyled.verdicts;
-      restyled.labels.forEach((digit, i) => {
-        const tile = pictures[card.labels.indexOf(digit)];
-        const bitmap = bitmaps[i];
-        if (tile !== undefined && bitmap !== undefined) tile.value = bitmap;
-      });
+    {
+      lanes: LANES,
+      arrived({ restyled, timing: took, bitmaps }) {
+        timing.value = took;
+        verdicts.value = restyled.verdicts ?? [];
+        restyled.labels.forEach((label, i) => {
+          const tile = pictures[card.labels.indexOf(label)];
+          const bitmap = bitmaps[i];
+          if (tile === undefined || bitmap === undefined) return;
+          const old = tile.peek();
+          tile.value = bitmap;
+          old?.close();
+        });
+      },
     },
-    failed(error, retryMs) {
-      trouble.value = { problem: /** @type {api.Problem} */ (error), retryMs };
-    },
-    passing: api.passing,
-  });
-  const stop = effect(() => {
-    if (code.value !== null) queue.push({ code: code.value });
+  );
+  scope.watch(() => {
+    if (code.value !== null) writing.push(code.value);
   });
   return {
+    card,
     pictures,
     verdicts,
-    trouble,
-    retry: queue.retry,
+    there: computed(() => writing.answer.value !== null),
+    /** Does the judge read anything otherwise than it was meant? */
+    misread: computed(() => verdicts.value.some(({ label }, i) => label !== card.labels[i])),
+    trouble: writing.trouble,
+    waiting: writing.waiting,
+    retry: writing.retry,
     close() {
-      stop();
-      queue.close();
+      scope.close();
+      for (const { value } of pictures) value?.close();
     },
   };
 }
 
-/** What the judge reads in a tile. @param {{digit: number, verdict: api.Verdict | undefined}} props */
-function Mark({ digit, verdict }) {
+/** What the judge reads in a tile. @param {{label: Label, verdict: server.Verdict | undefined}} props */
+function Verdict({ label, verdict }) {
   const t = words.value;
-  if (verdict === undefined) return html`<p class="mark-of-judge"></p>`;
-  const right = verdict.label === digit;
+  if (verdict === undefined) return html`<p class="verdict"></p>`;
+  const right = verdict.label === label;
   const p = percent(verdict.p);
   const says = right ? t.judgeRight(p) : t.judgeWrong(verdict.label, p);
-  return html`<p class=${`mark-of-judge ${right ? "right" : "wrong"}`} title=${says}>
+  return html`<p class=${`verdict ${right ? "right" : "wrong"}`} title=${says}>
     <span class="unseen">${says}</span>
-    <span aria-hidden="true">
-      ${right ? html`<${Icon} name="check" />` : html`<span>${t.reads(verdict.label)}</span>`} <span class="p">${p}</span>
+    <span class="says" aria-hidden="true">
+      ${right ? html`<${Icon} name="check" />` : html`<bdi>${t.reads(verdict.label)}</bdi>`} <span>${p}</span>
     </span>
   </p>`;
 }
 
 /**
- * @param {{tiles: Tiles, labels: number[], read: number | null, name: (digit: number) => string}} props
- * `read`: the digit that the drawing shows
+ * @param {object} props
+ * @param {Tiles} props.tiles
+ * @param {string} props.title
+ * @param {Label | null} [props.read] the label of what was put in
+ * @param {(label: Label) => string} props.name
+ * @param {unknown} [props.children] over them, where something is wrong
  */
-export const TileRow = ({ tiles, labels, read, name }) =>
-  labels.map(
-    (digit, i) => html`<div class=${`tile ${digit === read ? "read" : ""}`} key=${digit}>
-      <${Picture} source=${tiles.pictures[i]} label=${name(digit)} class="tile-picture" />
-      <${Mark} digit=${digit} verdict=${tiles.verdicts.value[i]} />
-    </div>`,
-  );
+export function TileRow({ tiles, title, read = null, name, children }) {
+  const { card, pictures, verdicts, waiting, trouble } = tiles;
+  const across = Math.min(card.labels.length, MOST_ACROSS);
+  const state = `${trouble.value === null ? "" : "troubled"} ${waiting.value ? "waiting" : ""}`;
+  return html`<div
+    class=${`tiles ${card.labels.length > MOST_ACROSS ? "many" : ""} ${state}`}
+    role="group"
+    aria-label=${title}
+    style=${{ "--across": across, "--half": Math.ceil(across / 2) }}
+  >
+    ${card.labels.map(
+      (label, i) => html`<div class=${`tile ${label === read ? "read" : ""}`} key=${label}>
+        <${Picture} source=${pictures[i]} label=${name(label)} class="tile-picture" />
+        ${typeof label === "string" && html`<p class="tile-name" translate="no"><bdi>${label}</bdi></p>`}
+        ${card.judge && html`<${Verdict} label=${label} verdict=${verdicts.value[i]} />`}
+      </div>`,
+    )}
+    ${children}
+  </div>`;
+}

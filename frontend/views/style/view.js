@@ -1,110 +1,127 @@
-/** Style: one drawn digit, and all ten in the same hand. */
+/** Style: one drawing, and every label in the same hand. */
 import { zeros } from "../../base/codes.js";
-import { computed, html, useState } from "../../base/html.js";
+import { computed, html, signal, useRef, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { fileOf } from "../../base/pictures.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
+import { Head } from "../../kit/head.js";
+import { createScope } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
+import { Term } from "../../kit/term.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { Console } from "../../levers/console.js";
-import { LossFormula, StyleFormula } from "../../levers/formulas.js";
 import { Quick } from "../../levers/quick.js";
 import { useInstrument } from "../../levers/use-instrument.js";
-import { at } from "./address.js";
-import { createMix, Mix } from "./mix.js";
+import { words as ofLevers } from "../../levers/words.js";
+import { at, room } from "./address.js";
+import { Entry, Formulas } from "./formulas.js";
+import { createMix } from "./mix.js";
+import { Mix } from "./mix-parts.js";
+import { createReading, ReadAs } from "./read-as.js";
 import { createTiles, TileRow } from "./tiles.js";
-import { AddToWall, createWall, Wall } from "./wall.js";
+import { createWall } from "./wall.js";
+import { AddToWall, Wall } from "./wall-parts.js";
 import { words } from "./words.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
+/** @typedef {import("../../levers/instrument.js").Instrument} Instrument */
 
-/** The hand on screen, the wall, the mix. @param {import("../../levers/instrument.js").Instrument} instrument */
+/** Of a wall with so many hands of the visitor's own there is something to mix. */
+const ENOUGH = 2;
+
+/** The hand on screen, the wall, the mix, and whether the task is done. @param {Instrument} instrument */
 function createHands(instrument) {
-  const tiles = createTiles(instrument);
-  const wall = createWall(
-    instrument,
-    computed(() => tiles.verdicts.value.length > 0),
-  );
-  const mix = createMix(wall);
+  const { card, code } = instrument;
+  const scope = createScope(room);
+  const tiles = createTiles(card, room, code);
+  const wall = createWall(instrument, room, { first: tiles.there });
+  const mix = createMix(wall, room);
+  const reading = createReading(instrument);
+  const done = signal(false);
+  const achieved = computed(() => (card.judge ? tiles.misread.value : wall.own.value >= ENOUGH));
+  scope.watch(() => {
+    if (achieved.value) done.value = true;
+  });
   return {
     tiles,
     wall,
     mix,
+    reading,
+    done,
     trouble: tiles.trouble,
+    retry: tiles.retry,
     close() {
-      for (const part of [mix, wall, tiles]) part.close();
+      for (const part of [scope, reading, mix, wall, tiles]) part.close();
     },
   };
 }
 
 /** @param {{card: Card, models: Card[]}} props */
 export function View({ card, models }) {
-  const { instrument, sounding, trouble } = useInstrument(card, createHands);
-  const { tiles, wall, mix } = sounding;
+  const { instrument, sounding, trouble, retry } = useInstrument(card, room, createHands);
+  const { tiles, wall, mix, reading, done } = sounding;
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
-  const t = words.value;
-  const { label, code } = instrument;
+  const place = useRef(/** @type {HTMLElement | null} */ (null));
+  const t = { ...ofLevers.value, ...words.value };
+  const { code } = instrument;
+  const read = reading.label.value;
 
-  const story = html`<${StyleFormula} instrument=${instrument} /><${LossFormula} instrument=${instrument} />`;
-  const reading = html`<div class="read-as">
-      <span id="read-as">${t.readAs}</span>
-      <div class="choices" role="radiogroup" aria-labelledby="read-as" title=${t.readAsHint}>
-        ${card.labels.map(
-          (digit) => html`<label class="choice" key=${digit}>
-            <input
-              type="radio"
-              name="read-as"
-              aria-label=${t.digit(digit)}
-              checked=${digit === label.value}
-              onChange=${() => instrument.correct(digit)}
-            />
-            <span>${digit}</span>
-          </label>`,
-        )}
-      </div>
-      <span class="quiet hint">${t.readAsHint}</span>
-      <span class="to-wall">
-        <${AddToWall} wall=${wall} />
-        <a class="quiet-button" href="#wall" onClick=${toWall}>${t.wall.see(wall.rows.value.length)}</a>
-      </span>
-    </div>`;
-  /** @param {MouseEvent} event */
-  function toWall(event) {
-    event.preventDefault();
-    const there = document.getElementById("wall");
-    there?.focus({ preventScroll: true });
-    there?.scrollIntoView();
+  function toWall() {
+    place.current?.focus({ preventScroll: true });
+    place.current?.scrollIntoView();
   }
+  const said = html`<${ReadAs} instrument=${instrument} label=${read}>
+    <span class="to-wall">
+      <${AddToWall} wall=${wall} live />
+      <button type="button" class="quiet-button" onClick=${toWall}>${t.wall.see(wall.rows.value.length)}</button>
+    </span>
+  <//>`;
+  const entry = (/** @type {string} */ on) =>
+    html`<${Entry} instrument=${instrument} tiles=${tiles} read=${read} place=${on} />`;
+  const story = html`<p>${t.formulaLossText}</p>
+    <p class="quiet small">${t.formulaConvention}</p>
+    <p class="quiet small">${t.help}</p>`;
   const request = () => ({
     path: `/models/${card.name}/restyle`,
     body: { code: code.value ?? zeros(card.code_size) },
   });
-  const allTen = () => tiles.pictures.flatMap(({ value }) => value ?? []);
+  const pictures = () => tiles.pictures.flatMap(({ value }) => value ?? []);
 
-  return html`<main class="view restyle">
+  return html`<main class="view style" tabindex="-1">
+    <${Head} card=${card} models=${models} room=${room} task=${card.judge ? t.taskJudge : t.taskWall} done=${done.value} />
     ${!narrow.value && html`<${Input} taker=${instrument} />`}
     <div class="hand">
-      ${!narrow.value && reading}
-      <div class="stand">
-      <div class=${`tiles ${trouble.value === null ? "" : "troubled"}`} role="group" aria-label=${t.tiles}>
-        <${TileRow} tiles=${tiles} labels=${card.labels} read=${label.value} name=${t.tile} />
-        <${StageTrouble} trouble=${trouble.value} centre=${() => instrument.centre()} again=${() => tiles.retry()} />
+      ${!narrow.value && said}
+      <div class=${`stand ${card.labels.length > 10 ? "many" : ""}`}>
+        <${TileRow} tiles=${tiles} title=${t.tiles} read=${read} name=${t.tile}>
+          <${StageTrouble} trouble=${trouble.value} centre=${instrument.centre} again=${retry} />
+        <//>
+        ${narrow.value && html`<${Quick} instrument=${instrument} open=${setSheet} />`}
       </div>
-      ${narrow.value && html`<${Quick} instrument=${instrument} open=${setSheet} />`}
-      </div>
-      ${!narrow.value && html`<${Story} sentences=${t.styleStory} />`}
+      ${
+        card.judge &&
+        html`<p class="quiet small judged">${t.judged[0]}<${Term} word="judge" place="style">${t.judged[1]}<//>${t.judged[2]}</p>`
+      }
+      ${!narrow.value && entry("style")}
     </div>
-    ${narrow.value && reading}
+    ${narrow.value && said}
     <${Console} instrument=${instrument} />
-    ${!narrow.value && at.story.value && html`<section class="formulas prose" tabindex="0" aria-label=${t.formulas}>${story}</section>`}
-    <${Wall} wall=${wall}><${Mix} mix=${mix} /><//>
+    ${
+      !narrow.value &&
+      html`<section class="live prose" aria-label=${t.formulas}><${Formulas} instrument=${instrument} /></section>
+        <${Story} sentences=${t.styleStory}>${story}<//>`
+    }
+    <${Wall} wall=${wall} place=${place} paper=${at.paper.value}><${Mix} mix=${mix} /><//>
     <${Status}
       card=${card}
-      picture=${() => (allTen().length === 0 ? null : fileOf(allTen(), 8, at.paper.value))}
+      seed=${at.seed.value}
+      picture=${() => (pictures().length === 0 ? null : fileOf(pictures(), 8, at.paper.value))}
       request=${request}
     />
-    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.styleStory}>${story}<//>
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.styleStory}>
+      ${sheet === "story" && html`${entry("sheet")}<${Formulas} instrument=${instrument} />`} ${story}
+    <//>
   </main>`;
 }

@@ -1,0 +1,89 @@
+/** What was measured of a model, how, and what others have published. */
+import { html } from "../../base/html.js";
+import { Copy } from "../../kit/copy.js";
+import { english, exact, Told } from "./told.js";
+import { words } from "./words.js";
+
+/** @typedef {import("../../base/api.js").Card} Card */
+/** @typedef {import("../../base/api.js").Metric} Metric */
+
+/** Where the first and the last number stand on the line; behind it is said which end is the better. */
+const [FIRST, LAST] = [0.06, 0.82];
+
+/** A command to be copied. @param {{text: string}} props */
+export const Command = ({ text }) =>
+  html`<p class="command" translate="no">
+    <code>${text}</code><${Copy} text=${() => text} label=${words.value.copy} icon="copy" />
+  </p>`;
+
+/**
+ * The measured number and the published ones as dots on a line, the better end to the right, where there
+ * is anything to compare; the exact numbers below, the best first.
+ * @param {{metric: Metric, name: string}} props
+ */
+function Compared({ metric, name }) {
+  const { better, value, published } = metric;
+  const all = [{ who: name, value, own: true }, ...published.map((other) => ({ ...other, own: false }))];
+  all.sort((a, b) => (better === "higher" ? b.value - a.value : a.value - b.value));
+  const values = all.map((one) => one.value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const place = (/** @type {number} */ x) => {
+    const share = high > low ? (x - low) / (high - low) : 0.5;
+    return FIRST + (LAST - FIRST) * (better === "lower" ? 1 - share : share);
+  };
+  return html`<div class="line" aria-hidden="true">
+      ${all.map((one) => html`<span class=${one.own ? "dot own" : "dot"} style=${{ "--at": place(one.value) }}></span>`)}
+      ${better !== "neither" && html`<span class="line-end">${words.value.betterEnd}</span>`}
+    </div>
+    <ul class="points">
+      ${all.map(
+        (one) => html`<li class=${one.own ? "own" : ""}>
+          <b>${exact(one.value)}</b> <bdi lang=${english()} translate="no">${one.who}</bdi>
+        </li>`,
+      )}
+    </ul>`;
+}
+
+/** One measured number, and how it was measured. @param {{metric: Metric, name: string}} props */
+function Measured({ metric, name }) {
+  const t = words.value;
+  const { zh, published } = metric;
+  return html`<section class="measured">
+    <h4><${Told} own=${metric.name} chinese=${zh?.name} /></h4>
+    <p class="value">
+      <b>${exact(metric.value)}</b> <${Told} own=${metric.unit} chinese=${zh?.unit} />
+      <span class="quiet small">${t.better[metric.better]}</span>
+    </p>
+    ${metric.means && html`<p class="means"><${Told} own=${metric.means} chinese=${zh?.means} /></p>`}
+    ${published.length > 0 && html`<${Compared} metric=${metric} name=${name} />`}
+    <details>
+      <summary>${t.how}</summary>
+      <p><${Told} own=${metric.split} chinese=${zh?.split} /> · ${t.cases(metric.n, exact(metric.n))}</p>
+      <p><${Told} own=${metric.protocol} chinese=${zh?.protocol} /></p>
+      <${Command} text=${metric.command} />
+      ${
+        published.length > 0 &&
+        html`<p>${t.sources}</p>
+          <ul lang=${english()}>
+            ${published.map(({ who, source }) => html`<li><bdi translate="no">${who}</bdi>: <bdi>${source}</bdi></li>`)}
+          </ul>`
+      }
+    </details>
+  </section>`;
+}
+
+/** All that was measured of a model. @param {{card: Card}} props */
+export function Numbers({ card }) {
+  const t = words.value;
+  const { metrics, name } = card;
+  const compared = metrics.some(({ published }) => published.length > 0);
+  return html`<section class="model-numbers">
+    <h3>${compared ? t.numbers : t.measured}</h3>
+    ${
+      metrics.length === 0
+        ? html`<p class="quiet">${t.unmeasured}</p>
+            <${Command} text=${`python -m backend evaluate ${name}`} />`
+        : metrics.map((metric) => html`<${Measured} key=${metric.name} metric=${metric} name=${name} />`)
+    }
+  </section>`;
+}

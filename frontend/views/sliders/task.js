@@ -1,0 +1,58 @@
+/** Something to try in Sliders: one lever that makes another digit of this one, as the judge reads it. */
+import * as server from "../../base/api.js";
+import { pressed } from "../../base/hand.js";
+import { computed, signal } from "../../base/html.js";
+import { dataUrlOf } from "../../base/pictures.js";
+import { createScope } from "../../kit/scope.js";
+
+/** The judge looks when the hand has rested this long. */
+const REST_MS = 400;
+/** So sure it has to be. */
+const SURE = 0.8;
+
+/**
+ * @param {import("../../levers/instrument.js").Instrument} instrument
+ * @param {{picture: import("../../vendor/preact-signals.js").ReadonlySignal<ImageBitmap | null>}} stage
+ * @param {server.Card | undefined} judge
+ * @param {{api?: Pick<typeof server, "classify">, urlOf?: (picture: ImageBitmap) => string}} [o]
+ */
+export function createTask(instrument, stage, judge, { api = server, urlOf = dataUrlOf } = {}) {
+  const scope = createScope(instrument.room);
+  /** What the drawing is, and which lever made what of it. */
+  const found = signal(/** @type {{n: number, from: server.Label, to: server.Label} | null} */ (null));
+  const reading = scope.answer((/** @type {{image: string, of: string}} */ { image }, left) =>
+    api.classify(judge?.name ?? "", image, left),
+  );
+  const first = scope.answer(
+    (/** @type {{image: string}} */ { image }, left) => api.classify(judge?.name ?? "", image, left),
+    { same: ({ image }) => image },
+  );
+  scope.watch(() => {
+    const seen = instrument.seen.value;
+    if (judge !== undefined && seen !== null) first.push({ image: seen.reconstruction });
+  });
+  /** The one lever that stands elsewhere than the drawing put it. */
+  const moved = computed(() => {
+    const [seen, code] = [instrument.seen.value, instrument.code.value];
+    if (seen === null || code === null) return null;
+    const others = instrument.all.filter(
+      ({ id }) => Math.abs((code[id] ?? 0) - (seen.code.mean[id] ?? 0)) > 0.01,
+    );
+    return others.length === 1 ? (others[0] ?? null) : null;
+  });
+  scope.watch(() => {
+    const [picture, lever] = [stage.picture.value, moved.value];
+    if (judge === undefined || picture === null || lever === null || pressed.value || found.value !== null)
+      return;
+    const timer = setTimeout(() => reading.push({ image: urlOf(picture), of: String(lever.id) }), REST_MS);
+    return () => clearTimeout(timer);
+  });
+  scope.watch(() => {
+    const [was, now, lever] = [first.answer.value, reading.answer.value, moved.peek()];
+    if (was === null || now === null || lever === null || now.question.of !== String(lever.id)) return;
+    const { label, probabilities } = now.answer;
+    if (label !== was.answer.label && Math.max(...probabilities) >= SURE)
+      found.value = { n: lever.n, from: was.answer.label, to: label };
+  });
+  return { found, first: computed(() => first.answer.value?.answer.label ?? null), close: scope.close };
+}

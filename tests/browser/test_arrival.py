@@ -1,0 +1,167 @@
+"""How the page gets into the browser: what it asks for, what it keeps, and what it says when a part does not come."""
+
+import asyncio
+import json
+import re
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.bench.first_picture import visit
+from tests.browser.hands import STAGE, held
+
+MOST_FILES = 93  # of the first screen
+QUICK = {"latency": 0.0, "megabits": 1000.0}  # a line that takes no time
+MODEL = "/api/v1/models/digits-vae"
+
+
+def names(document: str) -> list[str]:
+    """What a document names, but for links to other documents."""
+    return [f"/{name}" for name in re.findall(r'(?:href|src)="([^":#]+)"', document) if name != "docs"]
+
+
+def test_the_first_screen_asks_for_what_the_document_names_and_the_second_visit_for_that_alone(
+    chromium: Browser, address: str
+) -> None:
+    context = chromium.new_context(base_url=address, locale="en-GB")
+    first, second = visit(context, "/", **QUICK), visit(context, "/", **QUICK)
+    named = names(context.request.get("/").text())
+    context.close()
+    paths = [[urlsplit(url).path for url in one.asked.values()] for one in (first, second)]
+    files, again = ([path for path in one if not path.startswith("/api/")] for one in paths)
+    assert set(files) <= {"/", *named}, "found late, in a file that had to come first"
+    assert len(files) == len(set(files)) <= MOST_FILES
+    assert again == ["/"]
+
+
+def test_the_theme_is_there_before_the_page_is(page: Page) -> None:
+    held(page, "**/main.js")
+    page.goto("/?theme=dark", wait_until="commit")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def missing(page: Page, pattern: str) -> list[Route]:
+    """Each time something of that name is asked for, until it is unrouted, it does not come."""
+    asked: list[Route] = []
+
+    def lose(route: Route) -> None:
+        asked.append(route)
+        route.abort()
+
+    page.route(pattern, lose)
+    return asked
+
+
+@pytest.mark.parametrize("lost", ["**/main.js", "**/base/codes.js", "**/base/base.css"])
+def test_a_file_that_does_not_come_is_said_and_tried_again_at_once_if_one_likes(
+    page: Page, said: list[str], lost: str
+) -> None:
+    missing(page, lost)
+    page.goto("/")
+    trouble = page.get_by_role("alert").filter(has_text="A part of the page did not arrive. Trying again in")
+    expect(trouble).to_be_visible()
+    page.unroute(lost)
+    trouble.get_by_role("button", name="Try now").click()
+    expect(page.get_by_role("img", name=STAGE)).to_have_attribute("data-pictures", re.compile(r"\d+"))
+    expect(trouble).to_have_count(0)
+    assert said and all("Failed to load" in line or "ERR_FAILED" in line for line in said), said
+    said.clear()
+
+
+def test_it_tries_by_itself_more_and_more_seldom_and_only_where_somebody_answers(page: Page, said: list[str]) -> None:
+    page.clock.install()
+    asked = missing(page, "**/main.js")
+    page.goto("/?lang=zh")
+    trouble = page.get_by_role("alert")
+    expect(trouble).to_have_text(re.compile(r"^页面有一部分没有送到。3 秒后再试。"))
+    page.route("**/?lang=zh", lambda route: route.fulfill(status=503))
+    with page.expect_request("**/?lang=zh"):
+        page.clock.run_for(3000)
+    page.clock.run_for(1000)
+    expect(trouble).to_contain_text("3 秒后再试")
+    assert len(asked) == 1, "it stays where it is"
+    page.unroute("**/?lang=zh")
+    with page.expect_navigation():
+        page.clock.run_for(3000)
+    expect(trouble).to_contain_text("6 秒后再试")
+    page.unroute("**/main.js")
+    with page.expect_navigation():
+        page.clock.run_for(6000)
+    page.clock.resume()
+    expect(page.get_by_role("img", name="拉杆拉出来的图")).to_have_count(1)
+    said.clear()
+
+
+def test_a_browser_that_is_too_old_is_told_which_are_not(page: Page, said: list[str]) -> None:
+    page.add_init_script("delete AbortSignal.any")
+    page.goto("/")
+    expect(page.get_by_role("alert")).to_have_text(re.compile(r"^This page needs a browser of 2024 or later: .*Safari"))
+    said.clear()
+
+
+class Crowd:
+    """Visitors who open the page at the same time, each with six connections and some way to go for every request."""
+
+    def __init__(self, port: int, latency: float) -> None:
+        self.port, self.latency = port, latency
+
+    async def ask(
+        self, wire: tuple[asyncio.StreamReader, asyncio.StreamWriter], path: str, body: object = None
+    ) -> bytes:
+        """One request on a connection."""
+        reader, writer = wire
+        await asyncio.sleep(self.latency)
+        sent = b"" if body is None else json.dumps(body).encode()
+        head = (
+            f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: identity\r\n"
+        )
+        writer.write(f"{head}Content-Type: application/json\r\nContent-Length: {len(sent)}\r\n\r\n".encode() + sent)
+        answer = await reader.readuntil(b"\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 200"), (path, answer)
+        length = re.search(rb"content-length: (\d+)", answer)
+        assert length
+        return await reader.readexactly(int(length[1]))
+
+    async def visitor(self) -> None:
+        """The document, all that it names, then what the first picture is made of."""
+        wires = [await asyncio.open_connection("127.0.0.1", self.port) for _ in range(6)]
+        wanted = names((await self.ask(wires[0], "/")).decode())
+
+        async def take(wire: tuple[asyncio.StreamReader, asyncio.StreamWriter]) -> None:
+            while wanted:
+                await self.ask(wire, wanted.pop())
+
+        await asyncio.gather(*map(take, wires))
+        gallery = json.loads(await self.ask(wires[0], f"{MODEL}/gallery"))
+        encoded = json.loads(await self.ask(wires[0], f"{MODEL}/encode", {"image": gallery["images"][157]}))
+        await self.ask(wires[0], f"{MODEL}/decode", {"codes": [encoded["code"]["mean"]]})
+        for _, writer in wires:
+            writer.close()
+
+    def come(self, visitors: int) -> float:
+        """Seconds until all of them have their picture."""
+
+        async def all_of_them() -> None:
+            await asyncio.gather(*(self.visitor() for _ in range(visitors)))
+
+        start = time.perf_counter()
+        asyncio.run(all_of_them())
+        return time.perf_counter() - start
+
+
+@pytest.mark.alone
+def test_a_class_that_opens_the_page_at_once_has_its_pictures_within_five_seconds(
+    chromium: Browser, address: str
+) -> None:
+    crowd = Crowd(urlsplit(address).port or 80, latency=0.1)
+    context = chromium.new_context(base_url=address, locale="en-GB")
+    with ThreadPoolExecutor(1) as pool:
+        others = pool.submit(crowd.come, 29)
+        mine = visit(context, "/", latency=100, megabits=1000)
+        seconds = others.result()
+    context.close()
+    assert mine.ms < 5000
+    assert seconds < 5

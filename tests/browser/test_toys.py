@@ -1,0 +1,89 @@
+"""The page shows models that it has never heard of: any number of levers, labels of any name, pictures of any kind."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.hands import STAGE, settle
+
+PAINTED = re.compile(r"[1-9]\d*")
+
+
+@pytest.fixture(scope="session")
+def address(address_of_toys: str) -> str:
+    """Toys alone."""
+    return address_of_toys
+
+
+def pixels(picture: Locator) -> list[int]:
+    """All that a canvas shows, red, green, blue, alpha."""
+    found: list[int] = picture.evaluate(
+        """c => {
+          const copy = new OffscreenCanvas(c.width, c.height).getContext("2d", {willReadFrequently: true});
+          copy.drawImage(c, 0, 0);
+          return [...copy.getImageData(0, 0, c.width, c.height).data];
+        }"""
+    )
+    return found
+
+
+def opened(page: Page, address: str) -> Locator:
+    page.goto(address)
+    picture = page.get_by_role("img", name=STAGE)
+    expect(picture).to_have_attribute("data-pictures", PAINTED)
+    settle(page)
+    return picture
+
+
+def test_every_lever_of_sixty_four_numbers_shows_its_strip_and_moves_the_picture(page: Page) -> None:
+    picture = opened(page, "/?view=sliders&model=toy-pets")
+    levers = page.get_by_role("slider", name=re.compile("^Lever"))
+    expect(levers).to_have_count(64)
+    sizes = page.locator(".drawbar .strip").evaluate_all("all => all.map(c => [c.width, c.height])")
+    assert sizes == [[20, 140]] * 64
+    blank = page.locator(".drawbar .strip").last.evaluate(
+        "c => new Set(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).size < 9"
+    )
+    assert not blank
+    for lever in (levers.first, levers.last):
+        before = pixels(picture)
+        lever.focus()
+        page.keyboard.press("End")
+        settle(page)
+        assert pixels(picture) != before
+
+
+def test_labels_are_called_as_their_card_calls_them(page: Page) -> None:
+    picture = opened(page, "/?view=sliders&model=toy-pets")
+    before = pixels(picture)
+    page.get_by_role("radio", name="cat").check()
+    settle(page)
+    assert pixels(picture) != before
+    assert "label=cat" in page.url
+    page.reload()
+    expect(page.get_by_role("radio", name="cat")).to_be_checked()
+
+
+def test_a_lever_along_a_direction_of_a_model_of_colours(page: Page) -> None:
+    picture = opened(page, "/?view=sliders&model=toy-rgb")
+    before = pixels(picture)
+    assert (len(before), before[0::4] != before[1::4]) == (16 * 16 * 4, True), "16 x 16, in colour"
+    lever = page.get_by_role("slider", name="Lever 1, warmth", exact=True)
+    lever.focus()
+    page.keyboard.press("Home")
+    settle(page)
+    assert pixels(picture) != before
+    assert lever.get_attribute("aria-valuetext") == "lever 1, −20.00, warmth"
+
+
+@pytest.mark.parametrize("model", ["toy-ink", "toy-pets", "toy-rgb"])
+def test_levers_lie_on_a_phone_whatever_they_hang_on(phone: Page, model: str) -> None:
+    picture = opened(phone, f"/?view=sliders&model={model}")
+    before = pixels(picture)
+    lever = phone.locator(".drawbar input.lever").first
+    box = lever.bounding_box()
+    assert box and box["width"] > 300
+    phone.touchscreen.tap(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
+    settle(phone)
+    assert pixels(picture) != before
