@@ -13,12 +13,12 @@
   const chinese = /^zh/i.test(preferred || "");
   const words = chinese
     ? {
-        old: "这个页面要用 2024 年以后的浏览器：Chrome 123、Edge 123、Firefox 124、Safari 17.5，或者更新的版本。",
+        old: "这个页面要用 2024 年以后的浏览器：Chrome 123、Edge 123、Firefox 125、Safari 17.5，或者更新的版本。",
         missing: (/** @type {number} */ seconds) => `页面有一部分没有送到。${seconds} 秒后再试。`,
         again: "现在就试",
       }
     : {
-        old: "This page needs a browser of 2024 or later: Chrome 123, Edge 123, Firefox 124, Safari 17.5 or newer.",
+        old: "This page needs a browser of 2024 or later: Chrome 123, Edge 123, Firefox 125, Safari 17.5 or newer.",
         missing: (/** @type {number} */ seconds) =>
           `A part of the page did not arrive. Trying again in ${seconds} s.`,
         again: "Try now",
@@ -49,8 +49,7 @@
 
   const young =
     "noModule" in HTMLScriptElement.prototype &&
-    "AbortSignal" in window &&
-    "any" in AbortSignal &&
+    "popover" in HTMLElement.prototype &&
     CSS.supports("color: light-dark(red, red)");
   if (!young) {
     say(words.old);

@@ -297,15 +297,15 @@ export function createScreen(location, history) {
     addressOf: (view, texts = {}) => address(opened(state.value, view, texts)),
 
     /**
-     * The full address of what is on screen, to be kept or handed round; `digest` of the model that shows it. The reader's own
-     * choice of light or dark stays theirs.
-     * @param {string} [digest]
+     * The full address of what is on screen, to be kept or handed round, with the model that shows it. The reader's own choice
+     * of light or dark stays theirs.
+     * @param {{name: string, digest: string}} [card]
      */
-    link(digest) {
+    link(card) {
       const { theme: _, ...shared } = state.peek().shared;
       const now = { ...state.peek(), shared };
-      const made = digest?.slice(0, 8);
-      return new URL(made === undefined ? address(now) : address(now, { made }), location.href).href;
+      const made = card && { model: card.name, made: card.digest.slice(0, 8) };
+      return new URL(made === undefined ? address(now) : address(now, made), location.href).href;
     },
 
     /** The browser has gone back or on: its address is what counts. */

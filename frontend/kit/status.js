@@ -39,7 +39,7 @@ export function Status({ card, seed = null, picture, request, children }) {
       }
     </p>
     <p class="take-along">
-      <${Copy} text=${() => screen.link(card.digest)} label=${t.copyLink} icon="link" />
+      <${Copy} text=${() => screen.link(card)} label=${t.copyLink} icon="link" />
       ${
         picture !== undefined &&
         html`<button type="button" class="quiet-button" onClick=${download}>

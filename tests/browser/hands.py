@@ -98,7 +98,7 @@ def follow(page: Page) -> None:
         asked[0] += 1
         flying.add(request)
         if request.url.endswith("/decode") and request.method == "POST":
-            codes = request.post_data_json["codes"]
+            codes = (request.post_data_json or {}).get("codes", [])
             if len(codes) == 1:
                 decodes[page].append(codes[0])
 

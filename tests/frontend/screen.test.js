@@ -116,12 +116,16 @@ test("a view that is not there is the start", () => {
   }
 });
 
-test("a link keeps the reader's own light and dark, and says with which training it was made", () => {
+test("a link keeps the reader's own light and dark, and says which model it shows and with which training", () => {
   const { screen } = bench("?view=one&seed=5&theme=dark&lang=zh");
-  assert.equal(
-    screen.link("sha256:89abcdef01".slice(7)),
-    "http://localhost/?view=one&seed=5&lang=zh&made=89abcdef",
-  );
+  const link = new URL(screen.link({ name: "toy", digest: "89abcdef01" }));
+  assert.deepEqual(Object.fromEntries(link.searchParams), {
+    view: "one",
+    seed: "5",
+    lang: "zh",
+    model: "toy",
+    made: "89abcdef",
+  });
 });
 
 test("an address too long for a server stands where no server reads it, and comes back", () => {

@@ -116,7 +116,7 @@ export function OpenCard({ card, cards, views, titles, seed }) {
       <h2 id=${headingOf(card.name)} tabindex="-1"><${Told} own=${card.title || card.name} chinese=${card.zh?.title} /></h2>
       <p class="model-name" translate=${false}>${card.name}</p>
       <p class="take-along">
-        <${Copy} text=${() => screen.link(card.digest)} label=${t.copyLink} icon="link" />
+        <${Copy} text=${() => screen.link(card)} label=${t.copyLink} icon="link" />
         <button type="button" class="quiet-button" onClick=${() => setCoding(true)}>
           <${Icon} name="code" /><span>${t.code}</span>
         </button>
