@@ -20,7 +20,7 @@ export const en = {
   actions: "Move all levers",
   reset: "Reset",
   centre: "Mean",
-  pad: "Two levers at once",
+  pad: "Pad",
   padText: (
     /** @type {string} */ x,
     /** @type {string} */ a,
