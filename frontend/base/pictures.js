@@ -122,14 +122,23 @@ export function fileOfRows(rows, scale, paper) {
 /**
  * Values of pixels onto a canvas of as many; what is not drawn yet (−1) lets the ground be seen.
  * @param {HTMLCanvasElement} canvas @param {readonly number[]} values @param {readonly number[][]} colours
+ * @param {readonly number[]} [before] what it shows already: only rows that are others now are painted
  */
-export function paintValues(canvas, values, colours) {
-  const picture = inkOf(canvas).createImageData(canvas.width, canvas.height);
-  values.forEach((value, i) => {
-    const [r = 0, g = 0, b = 0] = colours[value] ?? [];
-    picture.data.set([r, g, b, value < 0 ? 0 : 255], 4 * i);
-  });
-  inkOf(canvas).putImageData(picture, 0, 0);
+export function paintValues(canvas, values, colours, before = []) {
+  const { width } = canvas;
+  const other = (/** @type {number} */ value, /** @type {number} */ i) => value !== before[i];
+  const from = values.findIndex(other);
+  if (from < 0) return;
+  const top = Math.floor(from / width);
+  const rows = Math.floor(values.findLastIndex(other) / width) + 1 - top;
+  const picture = inkOf(canvas).createImageData(width, rows);
+  for (let i = 0; i < width * rows; i++) {
+    const value = values[top * width + i] ?? -1;
+    const colour = colours[value];
+    for (let c = 0; c < 3; c++) picture.data[4 * i + c] = colour?.[c] ?? 0;
+    picture.data[4 * i + 3] = value < 0 ? 0 : 255;
+  }
+  inkOf(canvas).putImageData(picture, 0, top);
 }
 
 /**

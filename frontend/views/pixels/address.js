@@ -46,6 +46,8 @@ export const given = {
 const COLUMNS = {
   /** null: the one that suits the model */
   task: column.choice(TASKS),
+  /** has the visitor wiped away the picture to begin with? */
+  blank: column.flag("1", false),
   seed: column.seed,
   temperature: column.real(0, 2, 1),
   cover,
@@ -69,9 +71,9 @@ const COLUMNS = {
 /** The view's room of a screen; of the page's own below. @param {import("../../base/screen.js").Screen} screen */
 export const roomIn = (screen) =>
   screen.room("pixels", COLUMNS, {
-    input: ["given", "pixel", "t"],
-    face: ["given", "pixel", "t"],
-    model: ["seed", "given", "pixel", "ending"],
+    input: ["blank", "given", "pixel", "t"],
+    face: ["blank", "given", "pixel", "t"],
+    model: ["blank", "seed", "given", "pixel", "ending"],
   });
 export const room = roomIn(screen);
 export const { at, go, settle, slide } = room;

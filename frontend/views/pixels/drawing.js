@@ -21,7 +21,7 @@ import { walk } from "./raster.js";
  * @property {server.Beginning} body
  * @property {server.Begun} begun
  * @property {boolean[]} known
- * @property {number[]} path
+ * @property {readonly number[]} path
  * @property {number} far
  * @property {number[][]} values
  * @property {(number[] | undefined)[][]} chances
@@ -113,6 +113,8 @@ export function createDrawing(card, { at, settle, slide }, { api }) {
     if (t !== null) return Math.min(far.value, Math.round(t * all.value));
     return Math.min(far.value, Math.floor(beat.value));
   });
+  /** Has all been shown? */
+  const seen = computed(() => shown.value >= all.value);
   const still = computed(() => calm.value && !asked.value);
   /** Is there more to be seen without anybody's hand? */
   const playing = computed(() => at.t.value === null && (asking.value || shown.value < far.value));
@@ -146,6 +148,7 @@ export function createDrawing(card, { at, settle, slide }, { api }) {
     all,
     done,
     shown,
+    seen,
     playing,
 
     /** Draws, unless that is what is being drawn. @param {Question | null} question */

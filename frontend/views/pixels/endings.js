@@ -11,7 +11,7 @@ function Ending({ pixels, k }) {
   const values = useComputed(() => pixels.endingAt(k));
   const drawing = pixels.held.drawing.value;
   // The number belongs to the whole ending: it stands there once all of that is seen.
-  const nats = pixels.held.shown.value < pixels.held.all.value ? undefined : drawing?.nats?.[k];
+  const nats = pixels.held.seen.value ? drawing?.nats?.[k] : undefined;
   const told = nats === undefined ? "" : drawing?.begun.exact ? nats.toFixed(1) : `≈ ${nats.toFixed(0)}`;
   return html`<button
     type="button"

@@ -16,7 +16,8 @@ const given = (index, before) =>
 export function PixelFormula({ pixels }) {
   const t = words.value.pixel;
   const scored = pixels.task.value === "score" ? pixels.seen.value : pixels.finished.value;
-  const place = pixels.looked.value;
+  // Numbers that change with every frame are no use to anybody.
+  const place = scored == null || pixels.held.playing.value ? null : pixels.looked.value;
   const { side } = pixels;
   const surprise = place === null ? undefined : scored?.surprises[place];
   const rank = place === null || scored == null ? 0 : walk(side, scored.order).indexOf(place) + 1;

@@ -37,6 +37,8 @@ const OPENING = { rank: 67, seed: 42 };
 const REST_MS = 350;
 /** The server rounds chances: none is less than this. */
 const LEAST = 1e-5;
+/** Nothing on a map is full colour below this: what is nearly certain everywhere stays pale. */
+const PALE = 0.2;
 /** So many values of a pixel are told, as the server does for a whole picture. */
 const TOLD = 8;
 /** What is covered where the address speaks of another size. */
@@ -78,8 +80,6 @@ export function createPixels(card, room, { api = server } = {}) {
 
   /** The picture to begin with; the address need not say it. */
   const firstInput = signal(/** @type {Input | null} */ (null));
-  /** Has the visitor wiped it away? */
-  const wiped = signal(false);
   scope.watch(() => {
     if (task.value === "draw" || at[name].value !== null || card.gallery === 0 || firstInput.peek() !== null)
       return;
@@ -91,7 +91,7 @@ export function createPixels(card, room, { api = server } = {}) {
       () => {}, // the paper is empty, and says what can be put there
     );
   });
-  const input = computed(() => at[name].value ?? (wiped.value ? null : firstInput.value));
+  const input = computed(() => at[name].value ?? (at.blank.value ? null : firstInput.value));
   const key = computed(() => column.input.write(input.value));
 
   /** What the model says of the picture that was put in. */
@@ -156,7 +156,7 @@ export function createPixels(card, room, { api = server } = {}) {
     api.score(card.name, body, left),
   );
 
-  const question = createQuestion({ card, side, task, input, cover, known, given, seen, seed });
+  const question = createQuestion({ card, at, side, task, input, cover, known, given, seen, seed });
 
   const ending = computed(() => Math.min(at.ending.value, (drawing.value?.begun.n ?? 1) - 1));
 
@@ -166,7 +166,10 @@ export function createPixels(card, room, { api = server } = {}) {
     const values = now?.values[k];
     if (now === null || values === undefined) return null;
     const visible = values.map((value, i) => (now.known[i] ? value : -1));
-    for (const place of now.path.slice(0, shown.value)) visible[place] = values[place] ?? 0;
+    for (let rank = 0; rank < shown.value; rank++) {
+      const place = now.path[rank] ?? 0;
+      visible[place] = values[place] ?? 0;
+    }
     return visible;
   }
 
@@ -177,6 +180,15 @@ export function createPixels(card, room, { api = server } = {}) {
     return values !== undefined && judging.answer.value?.question.values === values
       ? judging.answer.value.answer.answer
       : null;
+  });
+
+  /** What each pixel of the ending on stage surprised by, as far as the drawing itself tells. */
+  const surprises = computed(() => {
+    const now = drawing.value;
+    const chances = now?.chances[ending.value] ?? [];
+    return (now?.values[ending.value] ?? []).map(
+      (value, i) => -Math.log(Math.max(LEAST, chances[i]?.[value] ?? 1)),
+    );
   });
 
   const stage = computed(() => {
@@ -196,11 +208,9 @@ export function createPixels(card, room, { api = server } = {}) {
     if (now === null || values === null) return null;
     const full = finished.value;
     const chances = now.chances[ending.value] ?? [];
-    const drawn = now.values[ending.value] ?? [];
     return /** @type {Stage} */ ({
       values,
-      surprises:
-        full?.surprises ?? drawn.map((value, i) => -Math.log(Math.max(LEAST, chances[i]?.[value] ?? 1))),
+      surprises: full?.surprises ?? surprises.value,
       entropies: full?.entropies ?? now.entropies[ending.value] ?? null,
       likeliest: (place) => full?.likeliest[place] ?? likeliest(chances[place]),
     });
@@ -219,6 +229,15 @@ export function createPixels(card, room, { api = server } = {}) {
     return hovered.value ?? (pinned !== null && pinned < side * side ? pinned : head.value);
   });
   const map = computed(() => at.map.value ?? (task.value === "score" ? "surprise" : "none"));
+  /** What the map tells of each pixel that is shown, and the most of it. */
+  const heat = computed(() => {
+    if (map.value === "none" || stage.value === null) return null;
+    const { values, entropies, surprises } = stage.value;
+    const found = (map.value === "entropy" ? entropies : surprises)?.map((x, i) =>
+      (values[i] ?? -1) < 0 ? 0 : x,
+    );
+    return found === undefined ? null : { found, top: Math.max(PALE, ...found) };
+  });
 
   let drawn = false;
   // The address brings a picture that this model has not seen yet.
@@ -272,8 +291,7 @@ export function createPixels(card, room, { api = server } = {}) {
       scoring.push({ image, input: null, group: stroke, write: room.ticket() });
     },
     clear() {
-      wiped.value = true;
-      room.go(anew(said(null)));
+      room.go(anew({ ...said(null), blank: true }));
     },
     retryInput: scoring.retry,
   };
@@ -301,6 +319,7 @@ export function createPixels(card, room, { api = server } = {}) {
     head,
     looked,
     map,
+    heat,
     ending,
     endingAt,
     finished,

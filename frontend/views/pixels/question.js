@@ -4,7 +4,7 @@ import * as column from "../../base/columns.js";
 import { imageOf } from "../../base/galleries.js";
 import { computed } from "../../base/html.js";
 import { pictureOfValues } from "../../base/pictures.js";
-import { at, cover as coverColumn, given as givenColumn } from "./address.js";
+import { cover as coverColumn, given as givenColumn } from "./address.js";
 import { coloursOf, first, prefixOf, walk } from "./raster.js";
 
 /** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Read */
@@ -31,6 +31,7 @@ function withFixed(values, { order, prefix, values: own }, side) {
  * The question; null: nothing, or not yet.
  * @param {object} on what is on screen
  * @param {import("../../base/api.js").Card} on.card
+ * @param {typeof import("./address.js").room["at"]} on.at
  * @param {number} on.side
  * @param {Read<typeof import("./address.js").TASKS[number]>} on.task
  * @param {Read<import("../../base/columns.js").Input | null>} on.input
@@ -41,7 +42,7 @@ function withFixed(values, { order, prefix, values: own }, side) {
  * @param {Read<number>} on.seed
  * @returns {Read<import("./drawing.js").Question | null>}
  */
-export const createQuestion = ({ card, side, task, input, cover, known, given, seen, seed }) =>
+export const createQuestion = ({ card, at, side, task, input, cover, known, given, seen, seed }) =>
   computed(() => {
     const now = task.value;
     const source = now === "complete" ? input.value : null;

@@ -1,4 +1,4 @@
-import { html, useRef, useSignalEffect } from "../../base/html.js";
+import { html, useMemo, useRef, useSignalEffect } from "../../base/html.js";
 import { paintValues } from "../../base/pictures.js";
 
 /**
@@ -12,11 +12,14 @@ import { paintValues } from "../../base/pictures.js";
  */
 export function Raster({ source, side, colours, label, class: kind = "" }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  // A canvas of another size is empty, and other colours are other pictures.
+  const painted = useMemo(() => ({ values: /** @type {readonly number[]} */ ([]) }), [side, colours]);
   useSignalEffect(() => {
     const values = source.value;
     const paper = canvas.current;
     if (values === null || paper === null) return;
-    paintValues(paper, values, colours);
+    paintValues(paper, values, colours, painted.values);
+    painted.values = values;
     paper.dataset.pictures = String(Number(paper.dataset.pictures ?? 0) + 1);
   });
   return html`<canvas

@@ -10,8 +10,19 @@ export const ORDERS = /** @type {const} */ (["down", "up", "right", "left"]);
 export const SIDES = /** @type {const} */ (["lower", "upper", "left", "right"]);
 export const SHARES = /** @type {const} */ ([25, 50, 75]);
 
+/** They are walked for every line that comes and every frame that plays. @type {Map<string, readonly number[]>} */
+const walks = new Map();
+
 /** The places of all pixels, row by row from 0, in an order. @param {number} side @param {Order} order */
-export const walk = (side, order) =>
+export function walk(side, order) {
+  const key = `${side} ${order}`;
+  const known = walks.get(key) ?? walked(side, order);
+  walks.set(key, known);
+  return known;
+}
+
+/** @param {number} side @param {Order} order @returns {readonly number[]} */
+const walked = (side, order) =>
   Array.from({ length: side * side }, (_, rank) => {
     const [line, step] = [Math.floor(rank / side), rank % side];
     const last = side - 1;

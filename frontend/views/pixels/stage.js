@@ -1,4 +1,12 @@
-import { html, useComputed, useMemo, useRef, useSignalEffect } from "../../base/html.js";
+import {
+  html,
+  useComputed,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useSignal,
+  useSignalEffect,
+} from "../../base/html.js";
 import { inkOf } from "../../base/pictures.js";
 import { createHand } from "../../input/hand.js";
 import { Choices } from "../../kit/choices.js";
@@ -14,35 +22,42 @@ import { words } from "./words.js";
 
 /** A button held longer than this shows the truth only while it is held. */
 const HOLD_MS = 300;
-/** Nothing on a map is full colour below this: what is nearly certain everywhere stays pale. */
-const LEAST = 0.2;
+/**
+ * The colour that the styles give a canvas, asked for once and not with every picture.
+ * @param {{current: HTMLCanvasElement | null}} canvas @param {unknown} kind
+ */
+function useTint(canvas, kind) {
+  const tint = useSignal("");
+  useLayoutEffect(() => {
+    if (canvas.current !== null) tint.value = getComputedStyle(canvas.current).color;
+  }, [kind]);
+  return tint;
+}
 
-/** The strongest value on the map. @param {Pixels} pixels */
-function topOf(pixels) {
-  const now = pixels.stage.value;
-  const map = pixels.map.value;
-  const found = now === null || map === "none" ? null : map === "entropy" ? now.entropies : now.surprises;
-  if (now === null || found === null) return null;
-  const told = found.map((x, i) => ((now.values[i] ?? -1) < 0 ? 0 : x));
-  return { told, top: Math.max(LEAST, ...told) };
+/**
+ * One colour, more or less of it on each pixel.
+ * @param {HTMLCanvasElement} canvas @param {string} tint @param {readonly number[]} shares 0..1
+ */
+function paintShares(canvas, tint, shares) {
+  const ink = inkOf(canvas);
+  const picture = ink.createImageData(canvas.width, canvas.height);
+  shares.forEach((share, i) => {
+    picture.data[4 * i + 3] = Math.round(255 * share);
+  });
+  ink.putImageData(picture, 0, 0);
+  ink.globalCompositeOperation = "source-in";
+  ink.fillStyle = tint;
+  ink.fillRect(0, 0, canvas.width, canvas.height);
 }
 
 /** How unsure the model was of each pixel, or how much each surprised it, over the picture. @param {{pixels: Pixels}} props */
 function Heat({ pixels }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const tint = useTint(canvas, pixels.map.value);
   useSignalEffect(() => {
-    const paper = canvas.current;
-    const found = topOf(pixels);
-    at.paper.value; // inverted pictures carry other colours
-    if (paper === null) return;
-    const ink = inkOf(paper);
-    ink.clearRect(0, 0, pixels.side, pixels.side);
-    if (found === null) return;
-    ink.fillStyle = getComputedStyle(paper).color;
-    found.told.forEach((x, i) => {
-      ink.globalAlpha = Math.sqrt(Math.max(0, x) / found.top);
-      ink.fillRect(i % pixels.side, Math.floor(i / pixels.side), 1, 1);
-    });
+    const { found, top } = pixels.heat.value ?? { found: [], top: 1 };
+    const shares = found.map((x) => Math.sqrt(Math.max(0, x) / top));
+    if (canvas.current !== null) paintShares(canvas.current, tint.value, shares);
   });
   return html`<canvas
     ref=${canvas}
@@ -56,16 +71,10 @@ function Heat({ pixels }) {
 /** The cover under the brush, over the picture. @param {{pixels: Pixels}} props */
 function Veil({ pixels }) {
   const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
+  const tint = useTint(canvas, "veil");
   useSignalEffect(() => {
-    const paper = canvas.current;
-    if (paper === null) return;
     const covered = pixels.brush.wet.value ?? pixels.known.value.map((k) => !k);
-    const ink = inkOf(paper);
-    ink.clearRect(0, 0, pixels.side, pixels.side);
-    ink.fillStyle = getComputedStyle(paper).color;
-    covered.forEach((yes, i) => {
-      if (yes) ink.fillRect(i % pixels.side, Math.floor(i / pixels.side), 1, 1);
-    });
+    if (canvas.current !== null) paintShares(canvas.current, tint.value, covered.map(Number));
   });
   return html`<canvas ref=${canvas} class="veil" width=${pixels.side} height=${pixels.side} aria-hidden="true"></canvas>`;
 }
@@ -163,11 +172,11 @@ function Grid({ pixels }) {
 function Key({ pixels }) {
   const t = words.value.pixel;
   const map = pixels.map.value;
-  const found = topOf(pixels);
-  if (map === "none" || found === null) return null;
+  const top = useComputed(() => pixels.heat.value?.top ?? null).value;
+  if (map === "none" || top === null) return null;
   const unit = map === "entropy" ? t.bits : t.natsOf;
   return html`<p class="map-key">
-    <span>0</span><span class=${`ramp ${map}`} aria-hidden="true"></span><span>${unit(found.top.toFixed(2))}</span>
+    <span>0</span><span class=${`ramp ${map}`} aria-hidden="true"></span><span>${unit(top.toFixed(2))}</span>
     <span class="quiet">${t.mapHints[map]}</span>
   </p>`;
 }
@@ -210,7 +219,7 @@ export function PixelStage({ pixels }) {
   const { task, stage, keepTrouble, held } = pixels;
   const now = pixels.trouble.value;
   const keeps = now !== null && keepTrouble.value === now;
-  const empty = stage.value === null && now === null;
+  const empty = useComputed(() => stage.value === null).value && now === null;
   return html`<div class=${`pixel-stage ${now === null ? "" : "troubled"}`}>
     <div class="stage">
       <${Grid} pixels=${pixels} />
