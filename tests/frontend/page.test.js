@@ -138,7 +138,8 @@ test("colours reach AA: text 4.5 to 1 on every ground, in both themes", () => {
 });
 
 test("what is true or false is said as that: preact sets properties, and there the text no is true", () => {
-  for (const path of own)
+  // Elements of MathML have no such properties, but attributes.
+  for (const path of own.filter((path) => path !== "kit/mathml.js"))
     assert.doesNotMatch(
       text(path),
       /\b(?:translate|spellcheck|draggable|contenteditable)="(?:no|false)"/,
