@@ -30,7 +30,7 @@ import { MOST_STOPS, PATHS, room, STEPS } from "./address.js";
 import { farthestApart } from "./apart.js";
 import { Films } from "./filmstrip.js";
 import { WayFormulas } from "./formulas.js";
-import { Keep } from "./keep.js";
+import { KeepFilm } from "./keep.js";
 import { ShellCurve } from "./shell-curve.js";
 import { nameOf, StopButton, StopByNumber, StopHead } from "./stops.js";
 import { createWay } from "./way.js";
@@ -257,7 +257,7 @@ export function View({ card, models }) {
       </div>`
     }
     ${!narrow.value && html`<${Story} sentences=${story}>${formulas}<//>`}
-    <${Keep} way=${way} />
+    <${KeepFilm} way=${way} />
     <${Status} card=${card} request=${request} />
     ${narrow.value && sheet === null && html`<${StageTakes} taker=${way.taker} />`}
     ${

@@ -90,7 +90,7 @@ export function View({ card, models, cards }) {
     <${Status}
       card=${card}
       seed=${at.seed.value}
-      picture=${() => (stage.picture.value === null ? null : fileOf([stage.picture.value], 20, at.paper.value))}
+      picture=${async () => (stage.picture.value === null ? null : fileOf([stage.picture.value], 20, at.paper.value))}
       request=${request}
     />
     <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.slidersStory}>${explained}<//>

@@ -117,7 +117,7 @@ export function View({ card, models }) {
     <${Status}
       card=${card}
       seed=${at.seed.value}
-      picture=${() => (pictures().length === 0 ? null : fileOf(pictures(), 8, at.paper.value))}
+      picture=${async () => (pictures().length === 0 ? null : fileOf(pictures(), 8, at.paper.value))}
       request=${request}
     />
     <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.styleStory}>
