@@ -2,6 +2,7 @@ import { touched } from "../base/hand.js";
 import { html, useComputed } from "../base/html.js";
 import { narrow } from "../base/media.js";
 import { lang } from "../base/words.js";
+import { Icon } from "../kit/icon.js";
 import { Explained } from "../kit/term.js";
 import { Chance } from "./chance.js";
 import { Drawbar, Plate } from "./drawbar.js";
@@ -58,6 +59,7 @@ export function Console({ instrument }) {
   const { live, dead, levers, deadShown, seen } = instrument;
   const t = words.value;
   const most = live[0]?.kl ?? 0;
+  const locks = instrument.room.at.locks.value;
   const chance = html`<${Chance} instrument=${instrument} brief=${narrow.value} />`;
   return html`<section id="console" class="console" aria-label=${t.console} tabindex="-1">
     <header class="console-head">
@@ -67,6 +69,13 @@ export function Console({ instrument }) {
         <span class="legend-mean"><${Explained} text=${t.legend.mean} place="legend mean" /></span>
         ${most > 0 && html`<span class="legend-kl"><${Explained} text=${t.legend.kl} place="legend kl" /></span>`}
       </p>
+      ${
+        locks.length > 0 &&
+        html`<p class="locks" role="status">
+          <${Icon} name="lock" />${t.locked(locks.length)}
+          <button type="button" class="quiet-button" onClick=${() => instrument.room.go({ locks: [], code: instrument.code.peek() })}>${t.unlock}</button>
+        </p>`
+      }
       ${!narrow.value && chance}
     </header>
     <div class=${`bars ${touched.value ? "" : "inviting"}`}>
