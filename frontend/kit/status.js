@@ -1,6 +1,6 @@
 import { html, useState } from "../base/html.js";
+import { timing } from "../base/media.js";
 import { screen } from "../base/screen.js";
-import { timing } from "../base/timing.js";
 import { number } from "../base/words.js";
 import { Copy } from "./copy.js";
 import { FromCode } from "./from-code.js";

@@ -1,21 +1,13 @@
-import { touched } from "../base/hand.js";
 import { html, useComputed } from "../base/html.js";
-import { narrow } from "../base/media.js";
-import { lang } from "../base/words.js";
+import { narrow, touched } from "../base/media.js";
 import { Icon } from "../kit/icon.js";
 import { Explained } from "../kit/term.js";
 import { Chance } from "./chance.js";
 import { Drawbar, Plate } from "./drawbar.js";
-import { words } from "./words.js";
+import { nameOf, words } from "./words.js";
 
 /** @typedef {import("./instrument.js").Instrument} Instrument */
 /** @typedef {import("./instrument.js").Lever} Lever */
-
-/** What a lever is called, nothing where nobody has named it. @param {import("../base/api.js").Lever} lever */
-export function nameOf({ label }) {
-  if (!label) return "";
-  return typeof label === "string" ? words.value.labels[label] : label[lang.value];
-}
 
 /** @param {{instrument: Instrument, lever: Lever, lying: boolean, most: number}} props */
 function Bar({ instrument, lever, lying, most }) {

@@ -1,6 +1,6 @@
 import { clamp, keyed, parseNumber, STOPS, share, shown } from "../base/codes.js";
-import { pressed, touched } from "../base/hand.js";
 import { html, useRef, useSignalEffect } from "../base/html.js";
+import { pressed, touched } from "../base/media.js";
 import { drawCell, inkOf } from "../base/pictures.js";
 import { Icon } from "../kit/icon.js";
 import { words } from "./words.js";

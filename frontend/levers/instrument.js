@@ -4,6 +4,7 @@
  * the visitor's, else what chance gave for the seed, else what the model reads in the input.
  */
 import * as server from "../base/api.js";
+import { galleryOf, imageOf } from "../base/api.js";
 import {
   crossEntropy,
   DEAD,
@@ -17,11 +18,10 @@ import {
   zeros,
 } from "../base/codes.js";
 import * as column from "../base/columns.js";
-import { galleryOf, imageOf } from "../base/galleries.js";
-import { pressed, touched } from "../base/hand.js";
 import { batch, computed, signal } from "../base/html.js";
+import { pressed, touched } from "../base/media.js";
 import { greysOf, toAddress } from "../base/pictures.js";
-import { createScope } from "../kit/scope.js";
+import { createScope, useHeld } from "../kit/scope.js";
 
 /** @typedef {import("../base/api.js").Card} Card */
 /** @typedef {import("../base/api.js").Label} Label */
@@ -377,3 +377,31 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     close: scope.close,
   };
 }
+
+/**
+ * An instrument and what sounds on it, for as long as a view stands.
+ * @template {{trouble: import("../vendor/preact-signals.js").ReadonlySignal<import("../kit/answer.js").Trouble | null>, retry: () => void, close: () => void}} T
+ * @param {Card} card
+ * @param {Room} room
+ * @param {(instrument: Instrument) => T} create what sounds: a stage, ten tiles
+ * @param {number} [first] the gallery's picture to begin with
+ */
+export const useInstrument = (card, room, create, first) =>
+  useHeld(() => {
+    const instrument = createInstrument(card, room, first === undefined ? {} : { first });
+    const sounding = create(instrument);
+    return {
+      instrument,
+      sounding,
+      trouble: computed(() => sounding.trouble.value ?? instrument.startTrouble.value),
+      /** Asks again for whatever is missing. */
+      retry() {
+        if (sounding.trouble.peek() !== null) sounding.retry();
+        else instrument.retryStart();
+      },
+      close() {
+        sounding.close();
+        instrument.close();
+      },
+    };
+  }, [card]);

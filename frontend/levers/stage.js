@@ -1,7 +1,7 @@
 /** The picture of the code on screen. */
 import * as server from "../base/api.js";
 import { signal } from "../base/html.js";
-import { timing } from "../base/timing.js";
+import { timing } from "../base/media.js";
 import { LANES } from "../kit/answer.js";
 import { createScope } from "../kit/scope.js";
 

@@ -1,5 +1,5 @@
 /** The words of levers, in English and Chinese. */
-import { plural } from "../base/words.js";
+import { lang, plural } from "../base/words.js";
 import { withKit } from "../kit/words.js";
 
 export const en = {
@@ -88,3 +88,9 @@ export const zh = {
 };
 
 export const words = withKit(en, zh);
+
+/** What a lever is called, nothing where nobody has named it. @param {import("../base/api.js").Lever} lever */
+export function nameOf({ label }) {
+  if (!label) return "";
+  return typeof label === "string" ? words.value.labels[label] : label[lang.value];
+}

@@ -3,7 +3,6 @@ import { screen } from "../base/screen.js";
 import { lang } from "../base/words.js";
 import { Icon } from "../kit/icon.js";
 import { ViewLink } from "../kit/view-link.js";
-import { InkToggle } from "./ink-toggle.js";
 import { isTold, Menu } from "./menu.js";
 import { words } from "./words.js";
 
@@ -90,4 +89,19 @@ function Tools() {
       ${t.otherLanguage}
     </button>
   </div>`;
+}
+
+/** Dark ink on light paper, or light ink on black as the pictures are. */
+function InkToggle() {
+  const t = words.value;
+  return html`<button
+    type="button"
+    class="icon-button ink-toggle"
+    aria-pressed=${screen.at.paper.value ? "true" : "false"}
+    aria-label=${t.paper}
+    title=${t.paperHint}
+    onClick=${() => screen.settle({ paper: !screen.at.paper.value })}
+  >
+    <${Icon} name="paper" />
+  </button>`;
 }

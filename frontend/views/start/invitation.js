@@ -1,7 +1,7 @@
 /** The lever shows once that it can be pulled. */
-import { touched } from "../../base/hand.js";
+
 import { effect, useEffect } from "../../base/html.js";
-import { calm } from "../../base/media.js";
+import { calm, touched } from "../../base/media.js";
 
 /** After so long, for so long, so far towards its ends. */
 const INVITE = { after: 900, lasts: 3200, reach: 0.8 };

@@ -1,7 +1,7 @@
 /** The lecture's path: what it claims in each chapter, a small living picture, and the ways in. */
 import { html, useEffect, useState } from "../../base/html.js";
 import { lang } from "../../base/words.js";
-import { Guard } from "../../kit/guard.js";
+import { Guard } from "../../kit/trouble.js";
 import { ViewLink } from "../../kit/view-link.js";
 import { LECTURE } from "./lecture.js";
 import { words } from "./words.js";

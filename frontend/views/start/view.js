@@ -1,17 +1,17 @@
 /** Start: one lever to pull, and below it the path of the lecture. */
 
 import * as column from "../../base/columns.js";
-import { touched } from "../../base/hand.js";
 import { html, useComputed, useMemo } from "../../base/html.js";
+import { touched } from "../../base/media.js";
 import { screen } from "../../base/screen.js";
 import { number } from "../../base/words.js";
 import { Icon } from "../../kit/icon.js";
 import { Picture } from "../../kit/picture.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { ViewLink } from "../../kit/view-link.js";
-import { nameOf } from "../../levers/console.js";
 import { Drawbar } from "../../levers/drawbar.js";
-import { useInstrument } from "../../levers/use-instrument.js";
+import { useInstrument } from "../../levers/instrument.js";
+import { nameOf } from "../../levers/words.js";
 import { room } from "./address.js";
 import { useInvitation } from "./invitation.js";
 import { Path } from "./path.js";
