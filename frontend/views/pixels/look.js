@@ -1,5 +1,4 @@
-import { html } from "../../base/html.js";
-import { Icon } from "../../kit/icon.js";
+import { html, Icon } from "../../base/html.js";
 import { at, go } from "./address.js";
 import { walk } from "./raster.js";
 import { words } from "./words.js";
