@@ -248,10 +248,12 @@ test("it plays as fast as it was told to, and not faster than it is drawn", asyn
   assert.equal(pixels.held.shown.value, 0);
   await soon(300);
   assert.deepEqual([pixels.held.shown.value, pixels.held.playing.value], [4, true]);
+  api.complete.asked[0].args[2].line(line(4, 1, 1));
+  assert.equal(pixels.held.shown.value, 4, "it goes on from there, and does not jump");
   pixels.held.pause();
   api.complete.asked[0].resolve(whole(4, 1));
   await soon(50);
-  assert.deepEqual([pixels.held.shown.value, pixels.held.playing.value], [4, false]);
+  assert.deepEqual([pixels.held.shown.value, pixels.held.playing.value], [4, false], "paused");
 });
 
 test("a view that was left asks nothing more and changes nothing in the next", async (t) => {
