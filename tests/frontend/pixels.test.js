@@ -161,6 +161,37 @@ test("while the server is away it is asked again; who turns to another task is n
   assert.deepEqual([api.complete.asked.length, pixels.trouble.value], [1, null]);
 });
 
+test("a link from a hostile hand does no harm", async (t) => {
+  for (const more of [
+    "task=complete&cover=mAAAA",
+    "given=down.3.AAAA",
+    "given=left.4096.AA",
+    "pixel=4095&ending=15",
+    "map=<b>&task=fly&n=1000",
+    "seed=-1&temperature=NaN&t=9",
+  ]) {
+    const { pixels, api } = await bench(t, `?view=pixels&speed=0&input=pAAAA&${more}`);
+    const [, { known, n }, told] = api.complete.asked[0].args;
+    assert.deepEqual([known, n], [{ prefix: 8, order: "down" }, 8], more);
+    told.begun(begun(8));
+    api.complete.asked[0].resolve(whole(8, 1));
+    await soon();
+    assert.deepEqual(pixels.stage.value.values, all(1), more);
+    assert.ok(pixels.looked.value < SIDE * SIDE);
+  }
+});
+
+test("the truth can be asked for before the model has seen it", async (t) => {
+  const { pixels, api } = await bench(t, "?view=pixels&speed=0&input=pAAAA");
+  pixels.peeking.value = true;
+  assert.equal(pixels.stage.value, null);
+  api.score.asked[0].resolve(scored());
+  await soon();
+  assert.deepEqual(pixels.stage.value.values, all(1));
+  pixels.ask({ cover: { from: "left", share: 25 } });
+  assert.equal(pixels.peeking.value, false, "a newer wish is what one wants to see");
+});
+
 test("the picture to begin with is not in the address until the visitor does something with it", async (t) => {
   gallery([3, 8]);
   const { pixels, api, room, screen, location } = await bench(t, "?view=pixels&speed=0", {
