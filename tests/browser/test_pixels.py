@@ -304,7 +304,7 @@ def test_arrow_keys_walk_the_pixels_and_say_where_they_are(page: Page) -> None:
     expect(page).not_to_have_url(re.compile("pixel="))
 
 
-def test_a_drawing_of_ones_own_goes_to_another_model_with_its_seed(page: Page) -> None:
+def test_a_drawing_of_ones_own_goes_to_another_model(page: Page) -> None:
     open_view(page, VIEW)
     page.get_by_role("button", name="Clear paper").click()
     draw_digit(page)
@@ -405,7 +405,7 @@ def test_a_stream_that_breaks_off_is_asked_for_again(page: Page, said: list[str]
 def test_on_a_phone_the_stage_comes_first_and_stays_in_sight(phone: Page) -> None:
     picture = open_view(phone, VIEW)
     box = picture.bounding_box()
-    assert box and box["y"] < 100 and box["width"] >= 280 and box["x"] + box["width"] <= 390
+    assert box and box["y"] < 180 and box["width"] >= 280 and box["x"] + box["width"] <= 390
     tap(phone, LINE)
     look = phone.get_by_role("region", name="One pixel")
     expect(look).to_contain_text("Row 15, column 10")
