@@ -1,6 +1,5 @@
 /** The server's verbs. Every failure is a `Problem`. */
-import { events, pieces } from "./events.js";
-import { sheetOf } from "./pictures.js";
+import { fromAddress, sheetOf } from "./pictures.js";
 
 /** Beside the page, wherever a proxy has put that. */
 const ROOT = globalThis.document?.baseURI ?? "file:///";
@@ -258,7 +257,16 @@ export const gallery = (model) =>
  * @param {AbortSignal} [signal]
  * @returns {Promise<{images: string[], codes: number[][], seed: number}>}
  */
-export const sample = (model, body, signal) => object(`/models/${model}/sample`, json(body), signal);
+export const sample = (model, { temperature = 1, ...rest }, signal) => {
+  // By GET, so that the first one can be asked for before this page can ask, and the browser may keep it.
+  const asked = new URLSearchParams(
+    Object.entries({ ...rest, ...(temperature !== 1 && { temperature }) }).map(([name, value]) => [
+      name,
+      String(value),
+    ]),
+  );
+  return object(`/models/${model}/sample?${asked}`, {}, signal);
+};
 
 /**
  * The path that gives samples by a GET, to a picture element as one sheet.
@@ -383,6 +391,7 @@ export async function complete(model, body, told, signal) {
   try {
     const read = async (/** @type {Response} */ { body: stream }) => {
       if (stream === null) throw noAnswer();
+      const { events, pieces } = await import("./events.js");
       for await (const { event, data } of events(pieces(stream))) {
         clearTimeout(timer);
         timer = setTimeout(() => late.abort(), TIMEOUT_MS);
@@ -418,3 +427,25 @@ export const endings = async (model, body, kind) =>
 export const film = async (model, body, kind) =>
   (await ask(`/models/${model}/interpolate`, json(body, kind), undefined, (response) => response.blob()))
     .answer;
+
+/** @type {Map<string, Promise<Gallery>>} */
+const galleries = new Map();
+
+/** A model's gallery; asked for once. @param {string} model */
+export function galleryOf(model) {
+  const known = galleries.get(model);
+  if (known !== undefined) return known;
+  const asked = gallery(model);
+  galleries.set(model, asked);
+  asked.catch(() => galleries.delete(model));
+  return asked;
+}
+
+/** The picture that an input of the address stands for, as a data URL. @param {string} model @param {import("./columns.js").Input} input */
+export async function imageOf(model, input) {
+  if (input.kind === "picture") return fromAddress(input.png);
+  const { images, indices } = await galleryOf(model);
+  const found = images[indices.indexOf(input.place)];
+  if (found === undefined) throw new Problem(404, "not-in-gallery", "");
+  return found;
+}

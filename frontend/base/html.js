@@ -1,6 +1,6 @@
 /** The few library functions that components are written with. */
 import htm from "../vendor/htm.js";
-import { h, options } from "../vendor/preact.js";
+import { h } from "../vendor/preact.js";
 
 export { useEffect, useLayoutEffect, useMemo, useRef, useState } from "../vendor/preact-hooks.js";
 export {
@@ -15,10 +15,6 @@ export {
 
 export const html = htm.bind(h);
 
-/** Elements of HTML have `translate` as a property that is true or false, and takes any text for true: "no", too. */
-const made = options.vnode;
-options.vnode = (vnode) => {
-  const props = /** @type {{translate?: unknown}} */ (vnode.props);
-  if (props.translate === "no" && vnode.type !== "math") props.translate = false;
-  made?.(vnode);
-};
+/** A line icon of the sprite in index.html; its button carries the name. @param {{name: string}} props */
+export const Icon = ({ name }) =>
+  html`<svg class="icon" aria-hidden="true" focusable="false"><use href=${`#icon-${name}`} /></svg>`;

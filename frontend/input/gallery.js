@@ -1,5 +1,4 @@
-import { Problem } from "../base/api.js";
-import { galleryOf } from "../base/galleries.js";
+import { galleryOf, Problem } from "../base/api.js";
 import { html, useEffect, useRef, useState } from "../base/html.js";
 import { Dialog } from "../kit/dialog.js";
 import { useFocusBack } from "../kit/focus.js";

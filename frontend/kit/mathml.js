@@ -18,4 +18,4 @@ export const half = () => html`<mfrac><mn>1</mn><mn>2</mn></mfrac>`;
 
 /** @param {{label?: string, children?: unknown}} props */
 export const Formula = ({ children }) =>
-  html`<math display="block" class="formula" translate=${false}>${children}</math>`;
+  html`<math display="block" class="formula" translate="no">${children}</math>`;

@@ -1,11 +1,10 @@
-import { html, useState } from "../base/html.js";
-import { save } from "../base/pictures.js";
+import { html, Icon, useState } from "../base/html.js";
+import { timing } from "../base/media.js";
 import { screen } from "../base/screen.js";
-import { timing } from "../base/timing.js";
 import { number } from "../base/words.js";
 import { Copy } from "./copy.js";
 import { FromCode } from "./from-code.js";
-import { Icon } from "./icon.js";
+import { Keep } from "./keep.js";
 import { words } from "./words.js";
 
 const ms = (/** @type {number} */ x) => number(x, x < 10 ? 1 : 0);
@@ -15,7 +14,7 @@ const ms = (/** @type {number} */ x) => number(x, x < 10 ? 1 : 0);
  * @param {object} props
  * @param {import("../base/api.js").Card} props.card
  * @param {number | null} [props.seed] where chance had a hand in it
- * @param {() => Promise<Blob> | null} [props.picture] what Download keeps; a view may have its own ways to keep
+ * @param {() => Promise<Blob | null>} [props.picture] what Download keeps; a view may have its own ways to keep
  * @param {() => import("./from-code.js").Request | import("./from-code.js").Request[]} props.request what From code shows
  * @param {unknown} [props.children] those ways
  */
@@ -23,10 +22,6 @@ export function Status({ card, seed = null, picture, request, children }) {
   const [coding, setCoding] = useState(false);
   const t = words.value;
   const took = timing.value;
-  const download = async () => {
-    const file = await picture?.();
-    if (file) save(file, `${card.name}.png`);
-  };
   return html`<footer class="status">
     <p class="facts" translate=${false}>
       <span>${card.name}</span>
@@ -42,9 +37,7 @@ export function Status({ card, seed = null, picture, request, children }) {
       <${Copy} text=${() => screen.link(card)} label=${t.copyLink} icon="link" />
       ${
         picture !== undefined &&
-        html`<button type="button" class="quiet-button" onClick=${download}>
-          <${Icon} name="download" /><span>${t.download}</span>
-        </button>`
+        html`<${Keep} label=${t.download} name=${`${card.name}.png`} make=${picture} />`
       }
       ${children}
       <button type="button" class="quiet-button" onClick=${() => setCoding(true)}>

@@ -1,4 +1,5 @@
 import { html, useEffect, useMemo, useState } from "../base/html.js";
+import { Component } from "../vendor/preact.js";
 import { sentenceOf } from "./problems.js";
 import { words } from "./words.js";
 
@@ -43,4 +44,29 @@ export function StageTrouble({ trouble, centre, again }) {
   return retryMs === null
     ? html`<${Trouble} problem=${problem} action=${toMean} act=${centre} />`
     : html`<${Trouble} problem=${problem} retryMs=${retryMs} action=${tryNow} act=${again} />`;
+}
+
+/** @typedef {import("../vendor/preact.js").ComponentChildren} Children */
+/** @typedef {{instead?: (error: unknown, again: () => void) => unknown, children?: Children}} Props */
+
+/**
+ * Shows what is inside; once that has failed, what `instead` says, which may try again.
+ * @extends {Component<Props, {failed: boolean, error: unknown}>}
+ */
+export class Guard extends Component {
+  state = { failed: false, error: /** @type {unknown} */ (null) };
+
+  /** @param {unknown} error */
+  componentDidCatch(error) {
+    this.setState({ failed: true, error });
+    reportError(error); // kept from the page, not from who looks after it
+  }
+
+  render() {
+    const { instead, children } = this.props;
+    const { failed, error } = this.state;
+    if (!failed) return children;
+    const again = () => this.setState({ failed: false, error: null });
+    return /** @type {Children} */ (instead?.(error, again) ?? null);
+  }
 }

@@ -1,20 +1,12 @@
-import { touched } from "../base/hand.js";
-import { html, useComputed } from "../base/html.js";
-import { narrow } from "../base/media.js";
-import { lang } from "../base/words.js";
+import { html, Icon, useComputed } from "../base/html.js";
+import { narrow, touched } from "../base/media.js";
 import { Explained } from "../kit/term.js";
 import { Chance } from "./chance.js";
 import { Drawbar, Plate } from "./drawbar.js";
-import { words } from "./words.js";
+import { nameOf, words } from "./words.js";
 
 /** @typedef {import("./instrument.js").Instrument} Instrument */
 /** @typedef {import("./instrument.js").Lever} Lever */
-
-/** What a lever is called, nothing where nobody has named it. @param {import("../base/api.js").Lever} lever */
-export function nameOf({ label }) {
-  if (!label) return "";
-  return typeof label === "string" ? words.value.labels[label] : label[lang.value];
-}
 
 /** @param {{instrument: Instrument, lever: Lever, lying: boolean, most: number}} props */
 function Bar({ instrument, lever, lying, most }) {
@@ -58,6 +50,7 @@ export function Console({ instrument }) {
   const { live, dead, levers, deadShown, seen } = instrument;
   const t = words.value;
   const most = live[0]?.kl ?? 0;
+  const locks = instrument.room.at.locks.value;
   const chance = html`<${Chance} instrument=${instrument} brief=${narrow.value} />`;
   return html`<section id="console" class="console" aria-label=${t.console} tabindex="-1">
     <header class="console-head">
@@ -67,6 +60,13 @@ export function Console({ instrument }) {
         <span class="legend-mean"><${Explained} text=${t.legend.mean} place="legend mean" /></span>
         ${most > 0 && html`<span class="legend-kl"><${Explained} text=${t.legend.kl} place="legend kl" /></span>`}
       </p>
+      ${
+        locks.length > 0 &&
+        html`<p class="locks" role="status">
+          <${Icon} name="lock" />${t.locked(locks.length)}
+          <button type="button" class="quiet-button" onClick=${() => instrument.room.go({ locks: [], code: instrument.code.peek() })}>${t.unlock}</button>
+        </p>`
+      }
       ${!narrow.value && chance}
     </header>
     <div class=${`bars ${touched.value ? "" : "inviting"}`}>

@@ -1,8 +1,7 @@
 import { clamp, keyed, parseNumber, STOPS, share, shown } from "../base/codes.js";
-import { pressed, touched } from "../base/hand.js";
-import { html, useRef, useSignalEffect } from "../base/html.js";
+import { html, Icon, useRef, useSignalEffect } from "../base/html.js";
+import { pressed, touched } from "../base/media.js";
 import { drawCell, inkOf } from "../base/pictures.js";
-import { Icon } from "../kit/icon.js";
 import { words } from "./words.js";
 
 /** @template T @typedef {import("../vendor/preact-signals.js").ReadonlySignal<T>} Read */
@@ -30,7 +29,7 @@ const DOUBLE_PX = 24;
  * @param {Read<number | null>} [props.own] where the input put it
  * @param {boolean} [props.marked] is the mean of the prior marked?
  * @param {Read<boolean>} [props.locked]
- * @param {() => void} [props.toggle] locks and unlocks, also by a double tap
+ * @param {() => void} [props.toggle] locks and unlocks: the key L, or two presses
  * @param {() => void} [props.take] the hand or the focus comes
  * @param {number} [props.step]
  * @param {unknown} [props.children] what stands under it
@@ -73,17 +72,19 @@ export function Drawbar({
   });
 
   /** @param {PointerEvent} event */
-  function press({ timeStamp, clientX, clientY, button }) {
+  function press({ timeStamp, clientX, clientY, button, pointerType }) {
     if (button !== 0) return;
     pressed.value = true;
     take();
+    // A finger that taps twice means to pull twice: it has the lock beside the lever.
     const { at: before, x, y } = tap.current;
-    const again = timeStamp - before < DOUBLE_MS && Math.hypot(clientX - x, clientY - y) < DOUBLE_PX;
+    const near = timeStamp - before < DOUBLE_MS && Math.hypot(clientX - x, clientY - y) < DOUBLE_PX;
+    const again = near && pointerType !== "touch";
     if (again) Object.assign(tap.current, { count: tap.current.count + 1, down: true });
     else tap.current = { at: timeStamp, x: clientX, y: clientY, value: value.peek(), count: 1, down: true };
   }
 
-  /** Fingers bring a range neither `click` nor `dblclick`. The first tap moved the lever; it goes back. */
+  /** A range tells no `dblclick` of a pen. The first tap moved the lever; it goes back. */
   function release(/** @type {PointerEvent} */ { clientX, clientY }) {
     const { x, y, count, value: before, down } = tap.current;
     tap.current.down = false;
@@ -104,10 +105,16 @@ export function Drawbar({
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const next = keyed(event.key, value.peek(), { low, high });
-    if (next === null) return;
+    if (next !== null) pull(next);
+    else if (event.key === "l" && toggle !== undefined) toggle();
+    else if (event.key === "Enter") field(event)?.focus();
+    else return;
     event.preventDefault();
-    pull(next);
   }
+
+  /** The number under it, for who would rather type. @param {Event} event @returns {HTMLInputElement | null | undefined} */
+  const field = ({ currentTarget }) =>
+    currentTarget instanceof Element ? currentTarget.closest(".drawbar")?.querySelector(".number") : null;
 
   const beyond = value.value < low ? "below" : value.value > high ? "above" : "";
   return html`<div
@@ -172,6 +179,7 @@ export function Plate({ value, pull, limit, n, name, locked, toggle, kl, most })
       step="0.05"
       value=${value.value.toFixed(2)}
       aria-label=${t.leverNumber(n)}
+      tabindex="-1"
       onChange=${typed}
     />
     ${
@@ -179,6 +187,7 @@ export function Plate({ value, pull, limit, n, name, locked, toggle, kl, most })
       html`<button
         type="button"
         class="icon-button lock"
+        tabindex="-1"
         aria-pressed=${locked.value ? "true" : "false"}
         aria-label=${t.lock(n)}
         title=${t.lockHint}

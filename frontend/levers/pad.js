@@ -1,9 +1,8 @@
 import { clamp, keyed, STOPS, share, shown } from "../base/codes.js";
-import { pressed } from "../base/hand.js";
 import { html, useComputed, useEffect, useRef, useSignalEffect } from "../base/html.js";
+import { pressed } from "../base/media.js";
 import { drawCell, inkOf } from "../base/pictures.js";
-import { nameOf as wordOf } from "./console.js";
-import { words } from "./words.js";
+import { nameOf as wordOf, words } from "./words.js";
 
 /** @typedef {import("./instrument.js").Lever} Lever */
 

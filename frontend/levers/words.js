@@ -1,4 +1,5 @@
 /** The words of levers, in English and Chinese. */
+import { lang, plural } from "../base/words.js";
 import { withKit } from "../kit/words.js";
 
 export const en = {
@@ -15,12 +16,15 @@ export const en = {
     mean: "the [mean](mean)",
     kl: "what it tells, in [nats](nats)",
   },
+  locked: (/** @type {number} */ n) =>
+    plural(n, { one: "1 lever is locked", other: `${n} levers are locked` }),
+  unlock: "Unlock",
   pull: "Pull a lever",
-  help: "Arrow keys move a lever, Page keys faster, Delete brings it to the mean, a double tap locks it.",
+  help: "Arrow keys move a lever, Page keys faster, Delete brings it to the mean; Enter goes to its number, L or a double press locks it.",
   actions: "Move all levers",
   reset: "Reset",
   centre: "Mean",
-  pad: "Two levers at once",
+  pad: "Pad",
   padText: (
     /** @type {string} */ x,
     /** @type {string} */ a,
@@ -58,8 +62,10 @@ export const zh = {
     mean: "[均值](mean)",
     kl: "信息量（[奈特](nats)）",
   },
+  locked: (n) => `锁住了 ${n} 根`,
+  unlock: "解锁",
   pull: "拉一下试试",
-  help: "方向键拉动拉杆，翻页键一次多拉一些，Delete 回到均值，双击锁住。",
+  help: "方向键移动拉杆，翻页键走得快些，Delete 回到均值；回车键去改数值，L 键或双击把它锁住。",
   actions: "所有拉杆一起动",
   reset: "复位",
   centre: "均值",
@@ -82,3 +88,9 @@ export const zh = {
 };
 
 export const words = withKit(en, zh);
+
+/** What a lever is called, nothing where nobody has named it. @param {import("../base/api.js").Lever} lever */
+export function nameOf({ label }) {
+  if (!label) return "";
+  return typeof label === "string" ? words.value.labels[label] : label[lang.value];
+}

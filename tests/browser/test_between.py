@@ -227,11 +227,12 @@ def test_a_way_can_be_taken_along(page: Page, said: list[str]) -> None:
     gif = page.get_by_role("button", name="GIF", exact=True)
     gif.dblclick()
     keep = page.get_by_role("region", name="Take along")
-    expect(keep.get_by_role("status")).to_have_text("Making the GIF")
+    made = keep.get_by_text("On its way: GIF")
+    expect(made).to_be_visible()
     assert len(waiting) == 1
     waiting[0].fulfill(status=500, body="{}", content_type="application/problem+json")
     expect(keep.get_by_role("alert")).to_be_visible()
-    expect(keep.get_by_role("status")).to_be_empty()
+    expect(made).to_be_hidden()
     assert len(waiting) == 1, "asked once, however often it is pressed"
     assert len(said) == 1 and "500" in said.pop()
 

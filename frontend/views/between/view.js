@@ -2,6 +2,7 @@
 import { clamp, parseNumber, shown } from "../../base/codes.js";
 import {
   html,
+  Icon,
   useComputed,
   useEffect,
   useRef,
@@ -19,7 +20,6 @@ import { Dial } from "../../kit/dial.js";
 import { Dialog } from "../../kit/dialog.js";
 import { frameAt, meetings } from "../../kit/film.js";
 import { Head } from "../../kit/head.js";
-import { Icon } from "../../kit/icon.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Prose, Story } from "../../kit/story.js";
@@ -30,7 +30,7 @@ import { MOST_STOPS, PATHS, room, STEPS } from "./address.js";
 import { farthestApart } from "./apart.js";
 import { Films } from "./filmstrip.js";
 import { WayFormulas } from "./formulas.js";
-import { Keep } from "./keep.js";
+import { KeepFilm } from "./keep.js";
 import { ShellCurve } from "./shell-curve.js";
 import { nameOf, StopButton, StopByNumber, StopHead } from "./stops.js";
 import { createWay } from "./way.js";
@@ -257,7 +257,7 @@ export function View({ card, models }) {
       </div>`
     }
     ${!narrow.value && html`<${Story} sentences=${story}>${formulas}<//>`}
-    <${Keep} way=${way} />
+    <${KeepFilm} way=${way} />
     <${Status} card=${card} request=${request} />
     ${narrow.value && sheet === null && html`<${StageTakes} taker=${way.taker} />`}
     ${

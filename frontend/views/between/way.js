@@ -3,12 +3,11 @@
  * What the visitor chose stands in the address; what came back from the server is derived beside it.
  */
 import * as server from "../../base/api.js";
+import { galleryOf, imageOf } from "../../base/api.js";
 import { between, clamp, newSeed, round } from "../../base/codes.js";
-import { galleryOf, imageOf } from "../../base/galleries.js";
 import { computed, signal } from "../../base/html.js";
-import { calm, hidden } from "../../base/media.js";
+import { calm, hidden, timing } from "../../base/media.js";
 import { toAddress } from "../../base/pictures.js";
-import { timing } from "../../base/timing.js";
 import { beatAfter, frameAt, frameMs, legAt, long, meetings, moved } from "../../kit/film.js";
 import { createScope } from "../../kit/scope.js";
 import { MOST_STOPS, PATHS, stopText } from "./address.js";

@@ -58,7 +58,6 @@ export const en = {
     strip: "PNG strip",
     gif: "GIF",
     apng: "APNG",
-    making: (/** @type {string} */ file) => `Making the ${file}`,
     startOver: "Start over",
     story: [
       "Both ends are codes: a few numbers from which the model draws a picture, so every point between two codes is a picture, too.",
@@ -132,7 +131,6 @@ export const zh = {
     strip: "PNG 长条",
     gif: "GIF 动图",
     apng: "APNG 动图",
-    making: (file) => `正在做${file}`,
     startOver: "重新开始",
     story: [
       "两端都是编码：模型凭这寥寥几个数画出一张图，所以两个编码之间的每一点，也都是一张图。",

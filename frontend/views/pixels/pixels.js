@@ -4,13 +4,12 @@
  * Signals hold what came back from the server; what the visitor chose is in `screen.js`.
  */
 import * as server from "../../base/api.js";
+import { galleryOf, imageOf } from "../../base/api.js";
 import { newSeed } from "../../base/codes.js";
 import * as column from "../../base/columns.js";
-import { galleryOf, imageOf } from "../../base/galleries.js";
-import { pressed } from "../../base/hand.js";
 import { batch, computed, signal } from "../../base/html.js";
+import { pressed, timing } from "../../base/media.js";
 import { pictureOf, pictureOfValues, toAddress } from "../../base/pictures.js";
-import { timing } from "../../base/timing.js";
 import { createScope } from "../../kit/scope.js";
 import { createBrush } from "./brush.js";
 import { createDrawing } from "./drawing.js";

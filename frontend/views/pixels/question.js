@@ -1,7 +1,7 @@
 /** What a model of pixels is asked to draw, out of what is on screen. */
 
+import { imageOf } from "../../base/api.js";
 import * as column from "../../base/columns.js";
-import { imageOf } from "../../base/galleries.js";
 import { computed } from "../../base/html.js";
 import { pictureOfValues } from "../../base/pictures.js";
 import { cover as coverColumn, given as givenColumn } from "./address.js";

@@ -1,4 +1,4 @@
-import { timing } from "../../base/timing.js";
+import { timing } from "../../base/media.js";
 
 /**
  * A verb of the server whose newest answer is kept; a question that was just asked is not asked again.

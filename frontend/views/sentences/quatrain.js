@@ -1,11 +1,10 @@
 /** Two lines of verse, and two between them. */
 import { newSeed } from "../../base/codes.js";
-import { computed, html } from "../../base/html.js";
-import { save } from "../../base/pictures.js";
+import { computed, html, Icon } from "../../base/html.js";
 import { Canvas } from "../../kit/canvas.js";
 import { Choices } from "../../kit/choices.js";
 import { Copy } from "../../kit/copy.js";
-import { Icon } from "../../kit/icon.js";
+import { Keep } from "../../kit/keep.js";
 import { WRITINGS } from "./address.js";
 import { asking } from "./asking.js";
 import { drawCard } from "./poem.js";
@@ -77,10 +76,10 @@ export function Quatrain({ lines }) {
     if (poem.value !== null) drawCard(canvas, poem.value.lines, room.at.writing.value);
     return poem.value !== null;
   };
+  /** @returns {Promise<Blob | null>} */
   const keep = () => {
     const canvas = document.createElement("canvas");
-    if (paint(canvas))
-      canvas.toBlob((file) => file !== null && save(file, `${lines.card.name}.png`), "image/png");
+    return new Promise((resolve) => (paint(canvas) ? canvas.toBlob(resolve, "image/png") : resolve(null)));
   };
   return html`<div class=${`tool ${quatrain.waiting.value ? "waiting" : ""}`}>
     <p class="prose">${first && last ? t.verseText : t.verseOther(poem.value?.length ?? 0, first || last)}</p>
@@ -99,7 +98,7 @@ export function Quatrain({ lines }) {
           take=${(/** @type {typeof WRITINGS[number]} */ way) => room.go({ writing: way })} />
         <span class="take-along">
           <${Copy} text=${() => verses.join("\n")} label=${t.copyPoem} icon="copy" />
-          <button type="button" class="quiet-button" onClick=${keep}><${Icon} name="download" /><span>${t.keepCard}</span></button>
+          <${Keep} label=${t.keepCard} name=${`${lines.card.name}.png`} make=${keep} />
         </span>
       </div>
     </div>

@@ -1,7 +1,7 @@
 /** Something to try in Sliders: one lever that makes another digit of this one, as the judge reads it. */
 import * as server from "../../base/api.js";
-import { pressed } from "../../base/hand.js";
 import { computed, signal } from "../../base/html.js";
+import { pressed } from "../../base/media.js";
 import { dataUrlOf } from "../../base/pictures.js";
 import { createScope } from "../../kit/scope.js";
 

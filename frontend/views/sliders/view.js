@@ -15,10 +15,10 @@ import { Explained } from "../../kit/term.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { Console } from "../../levers/console.js";
 import { CodeFormula, LossFormula } from "../../levers/formulas.js";
+import { useInstrument } from "../../levers/instrument.js";
 import { Pad } from "../../levers/pad.js";
 import { Quick } from "../../levers/quick.js";
 import { createStage } from "../../levers/stage.js";
-import { useInstrument } from "../../levers/use-instrument.js";
 import { words as ofLevers } from "../../levers/words.js";
 import { at, room } from "./address.js";
 import { createTask } from "./task.js";
@@ -90,7 +90,7 @@ export function View({ card, models, cards }) {
     <${Status}
       card=${card}
       seed=${at.seed.value}
-      picture=${() => (stage.picture.value === null ? null : fileOf([stage.picture.value], 20, at.paper.value))}
+      picture=${async () => (stage.picture.value === null ? null : fileOf([stage.picture.value], 20, at.paper.value))}
       request=${request}
     />
     <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.slidersStory}>${explained}<//>

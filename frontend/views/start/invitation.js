@@ -1,7 +1,7 @@
 /** The lever shows once that it can be pulled. */
-import { touched } from "../../base/hand.js";
+
 import { effect, useEffect } from "../../base/html.js";
-import { calm } from "../../base/media.js";
+import { calm, touched } from "../../base/media.js";
 
 /** After so long, for so long, so far towards its ends. */
 const INVITE = { after: 900, lasts: 3200, reach: 0.8 };
@@ -11,9 +11,10 @@ let invited = false;
 /**
  * The lever moves by itself once, unless a hand is quicker or the visitor asks for less motion. It swings beside where it
  * stands: nothing of that is written anywhere.
- * @param {import("./play.js").Play} play
+ * @param {{play: import("./view.js").Play}} props
  */
-export function useInvitation({ lever, swing, picture, instrument }) {
+export function Invitation({ play }) {
+  const { lever, swing, picture, instrument } = play;
   useEffect(() => {
     if (invited || touched.peek() || calm.peek()) return;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -51,4 +52,5 @@ export function useInvitation({ lever, swing, picture, instrument }) {
       end();
     };
   }, [instrument]);
+  return null;
 }

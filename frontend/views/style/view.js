@@ -12,8 +12,8 @@ import { Story } from "../../kit/story.js";
 import { Explained, Term } from "../../kit/term.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { Console } from "../../levers/console.js";
+import { useInstrument } from "../../levers/instrument.js";
 import { Quick } from "../../levers/quick.js";
-import { useInstrument } from "../../levers/use-instrument.js";
 import { words as ofLevers } from "../../levers/words.js";
 import { at, room } from "./address.js";
 import { Entry, Formulas } from "./formulas.js";
@@ -117,7 +117,7 @@ export function View({ card, models }) {
     <${Status}
       card=${card}
       seed=${at.seed.value}
-      picture=${() => (pictures().length === 0 ? null : fileOf(pictures(), 8, at.paper.value))}
+      picture=${async () => (pictures().length === 0 ? null : fileOf(pictures(), 8, at.paper.value))}
       request=${request}
     />
     <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.styleStory}>

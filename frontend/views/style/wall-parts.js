@@ -1,9 +1,9 @@
 /** What is to be seen of the wall. */
 import { Problem } from "../../base/api.js";
 import { clamp } from "../../base/codes.js";
-import { html, useComputed, useLayoutEffect, useRef, useState } from "../../base/html.js";
+import { html, Icon, useComputed, useLayoutEffect, useRef, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { fileOfRows, save } from "../../base/pictures.js";
+import { fileOfRows } from "../../base/pictures.js";
 import { FileInput } from "../../input/file-input.js";
 import { Gallery, useGallery } from "../../input/gallery.js";
 import { Paper } from "../../input/paper.js";
@@ -11,7 +11,7 @@ import { Canvas, resize } from "../../kit/canvas.js";
 import { Choices } from "../../kit/choices.js";
 import { Dialog } from "../../kit/dialog.js";
 import { useFocusBack } from "../../kit/focus.js";
-import { Icon } from "../../kit/icon.js";
+import { Keep } from "../../kit/keep.js";
 import { Trouble } from "../../kit/trouble.js";
 import { ready } from "./wall.js";
 import { words } from "./words.js";
@@ -206,13 +206,13 @@ function More({ wall }) {
     }`;
 }
 
-/** The hands of the wall as one picture. @param {Wall} wall @param {boolean} paper */
+/** The hands of the wall as one picture. @param {Wall} wall @param {boolean} paper @returns {Promise<Blob | null>} */
 async function sheetOf(wall, paper) {
   const sheet = wall.rows.value.flatMap(({ found }) => {
     const written = ready(found);
     return written === null ? [] : [[written.drawing?.bitmap ?? null, null, ...written.pictures]];
   });
-  if (sheet.length > 0) save(await fileOfRows(sheet, SCALE, paper), `${wall.card.name}-wall.png`);
+  return sheet.length > 0 ? fileOfRows(sheet, SCALE, paper) : null;
 }
 
 /**
@@ -278,9 +278,7 @@ export function Wall({ wall, place, paper, children }) {
         }
         ${
           rows.length > 0 &&
-          html`<button type="button" class="quiet-button" onClick=${() => sheetOf(wall, paper)}>
-            <${Icon} name="download" /><span>${t.wall.sheet}</span>
-          </button>`
+          html`<${Keep} label=${t.wall.sheet} name=${`${card.name}-wall.png`} make=${() => sheetOf(wall, paper)} />`
         }
       </div>
     </div>

@@ -1,7 +1,7 @@
 /** The wall: several hands, each with all that it writes, and the code between two of them. */
 import * as server from "../../base/api.js";
+import { galleryOf, imageOf } from "../../base/api.js";
 import { between, round } from "../../base/codes.js";
-import { galleryOf, imageOf } from "../../base/galleries.js";
 import { computed, signal } from "../../base/html.js";
 import { bitmapOf, toAddress } from "../../base/pictures.js";
 import { readable } from "../../input/readable.js";
