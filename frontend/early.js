@@ -16,7 +16,10 @@
   const view = asked.get("view") || "start";
   const parts = JSON.parse(document.getElementById("parts")?.textContent || "{}");
   const from = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  for (const path of [...(parts[view] || []), ...(location.search.length > 1 ? [] : [begin])]) {
+  for (const path of [
+    ...(Object.hasOwn(parts, view) ? parts[view] : []),
+    ...(location.search.length > 1 ? [] : [begin]),
+  ]) {
     const link = document.createElement("link");
     const sheet = path.endsWith(".css");
     const module = path.endsWith(".js");

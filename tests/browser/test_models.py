@@ -149,7 +149,8 @@ def test_a_card_leads_into_the_views_that_can_show_its_model(page: Page) -> None
     expect(page).to_have_url(re.compile("view=style.*model=digits-cvae"))
     expect(page.get_by_role("img", name="A 9 in this hand")).to_be_visible()
     page.go_back()
-    expect(opened.get_by_role("link", name="Sliders")).to_have_count(0)
+    expect(opened.get_by_role("link", name="Sliders")).to_be_visible()
+    expect(opened.get_by_role("link", name="Sentences")).to_have_count(0)
 
 
 @pytest.mark.parametrize("model", ["digits-vae", "english-vae", "digits-judge"])

@@ -193,6 +193,7 @@ def test_the_walker_walks_plays_and_stays_in_the_link(page: Page) -> None:
     page.get_by_role("button", name="Pause").click()
     place = walker(page).input_value()
     assert questions == []
+    settle(page)
     page.reload()
     settle(page)
     assert walker(page).input_value() == place
@@ -355,7 +356,7 @@ def test_a_lever_rewrites_the_sentence_and_says_what_its_ends_say(page: Page) ->
     levers = page.locator(".word-lever")
     expect(levers).to_have_count(6)
     page.get_by_role("button", name="1 quieter lever:").click()
-    page.get_by_role("button", name="1 more do nothing: show").click()
+    page.get_by_role("button", name="1 more does nothing: show").click()
     expect(levers).to_have_count(8)
     expect(levers.last.locator(".lever-ends .said").last).not_to_be_empty()
 
