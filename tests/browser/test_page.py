@@ -94,7 +94,8 @@ def test_a_phone_needs_no_sideways_scrolling_and_has_targets_for_fingers(phone: 
     small = phone.evaluate(
         """[...document.querySelectorAll("button, a, select, input, label.choice")].filter((el) => {
           const { width, height } = el.getBoundingClientRect();
-          const within = el.closest(".skip, label.choice, .term") !== null;  // words that explain themselves run in their line
+          // Words that explain themselves run in their line.
+          const within = el.closest(".skip, label.choice, .term") !== null;
           const hidden = width <= 1 || height <= 1 || within;
           return !hidden && (width < 43.5 || height < 43.5);
         }).map((el) => `${el.tagName} ${el.className} ${el.getAttribute("aria-label")}`)"""
