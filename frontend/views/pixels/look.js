@@ -1,4 +1,5 @@
 import { html } from "../../base/html.js";
+import { percent } from "../../base/words.js";
 import { Icon } from "../../kit/icon.js";
 import { at, go } from "./address.js";
 import { walk } from "./raster.js";
@@ -7,10 +8,10 @@ import { words } from "./words.js";
 /** @typedef {import("./pixels.js").Pixels} Pixels */
 
 /** A chance in percent, honest near both ends. @param {number} p */
-export function percent(p) {
-  if (p > 0.999) return "> 99.9 %";
-  if (p < 0.001) return "< 0.1 %";
-  return `${(100 * p).toFixed(p < 0.1 || p > 0.9 ? 1 : 0)} %`;
+function chance(p) {
+  if (p > 0.999) return `> ${percent(0.999, 1)}`;
+  if (p < 0.001) return `< ${percent(0.001, 1)}`;
+  return percent(p, p < 0.1 || p > 0.9 ? 1 : 0);
 }
 
 /** @param {Pixels} pixels @param {number} value */
@@ -55,7 +56,7 @@ export function PixelLook({ pixels }) {
   const surprise = place === null || !drawn ? undefined : now?.surprises?.[place];
   const told =
     at.pixel.value !== null && at.pixel.value === place
-      ? `${t.place(row, column)}${best === undefined ? "" : `: ${nameOf(pixels, best.value)} ${percent(best.p)}`}`
+      ? `${t.place(row, column)}${best === undefined ? "" : `: ${nameOf(pixels, best.value)} ${chance(best.p)}`}`
       : "";
   return html`<section class="look" aria-label=${t.look}>
     <p class="unseen" aria-live="polite">${told}</p>
@@ -81,7 +82,7 @@ export function PixelLook({ pixels }) {
                 <span class="swatch" aria-hidden="true" style=${{ "--colour": `rgb(${pixels.colours[each.value]?.join(" ")})` }}></span>
                 <span class="odd-name">${nameOf(pixels, each.value)}</span>
                 <span class="odd-bar" aria-hidden="true" style=${{ "--p": each.p }}></span>
-                <span class="odd-number">${percent(each.p)}</span>
+                <span class="odd-number">${chance(each.p)}</span>
               </button>`,
             )}
           </div>`
