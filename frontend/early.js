@@ -8,6 +8,25 @@
   const theme = asked.get("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
+  /**
+   * What the view of the address needs is asked for at once, before there is anything that could ask for it: its files, and
+   * the picture that Start begins with.
+   */
+  const begin = "api/v1/models/digits-vae/sample?n=1&seed=48";
+  const view = asked.get("view");
+  const parts = JSON.parse((document.getElementById("parts") || {}).textContent || "{}");
+  const from = /** @type {HTMLScriptElement} */ (document.currentScript).src;
+  for (const path of view ? parts[view] || [] : location.search.length > 1 ? [] : [begin]) {
+    const link = document.createElement("link");
+    const sheet = path.endsWith(".css");
+    const module = path.endsWith(".js");
+    link.rel = module ? "modulepreload" : "preload";
+    if (!module) link.as = sheet ? "style" : "fetch";
+    if (!module && !sheet) link.crossOrigin = "anonymous";
+    link.href = module || sheet ? new URL(path, from).href : path;
+    document.head.append(link);
+  }
+
   /** The first language of the visitor's that the page speaks. */
   const preferred = [asked.get("lang") || "", ...navigator.languages].find((tag) => /^(en|zh)\b/i.test(tag));
   const chinese = /^zh/i.test(preferred || "");

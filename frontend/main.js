@@ -2,12 +2,10 @@
 import * as api from "./base/api.js";
 import { computed, effect, html, signal, useEffect, useRef } from "./base/html.js";
 import { screen } from "./base/screen.js";
-import { surviveTranslation } from "./base/translated.js";
 import { lang } from "./base/words.js";
-import { Drops } from "./input/drop.js";
 import { createAnswer } from "./kit/answer.js";
+import { afterFirst, Later } from "./kit/later.js";
 import { Guard, Trouble } from "./kit/trouble.js";
-import { actOf, stepFrom, surroundings } from "./shell/keys.js";
 import { Shell } from "./shell/shell.js";
 import { words } from "./shell/words.js";
 import { render } from "./vendor/preact.js";
@@ -23,7 +21,10 @@ const cards = computed(() => asking.answer.value?.answer ?? []);
 const loaded = signal({});
 const loading = createAnswer(
   async (/** @type {string} */ view) => {
-    const [module] = await Promise.all([VIEWS[view]?.load(), styles(view)]).catch(() => {
+    const [module] = await Promise.all([
+      VIEWS[view]?.load(),
+      ...[...(VIEWS[view]?.sheets ?? []), `./views/${view}/${view}.css`].map(styled),
+    ]).catch(() => {
       throw new api.Problem(0, "page-file", ""); // asked again, like an answer of the server
     });
     return module?.View;
@@ -40,9 +41,9 @@ effect(() => {
   else loading.drop();
 });
 
-/** A view's sheet of styles, once. @param {string} view @returns {Promise<unknown>} */
-function styles(view) {
-  const href = new URL(`./views/${view}/${view}.css`, import.meta.url).href;
+/** A sheet of styles, once. @param {string} path @returns {Promise<unknown>} */
+function styled(path) {
+  const href = new URL(path, import.meta.url).href;
   const there = [...document.styleSheets].some((sheet) => sheet.href === href);
   if (there) return Promise.resolve();
   return new Promise((resolve, reject) => {
@@ -52,7 +53,7 @@ function styles(view) {
     link.onload = resolve;
     link.onerror = () => {
       link.remove();
-      reject(new Error(view));
+      reject(new Error(path));
     };
     document.head.append(link);
   });
@@ -160,27 +161,23 @@ effect(() => {
   scrollTo({ top: 0, behavior: "instant" });
 });
 
-addEventListener("keydown", (event) => {
-  if (event.defaultPrevented) return;
-  const act = actOf(event, surroundings(screen.at.present.peek()));
-  if (act === null) return;
-  if (act === "present" || act === "leave")
-    screen.settle({ present: act === "present" && !screen.at.present.peek() });
-  else if (act === "screen") {
-    if (document.fullscreenElement === null) document.documentElement.requestFullscreen?.().catch(() => {});
-    else document.exitFullscreen();
-  } else {
-    event.preventDefault();
-    const views = ["start", ...chapters.peek().flatMap(({ views }) => views.map(({ name }) => name))];
-    const next = stepFrom(views, screen.view.peek(), act === "next" ? 1 : -1);
-    if (next !== null) screen.open(next);
-  }
-});
+afterFirst
+  .then(() => import("./shell/keys.js"))
+  .then(
+    ({ listen }) =>
+      listen(() => ["start", ...chapters.peek().flatMap(({ views }) => views.map(({ name }) => name))]),
+    () => {}, // the page does without its keys
+  );
 
 const Page = () =>
-  html`<${Shell} chapters=${chapters.value} title=${title.value}><${Stand} /><//><${Drops} />`;
+  html`<${Shell} chapters=${chapters.value} title=${title.value}><${Stand} /><//><${Later} load=${() => import("./input/drop.js")} part="Drops" />`;
 const root = document.getElementById("app");
 if (root !== null) {
-  surviveTranslation(root);
   render(html`<${Page} />`, root);
+  afterFirst
+    .then(() => import("./base/translated.js"))
+    .then(
+      ({ surviveTranslation }) => surviveTranslation(root),
+      () => {}, // without it a translated page shows old words
+    );
 }

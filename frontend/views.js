@@ -11,6 +11,7 @@ import { lang } from "./base/words.js";
  * @property {(card: Card) => boolean} fits can it show this model?
  * @property {(card: Card) => number} [cost] of the models that fit, the one with the least comes first
  * @property {() => Promise<{View: (props: any) => any}>} load
+ * @property {readonly string[]} [sheets] of styles that it needs besides its own
  * @property {() => Promise<{Small: (props: any) => any}>} [small] its small living picture, for the map of the lecture
  */
 /** @typedef {{name: string, title: string}} Named in the visitor's language */
@@ -38,6 +39,9 @@ export const CHAPTERS = {
   models: { en: "Models", zh: "模型" },
 };
 
+/** Where pictures are put in. */
+const INPUT = ["./input/input.css"];
+
 /** The views, in the order of their chapters. @type {Record<string, View>} */
 export const VIEWS = {
   start: {
@@ -52,6 +56,7 @@ export const VIEWS = {
     title: { en: "Pixels", zh: "像素" },
     fits: (card) => can(card, "complete", "score"),
     load: () => import("./views/pixels/view.js"),
+    sheets: INPUT,
     small: () => import("./views/pixels/small.js"),
   },
   sliders: {
@@ -60,6 +65,7 @@ export const VIEWS = {
     fits: hasLevers,
     cost: asked,
     load: () => import("./views/sliders/view.js"),
+    sheets: INPUT,
     small: () => import("./views/sliders/small.js"),
   },
   between: {
@@ -68,6 +74,7 @@ export const VIEWS = {
     fits: (card) => card.medium !== "text" && can(card, "interpolate", "encode", "sample"),
     cost: asked,
     load: () => import("./views/between/view.js"),
+    sheets: INPUT,
     small: () => import("./views/between/small.js"),
   },
   sentences: {
@@ -83,6 +90,7 @@ export const VIEWS = {
     title: { en: "Style", zh: "笔迹" },
     fits: (card) => can(card, "restyle") && card.labels.length > 0,
     load: () => import("./views/style/view.js"),
+    sheets: INPUT,
     small: () => import("./views/style/small.js"),
   },
   models: {

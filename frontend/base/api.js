@@ -257,7 +257,16 @@ export const gallery = (model) =>
  * @param {AbortSignal} [signal]
  * @returns {Promise<{images: string[], codes: number[][], seed: number}>}
  */
-export const sample = (model, body, signal) => object(`/models/${model}/sample`, json(body), signal);
+export const sample = (model, { temperature = 1, ...rest }, signal) => {
+  // By GET, so that the first one can be asked for before this page can ask, and the browser may keep it.
+  const asked = new URLSearchParams(
+    Object.entries({ ...rest, ...(temperature !== 1 && { temperature }) }).map(([name, value]) => [
+      name,
+      String(value),
+    ]),
+  );
+  return object(`/models/${model}/sample?${asked}`, {}, signal);
+};
 
 /**
  * The path that gives samples by a GET, to a picture element as one sheet.

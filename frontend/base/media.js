@@ -32,5 +32,8 @@ for (const over of ["pointerup", "pointercancel", "blur"])
 /** Has this visitor pulled anything yet? Until then the page invites them to. */
 export const touched = signal(false);
 
+/** Has a picture been drawn yet? */
+export const drawn = signal(false);
+
 /** How long the last picture took. */
 export const timing = signal(/** @type {import("./api.js").Timing | null} */ (null));

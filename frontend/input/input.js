@@ -1,6 +1,5 @@
-import { html, useEffect, useMemo, useRef, useState } from "../base/html.js";
+import { html, Icon, useEffect, useMemo, useRef, useState } from "../base/html.js";
 import { useFocusBack } from "../kit/focus.js";
-import { Icon } from "../kit/icon.js";
 import { Trouble } from "../kit/trouble.js";
 import { useDropped } from "./drop.js";
 import { FileInput } from "./file-input.js";

@@ -1,6 +1,5 @@
-import { html, useEffect, useMemo, useRef, useState } from "../base/html.js";
+import { html, Icon, useEffect, useMemo, useRef, useState } from "../base/html.js";
 import { bitmapOf, inkOf } from "../base/pictures.js";
-import { Icon } from "../kit/icon.js";
 import { createHand } from "./hand.js";
 import { words } from "./words.js";
 

@@ -1,4 +1,5 @@
 import { html, useRef, useSignalEffect } from "../base/html.js";
+import { drawn } from "../base/media.js";
 import { inkOf } from "../base/pictures.js";
 
 /**
@@ -17,6 +18,7 @@ export function Canvas({ draw, width = 1, height = 1, label, class: kind = "" })
   useSignalEffect(() => {
     const canvas = paper.current;
     if (canvas === null || drawing.current(inkOf(canvas), canvas) === false) return;
+    drawn.value = true;
     canvas.dataset.pictures = String(Number(canvas.dataset.pictures ?? 0) + 1);
   });
   return html`<canvas

@@ -1,5 +1,4 @@
-import { html, useEffect, useRef, useState } from "../base/html.js";
-import { Icon } from "./icon.js";
+import { html, Icon, useEffect, useRef, useState } from "../base/html.js";
 import { words } from "./words.js";
 
 const THANKS_MS = 1600;

@@ -1,5 +1,4 @@
-import { html, useLayoutEffect, useRef } from "../base/html.js";
-import { Icon } from "./icon.js";
+import { html, Icon, useLayoutEffect, useRef } from "../base/html.js";
 import { words } from "./words.js";
 
 /** Does the browser close a dialog itself when somebody presses beside it? */

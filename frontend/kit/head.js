@@ -1,8 +1,7 @@
 /** What stands above every view: which model it shows, something to try, and the way back to the beginning. */
-import { html } from "../base/html.js";
+import { html, Icon } from "../base/html.js";
 import { screen } from "../base/screen.js";
 import { lang } from "../base/words.js";
-import { Icon } from "./icon.js";
 import { words } from "./words.js";
 
 /** @typedef {import("../base/api.js").Card} Card */

@@ -1,7 +1,6 @@
-import { html, useRef } from "../base/html.js";
+import { html, Icon, useRef } from "../base/html.js";
 import { save } from "../base/pictures.js";
 import { createAnswer } from "./answer.js";
-import { Icon } from "./icon.js";
 import { useHeld } from "./scope.js";
 import { Trouble } from "./trouble.js";
 import { words } from "./words.js";

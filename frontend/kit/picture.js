@@ -1,4 +1,5 @@
 import { html, useRef, useSignalEffect } from "../base/html.js";
+import { drawn } from "../base/media.js";
 import { inkOf } from "../base/pictures.js";
 
 /**
@@ -17,6 +18,7 @@ export function Picture({ source, label, class: kind = "" }) {
       paper.height = picture.height;
     }
     inkOf(paper).drawImage(picture, 0, 0);
+    drawn.value = true;
     paper.dataset.pictures = String(Number(paper.dataset.pictures ?? 0) + 1);
   });
   return html`<canvas ref=${canvas} class=${`picture ${kind}`} role="img" aria-label=${label} width="28" height="28"></canvas>`;

@@ -1,10 +1,9 @@
-import { html, useState } from "../base/html.js";
+import { html, Icon, useState } from "../base/html.js";
 import { timing } from "../base/media.js";
 import { screen } from "../base/screen.js";
 import { number } from "../base/words.js";
 import { Copy } from "./copy.js";
 import { FromCode } from "./from-code.js";
-import { Icon } from "./icon.js";
 import { Keep } from "./keep.js";
 import { words } from "./words.js";
 

@@ -1,6 +1,5 @@
-import { html } from "../base/html.js";
+import { html, Icon } from "../base/html.js";
 import { screen } from "../base/screen.js";
-import { Icon } from "./icon.js";
 import { Explained } from "./term.js";
 import { words } from "./words.js";
 

@@ -1,5 +1,4 @@
-import { html } from "../base/html.js";
-import { Icon } from "./icon.js";
+import { html, Icon } from "../base/html.js";
 import { words } from "./words.js";
 
 /**

@@ -1,7 +1,6 @@
 import { newSeed, parseNumber } from "../base/codes.js";
-import { html } from "../base/html.js";
+import { html, Icon } from "../base/html.js";
 import { number } from "../base/words.js";
-import { Icon } from "../kit/icon.js";
 import { Term } from "../kit/term.js";
 import { words } from "./words.js";
 

@@ -1,6 +1,5 @@
-import { html, useComputed } from "../base/html.js";
+import { html, Icon, useComputed } from "../base/html.js";
 import { narrow, touched } from "../base/media.js";
-import { Icon } from "../kit/icon.js";
 import { Explained } from "../kit/term.js";
 import { Chance } from "./chance.js";
 import { Drawbar, Plate } from "./drawbar.js";

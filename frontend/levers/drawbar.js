@@ -1,8 +1,7 @@
 import { clamp, keyed, parseNumber, STOPS, share, shown } from "../base/codes.js";
-import { html, useRef, useSignalEffect } from "../base/html.js";
+import { html, Icon, useRef, useSignalEffect } from "../base/html.js";
 import { pressed, touched } from "../base/media.js";
 import { drawCell, inkOf } from "../base/pictures.js";
-import { Icon } from "../kit/icon.js";
 import { words } from "./words.js";
 
 /** @template T @typedef {import("../vendor/preact-signals.js").ReadonlySignal<T>} Read */

@@ -54,9 +54,9 @@ const keyOf = (input, label) => `${column.input.write(input)} ${label}`;
 
 /**
  * @param {Card} card @param {Room} room
- * @param {{first?: number, api?: Api}} [o] `first`: the gallery's picture to begin with
+ * @param {{first?: number, begin?: number, api?: Api}} [o] `first`: the gallery's picture to begin with; `begin`: a seed instead, where chance is to be had
  */
-export function createInstrument(card, room, { first = OPENING, api = server } = {}) {
+export function createInstrument(card, room, { first = OPENING, begin, api = server } = {}) {
   const { at } = room;
   const scope = createScope(room);
   const can = (/** @type {server.Verb} */ verb) => card.verbs.includes(verb);
@@ -94,8 +94,9 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
   const firstSeed = signal(/** @type {number | null} */ (null));
   scope.watch(() => {
     if (begun.value || firstInput.peek() !== null || firstSeed.peek() !== null) return;
-    const none = () => (firstSeed.value = OPENING_SEED);
-    if (card.gallery === 0 || !can("encode")) none();
+    const none = () => (firstSeed.value = begin ?? OPENING_SEED);
+    if (begin !== undefined && can("sample")) none();
+    else if (card.gallery === 0 || !can("encode")) none();
     else
       galleryOf(card.name).then(({ indices }) => {
         const place = indices[Math.min(first, indices.length - 1)];
@@ -205,6 +206,14 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     const base = found ?? (none ? zeros(size) : null);
     return base === null ? null : keepLocked(base, at.locks.value);
   });
+  /** The picture that came with the code, where nothing has been changed since: it need not be asked for. */
+  const made = computed(() => {
+    const now = wanted.value;
+    if (now === null || fitting.value !== null || at.locks.value.length > 0) return null;
+    const image =
+      seed.value === null ? read.value?.reconstruction : sampling.answer.value?.answer.images?.[0];
+    return image === undefined ? null : { code: now, image };
+  });
   /** What stands on the levers; while another code is on its way, the one before. @type {number[] | null} */
   let before = null;
   const code = computed(() => {
@@ -287,6 +296,7 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
     live,
     dead,
     code,
+    made,
     label,
     levers,
     axes,
@@ -384,11 +394,11 @@ export function createInstrument(card, room, { first = OPENING, api = server } =
  * @param {Card} card
  * @param {Room} room
  * @param {(instrument: Instrument) => T} create what sounds: a stage, ten tiles
- * @param {number} [first] the gallery's picture to begin with
+ * @param {Parameters<typeof createInstrument>[2]} [o]
  */
-export const useInstrument = (card, room, create, first) =>
+export const useInstrument = (card, room, create, o) =>
   useHeld(() => {
-    const instrument = createInstrument(card, room, first === undefined ? {} : { first });
+    const instrument = createInstrument(card, room, o);
     const sounding = create(instrument);
     return {
       instrument,

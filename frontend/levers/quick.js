@@ -1,6 +1,5 @@
 import { newSeed } from "../base/codes.js";
-import { html } from "../base/html.js";
-import { Icon } from "../kit/icon.js";
+import { html, Icon } from "../base/html.js";
 import { words } from "./words.js";
 
 /**

@@ -1,4 +1,5 @@
 /** Keys of the whole page: before a room full of people, with a clicker in the hand. */
+import { screen } from "../base/screen.js";
 
 /** What a key does: shows the page large or not, fills the screen, goes to the next view or the one before. @typedef {"present" | "leave" | "screen" | "next" | "before" | null} Act */
 
@@ -34,4 +35,23 @@ export function surroundings(present) {
     busy: document.querySelector("dialog[open], :popover-open") !== null,
     present,
   };
+}
+
+/** Listens to the keys from now on. @param {() => string[]} views that there are, in their order */
+export function listen(views) {
+  addEventListener("keydown", (event) => {
+    if (event.defaultPrevented) return;
+    const act = actOf(event, surroundings(screen.at.present.peek()));
+    if (act === null) return;
+    if (act === "present" || act === "leave")
+      screen.settle({ present: act === "present" && !screen.at.present.peek() });
+    else if (act === "screen") {
+      if (document.fullscreenElement === null) document.documentElement.requestFullscreen?.().catch(() => {});
+      else document.exitFullscreen();
+    } else {
+      event.preventDefault();
+      const next = stepFrom(views(), screen.view.peek(), act === "next" ? 1 : -1);
+      if (next !== null) screen.open(next);
+    }
+  });
 }

@@ -1,11 +1,8 @@
-import { html, useState } from "../base/html.js";
+import { html, Icon, useState } from "../base/html.js";
 import { Dialog } from "../kit/dialog.js";
-import { Icon } from "../kit/icon.js";
 import { ViewLink } from "../kit/view-link.js";
+import { isTold } from "./shell.js";
 import { words } from "./words.js";
-
-/** Does the name of a chapter say more than that of its view? @param {import("./shell.js").Chapter} chapter */
-export const isTold = ({ title, views }) => views.length > 1 || views[0]?.title !== title;
 
 /**
  * Where the chapters do not fit beside each other: a button that says where one is, and all of them on a sheet.

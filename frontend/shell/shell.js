@@ -1,9 +1,8 @@
-import { html } from "../base/html.js";
+import { html, Icon } from "../base/html.js";
 import { screen } from "../base/screen.js";
 import { lang } from "../base/words.js";
-import { Icon } from "../kit/icon.js";
+import { Later } from "../kit/later.js";
 import { ViewLink } from "../kit/view-link.js";
-import { isTold, Menu } from "./menu.js";
 import { words } from "./words.js";
 
 /** @typedef {{name: string, title: string}} Named */
@@ -39,11 +38,14 @@ export function Shell({ chapters, title, children }) {
           ${chapters.map((chapter) => html`<${Tabs} key=${chapter.name} chapter=${chapter} />`)}
         </ul>
       </nav>
-      <${Menu} chapters=${chapters} here=${title} />
+      <${Later} load=${() => import("./menu.js")} part="Menu" given=${{ chapters, here: title }} />
       <${Tools} />
     </header>
     ${children}`;
 }
+
+/** Does the name of a chapter say more than that of its view? @param {import("./shell.js").Chapter} chapter */
+export const isTold = ({ title, views }) => views.length > 1 || views[0]?.title !== title;
 
 /** The views of a chapter, and above them its name. @param {{chapter: Chapter}} props */
 const Tabs = ({ chapter }) =>

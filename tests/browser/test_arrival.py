@@ -60,7 +60,7 @@ def missing(page: Page, pattern: str) -> list[Route]:
     return asked
 
 
-@pytest.mark.parametrize("lost", ["**/main.js", "**/base/codes.js", "**/base/base.css"])
+@pytest.mark.parametrize("lost", ["**/main.js", "**/base/codes.js", "**/kit/kit.css"])
 def test_a_file_that_does_not_come_is_said_and_tried_again_at_once_if_one_likes(
     page: Page, said: list[str], lost: str
 ) -> None:

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createInstrument } from "../../frontend/levers/instrument.js";
 import { roomIn } from "../../frontend/views/start/address.js";
-import { createPlay, inBrief } from "../../frontend/views/start/play.js";
+import { createPlay, inBrief } from "../../frontend/views/start/view.js";
 import { screenAt, soon, verb } from "./stand-ins.js";
 
 const lever = (index, more = {}) => ({ index, low: -2, high: 2, kl: 1, ...more });

@@ -1,6 +1,5 @@
 import { LIMIT, newSeed, parseCode, parseNumber, round } from "../../base/codes.js";
-import { html, useEffect, useState } from "../../base/html.js";
-import { Icon } from "../../kit/icon.js";
+import { html, Icon, useEffect, useState } from "../../base/html.js";
 import { Term } from "../../kit/term.js";
 import { stopText } from "./address.js";
 import { words } from "./words.js";

@@ -2,6 +2,7 @@
 import { clamp, parseNumber, shown } from "../../base/codes.js";
 import {
   html,
+  Icon,
   useComputed,
   useEffect,
   useRef,
@@ -19,7 +20,6 @@ import { Dial } from "../../kit/dial.js";
 import { Dialog } from "../../kit/dialog.js";
 import { frameAt, meetings } from "../../kit/film.js";
 import { Head } from "../../kit/head.js";
-import { Icon } from "../../kit/icon.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Prose, Story } from "../../kit/story.js";

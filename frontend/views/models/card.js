@@ -1,11 +1,10 @@
 /** The card of a model: open, closed, or of one that was refused. */
 import * as api from "../../base/api.js";
-import { html, useState } from "../../base/html.js";
+import { html, Icon, useState } from "../../base/html.js";
 import { screen } from "../../base/screen.js";
 import { lang } from "../../base/words.js";
 import { Copy } from "../../kit/copy.js";
 import { FromCode } from "../../kit/from-code.js";
-import { Icon } from "../../kit/icon.js";
 import { isPlain, ViewLink } from "../../kit/view-link.js";
 import { Command, Numbers } from "./numbers.js";
 import { can, Few, Samples, shownPath, writes } from "./samples.js";

@@ -1,10 +1,9 @@
 /** What a model makes by chance, or reads. */
 import * as api from "../../base/api.js";
 import { newSeed } from "../../base/codes.js";
-import { html, useEffect, useState } from "../../base/html.js";
+import { html, Icon, useEffect, useState } from "../../base/html.js";
 import { percent } from "../../base/words.js";
 import { createAnswer } from "../../kit/answer.js";
-import { Icon } from "../../kit/icon.js";
 import { useHeld } from "../../kit/scope.js";
 import { Trouble } from "../../kit/trouble.js";
 import { go } from "./address.js";

@@ -1,6 +1,5 @@
-import { html } from "../../base/html.js";
+import { html, Icon } from "../../base/html.js";
 import { number, percent } from "../../base/words.js";
-import { Icon } from "../../kit/icon.js";
 import { Explained } from "../../kit/term.js";
 import { at, go } from "./address.js";
 import { walk } from "./raster.js";

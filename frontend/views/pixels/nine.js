@@ -3,9 +3,8 @@
  * No model here: a table of chances made by hand, small enough to be seen through.
  */
 import { newSeed, round } from "../../base/codes.js";
-import { computed, html, signal } from "../../base/html.js";
+import { computed, html, Icon, signal } from "../../base/html.js";
 import { percent } from "../../base/words.js";
-import { Icon } from "../../kit/icon.js";
 import { createScope, useHeld } from "../../kit/scope.js";
 import { Play } from "../../kit/transport.js";
 import { words } from "./words.js";

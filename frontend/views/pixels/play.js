@@ -1,9 +1,8 @@
 import { clamp, parseNumber } from "../../base/codes.js";
-import { html } from "../../base/html.js";
+import { html, Icon } from "../../base/html.js";
 import { percent } from "../../base/words.js";
 import { Choices } from "../../kit/choices.js";
 import { Dial } from "../../kit/dial.js";
-import { Icon } from "../../kit/icon.js";
 import { Term } from "../../kit/term.js";
 import { Play, Scrubber } from "../../kit/transport.js";
 import { at, ENDINGS, go, SPEEDS } from "./address.js";

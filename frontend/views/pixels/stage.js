@@ -1,5 +1,6 @@
 import {
   html,
+  Icon,
   useComputed,
   useLayoutEffect,
   useMemo,
@@ -11,7 +12,6 @@ import { inkOf } from "../../base/pictures.js";
 import { number } from "../../base/words.js";
 import { createHand } from "../../input/hand.js";
 import { Choices } from "../../kit/choices.js";
-import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
 import { at, go, MAPS, settle, slide } from "./address.js";
 import { stepped } from "./raster.js";

@@ -1,12 +1,11 @@
 /** Pixels: a picture drawn pixel by pixel, each given those before it; completed, weighed, changed. */
 import * as api from "../../base/api.js";
-import { html, useState } from "../../base/html.js";
+import { html, Icon, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
 import { Choices } from "../../kit/choices.js";
 import { Head } from "../../kit/head.js";
-import { Icon } from "../../kit/icon.js";
 import { Keep } from "../../kit/keep.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";

@@ -1,9 +1,8 @@
 /** A text field, and what the model makes of it. */
 import { shown } from "../../base/codes.js";
 import { MOST_CHARACTERS } from "../../base/columns.js";
-import { html, useMemo } from "../../base/html.js";
+import { html, Icon, useMemo } from "../../base/html.js";
 import { titleOf } from "../../kit/head.js";
-import { Icon } from "../../kit/icon.js";
 import { Trouble } from "../../kit/trouble.js";
 import { ViewLink } from "../../kit/view-link.js";
 import { isForeign, lengthsOf } from "./manner.js";

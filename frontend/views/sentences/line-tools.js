@@ -1,10 +1,9 @@
 /** How the line runs and how its sentences are written. */
 import { newSeed } from "../../base/codes.js";
-import { html } from "../../base/html.js";
+import { html, Icon } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { Choices } from "../../kit/choices.js";
 import { Dial } from "../../kit/dial.js";
-import { Icon } from "../../kit/icon.js";
 import { DECODINGS, LINES, PATHS, SCRIPTS, TEMPERATURE } from "./address.js";
 import { PlayLine } from "./column.js";
 import { lengthsOf } from "./manner.js";

@@ -1,8 +1,7 @@
 /** Many samples around one sentence. */
 import { round } from "../../base/codes.js";
-import { html } from "../../base/html.js";
+import { html, Icon } from "../../base/html.js";
 import { Dial } from "../../kit/dial.js";
-import { Icon } from "../../kit/icon.js";
 import { RADIUS } from "./address.js";
 import { asking } from "./asking.js";
 import { counted } from "./changes.js";

@@ -1,10 +1,9 @@
 /** Two lines of verse, and two between them. */
 import { newSeed } from "../../base/codes.js";
-import { computed, html } from "../../base/html.js";
+import { computed, html, Icon } from "../../base/html.js";
 import { Canvas } from "../../kit/canvas.js";
 import { Choices } from "../../kit/choices.js";
 import { Copy } from "../../kit/copy.js";
-import { Icon } from "../../kit/icon.js";
 import { Keep } from "../../kit/keep.js";
 import { WRITINGS } from "./address.js";
 import { asking } from "./asking.js";

@@ -1,10 +1,9 @@
 /** Sentences: two of them, those between, and what can be done with the code of one. */
-import { html, useState } from "../../base/html.js";
+import { html, Icon, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { Choices } from "../../kit/choices.js";
 import { Dialog } from "../../kit/dialog.js";
 import { Head } from "../../kit/head.js";
-import { Icon } from "../../kit/icon.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Prose, Story } from "../../kit/story.js";

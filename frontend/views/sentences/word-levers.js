@@ -1,7 +1,6 @@
 /** The code of a sentence, number by number. */
 import { clamp, DEAD, LIMIT, parseNumber, pulledTo, round, shown, valueOn } from "../../base/codes.js";
-import { computed, html, signal, useComputed } from "../../base/html.js";
-import { Icon } from "../../kit/icon.js";
+import { computed, html, Icon, signal, useComputed } from "../../base/html.js";
 import { asking } from "./asking.js";
 import { Failed, Said } from "./said.js";
 import { Subject } from "./subject.js";

@@ -11,9 +11,10 @@ let invited = false;
 /**
  * The lever moves by itself once, unless a hand is quicker or the visitor asks for less motion. It swings beside where it
  * stands: nothing of that is written anywhere.
- * @param {import("./play.js").Play} play
+ * @param {{play: import("./view.js").Play}} props
  */
-export function useInvitation({ lever, swing, picture, instrument }) {
+export function Invitation({ play }) {
+  const { lever, swing, picture, instrument } = play;
   useEffect(() => {
     if (invited || touched.peek() || calm.peek()) return;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -51,4 +52,5 @@ export function useInvitation({ lever, swing, picture, instrument }) {
       end();
     };
   }, [instrument]);
+  return null;
 }

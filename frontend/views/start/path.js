@@ -27,7 +27,7 @@ const foreign = ({ medium, config }) =>
 
 /**
  * A view's small picture, once the large one is there. Where it does not come, nothing is missed.
- * @param {{row: Row, cards: Card[], play: import("./play.js").Play}} props
+ * @param {{row: Row, cards: Card[], play: import("./view.js").Play}} props
  */
 function Living({ row, cards, play }) {
   const [Small, setSmall] = useState(/** @type {{is: (props: any) => any} | null} */ (null));
@@ -49,7 +49,7 @@ function Living({ row, cards, play }) {
   </span>`;
 }
 
-/** @param {{chapters: Chapter[], views: Record<string, Row>, cards: Card[], play: import("./play.js").Play | null}} props */
+/** @param {{chapters: Chapter[], views: Record<string, Row>, cards: Card[], play: import("./view.js").Play | null}} props */
 export function Path({ chapters, views, cards, play }) {
   const t = words.value.start;
   const claims = /** @type {Record<string, string>} */ (t.claims);

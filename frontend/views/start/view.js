@@ -1,28 +1,65 @@
 /** Start: one lever to pull, and below it the path of the lecture. */
 
+import { pulledTo } from "../../base/codes.js";
 import * as column from "../../base/columns.js";
-import { html, useComputed, useMemo } from "../../base/html.js";
+import { computed, html, Icon, signal, useComputed, useMemo } from "../../base/html.js";
 import { touched } from "../../base/media.js";
 import { screen } from "../../base/screen.js";
 import { number } from "../../base/words.js";
-import { Icon } from "../../kit/icon.js";
+import { Later } from "../../kit/later.js";
 import { Picture } from "../../kit/picture.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { ViewLink } from "../../kit/view-link.js";
 import { Drawbar } from "../../levers/drawbar.js";
 import { useInstrument } from "../../levers/instrument.js";
+import { createStage } from "../../levers/stage.js";
 import { nameOf } from "../../levers/words.js";
 import { room } from "./address.js";
-import { useInvitation } from "./invitation.js";
-import { Path } from "./path.js";
-import { createPlay, inBrief } from "./play.js";
 import { words } from "./words.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
-/** @typedef {import("./play.js").Play} Play */
 
-/** The picture to begin with, by its place in the gallery: a bold 7, which leans without becoming anything else. */
-const OPENING = 157;
+/** The seed to begin with: a bold 7, which leans without becoming anything else. early.js has its picture asked for at once. */
+export const OPENING = 48;
+
+/** @typedef {ReturnType<typeof createPlay>} Play */
+
+/** Besides the one lever, so many stand in the small picture of all. */
+const OTHERS = 2;
+
+/** The model with as few levers as the page shows: of those whose effect has a name the one that says most, and two others. @param {Card} card @returns {Card} */
+export function inBrief(card) {
+  const lever = card.sliders.find(({ label }) => label) ?? card.sliders[0];
+  const others = card.sliders.filter((other) => other !== lever).slice(0, OTHERS);
+  return { ...card, sliders: lever === undefined ? [] : [lever, ...others] };
+}
+
+/**
+ * @param {import("../../levers/instrument.js").Instrument} instrument
+ * @param {Parameters<typeof createStage>[1]} [o]
+ */
+export function createPlay(instrument, o) {
+  const lever = /** @type {import("../../levers/instrument.js").Lever} */ (instrument.all[0]);
+  /** So far the lever swings by itself beside where it stands. */
+  const swing = signal(0);
+  const value = computed(() => instrument.valueOf(lever) + swing.value);
+  const code = computed(() => {
+    const now = instrument.code.value;
+    return now === null || swing.value === 0 ? now : pulledTo(now, lever, value.value);
+  });
+  return {
+    ...createStage({ ...instrument, code }, o),
+    instrument,
+    lever,
+    swing,
+    value,
+    /** @param {number} next */
+    pull(next) {
+      swing.value = 0;
+      instrument.pull(lever, next);
+    },
+  };
+}
 
 /** The one lever. @param {{play: Play, n: number}} props `n`: its place among all */
 function OneLever({ play, n }) {
@@ -65,8 +102,12 @@ function AllLevers({ play, n }) {
 /** One lever of a model. @param {{card: Card, cards: Card[], views: Record<string, any>, chapters: import("./path.js").Chapter[]}} props */
 function Playing({ card, cards, views, chapters }) {
   const brief = useMemo(() => inBrief(card), [card]);
-  const { instrument, sounding: play, trouble, retry } = useInstrument(brief, room, createPlay, OPENING);
-  useInvitation(play);
+  const {
+    instrument,
+    sounding: play,
+    trouble,
+    retry,
+  } = useInstrument(brief, room, createPlay, { begin: OPENING });
   const t = words.value;
   const [first] = brief.sliders;
   const levers = chapters.some(({ views }) => views.some(({ name }) => name === "sliders"));
@@ -83,6 +124,7 @@ function Playing({ card, cards, views, chapters }) {
         <${StageTrouble} trouble=${trouble.value} centre=${instrument.centre} again=${retry} />
       </div>
       <${OneLever} play=${play} n=${first === undefined ? 1 : card.sliders.indexOf(first) + 1} />
+      <${Later} load=${() => import("./invitation.js")} part="Invitation" given=${{ play }} />
       <p class="pulled">
         <span role="status">${touched.value && t.start.pulled}</span>
         ${
@@ -94,7 +136,7 @@ function Playing({ card, cards, views, chapters }) {
         ${levers && html`<${AllLevers} play=${play} n=${card.sliders.length} />`}
       </p>
     </section>
-    <${Path} chapters=${chapters} views=${views} cards=${cards} play=${play} />
+    <${Later} load=${() => import("./path.js")} part="Path" given=${{ chapters, views, cards, play: play }} />
   </main>`;
 }
 
@@ -109,6 +151,6 @@ export function View({ card, cards, views, chapters }) {
       <p>${t.start.what}</p>
       <p>${t.start.noModel}</p>
     </section>
-    <${Path} chapters=${chapters} views=${views} cards=${cards} play=${null} />
+    <${Later} load=${() => import("./path.js")} part="Path" given=${{ chapters, views, cards, play: null }} />
   </main>`;
 }

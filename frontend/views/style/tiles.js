@@ -1,11 +1,10 @@
 /** All that one hand writes, and what the judge reads in it. */
 import * as server from "../../base/api.js";
-import { computed, html, signal } from "../../base/html.js";
+import { computed, html, Icon, signal } from "../../base/html.js";
 import { timing } from "../../base/media.js";
 import { bitmapOf } from "../../base/pictures.js";
 import { percent } from "../../base/words.js";
 import { LANES } from "../../kit/answer.js";
-import { Icon } from "../../kit/icon.js";
 import { Picture } from "../../kit/picture.js";
 import { createScope } from "../../kit/scope.js";
 import { words } from "./words.js";

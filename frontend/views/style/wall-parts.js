@@ -1,7 +1,7 @@
 /** What is to be seen of the wall. */
 import { Problem } from "../../base/api.js";
 import { clamp } from "../../base/codes.js";
-import { html, useComputed, useLayoutEffect, useRef, useState } from "../../base/html.js";
+import { html, Icon, useComputed, useLayoutEffect, useRef, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { fileOfRows } from "../../base/pictures.js";
 import { FileInput } from "../../input/file-input.js";
@@ -11,7 +11,6 @@ import { Canvas, resize } from "../../kit/canvas.js";
 import { Choices } from "../../kit/choices.js";
 import { Dialog } from "../../kit/dialog.js";
 import { useFocusBack } from "../../kit/focus.js";
-import { Icon } from "../../kit/icon.js";
 import { Keep } from "../../kit/keep.js";
 import { Trouble } from "../../kit/trouble.js";
 import { ready } from "./wall.js";
