@@ -161,6 +161,10 @@ def test_the_next_pixel_shows_the_chances_that_it_is_drawn_with(page: Page) -> N
     expect(look).to_contain_text("Row 15, column 1")
     percent = float(re.findall(r"[\d.]+", look.get_by_role("button", name=re.compile("^ink ")).inner_text())[0])
     assert abs(percent - 100 * ink) < 1.01
+    expect(look.get_by_text("toss a coin")).to_be_hidden()
+    look.get_by_role("button", name="doubt").press("Enter")
+    expect(look.get_by_text("toss a coin")).to_be_visible()
+    page.keyboard.press("Escape")
     tap(page, 600)
     expect(look).to_contain_text("Not drawn yet")
     tap(page, 100)
@@ -256,12 +260,15 @@ def test_the_truth_is_uncovered_while_it_is_pressed(page: Page) -> None:
 def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
     gone = left(page)
     page.goto(VIEW + SLOW)
-    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="Stop", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Draw it again")).to_be_focused()
     expect(page.get_by_role("region", name="The endings")).to_contain_text("Stopped after")
     assert [request.url.split("/")[-1] for request in gone] == ["complete"]
     assert page.get_by_role("alert").count() == 0
-    page.get_by_role("button", name="Draw it again").click()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_enabled()
+    drawn(page)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
