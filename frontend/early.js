@@ -13,10 +13,10 @@
    * the picture that Start begins with.
    */
   const begin = "api/v1/models/digits-vae/sample?n=1&seed=48";
-  const view = asked.get("view");
-  const parts = JSON.parse((document.getElementById("parts") || {}).textContent || "{}");
+  const view = asked.get("view") || "start";
+  const parts = JSON.parse(document.getElementById("parts")?.textContent || "{}");
   const from = /** @type {HTMLScriptElement} */ (document.currentScript).src;
-  for (const path of view ? parts[view] || [] : location.search.length > 1 ? [] : [begin]) {
+  for (const path of [...(parts[view] || []), ...(location.search.length > 1 ? [] : [begin])]) {
     const link = document.createElement("link");
     const sheet = path.endsWith(".css");
     const module = path.endsWith(".js");

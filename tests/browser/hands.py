@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
+# Pictures along a lever.
+STOPS = 7
 STAGE = "The picture that the levers make"
 SLERP = "The picture of slerp at this place"
 PIXELS = "The picture, pixel by pixel"
@@ -84,7 +86,7 @@ REST = """async () => {
 
 # What each page has asked for and not got yet, and how often it has asked.
 flights: WeakKeyDictionary[Page, tuple[set[Request], list[int]]] = WeakKeyDictionary()
-# The codes of which each page has asked a picture, one at a time.
+# The codes that each page has asked pictures of, the newest last.
 decodes: WeakKeyDictionary[Page, list[list[float]]] = WeakKeyDictionary()
 
 
@@ -101,6 +103,10 @@ def follow(page: Page) -> None:
             codes = (request.post_data_json or {}).get("codes", [])
             if len(codes) == 1:
                 decodes[page].append(codes[0])
+            elif len(codes) >= 2 * STOPS:  # strips: each lever runs through its stops, the others stay
+                moved = next((i for i, (a, b) in enumerate(zip(codes[0], codes[1], strict=True)) if a != b), None)
+                if moved is not None:
+                    decodes[page].append([*codes[0][:moved], codes[STOPS][moved], *codes[0][moved + 1 :]])
 
     def back(request: Request) -> None:
         flying.discard(request)
