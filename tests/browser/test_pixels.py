@@ -417,7 +417,7 @@ def test_a_stream_that_breaks_off_is_asked_for_again(page: Page, said: list[str]
 def test_on_a_phone_the_stage_comes_first_and_stays_in_sight(phone: Page) -> None:
     picture = open_view(phone, VIEW)
     box = picture.bounding_box()
-    assert box and box["y"] < 200 and box["width"] >= 280 and box["x"] + box["width"] <= 390
+    assert box and box["y"] < 180 and box["width"] >= 280 and box["x"] + box["width"] <= 390
     tap(phone, LINE)
     look = phone.get_by_role("region", name="One pixel")
     expect(look).to_contain_text("Row 15, column 10")

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Problem } from "../../frontend/base/api.js";
+import { paintValues } from "../../frontend/base/pictures.js";
 import { roomIn } from "../../frontend/views/pixels/address.js";
 import { COLOURS, chances, drawn } from "../../frontend/views/pixels/nine.js";
 import { createPixels } from "../../frontend/views/pixels/pixels.js";
@@ -353,6 +354,26 @@ test("a view that was left asks nothing more and changes nothing in the next", a
   await soon(700);
   screen.flush();
   assert.deepEqual([location.search, api.complete.asked.length], ["?view=models", 1]);
+});
+
+test("of a picture only the rows are painted that are others than before", () => {
+  const painted = [];
+  const ink = {
+    createImageData: (width, height) => ({ data: new Uint8ClampedArray(4 * width * height) }),
+    putImageData: ({ data }, x, y) => painted.push({ x, y, pixels: [...data] }),
+  };
+  const canvas = { width: 2, height: 3, getContext: () => ink };
+  const colours = [
+    [0, 0, 0],
+    [9, 8, 7],
+  ];
+  const before = [1, -1, -1, -1, -1, -1];
+  paintValues(canvas, before, colours);
+  assert.deepEqual(painted.pop().pixels, [9, 8, 7, 255, ...new Array(20).fill(0)]);
+  paintValues(canvas, [1, -1, 0, 1, -1, -1], colours, before);
+  assert.deepEqual(painted, [{ x: 0, y: 1, pixels: [0, 0, 0, 255, 9, 8, 7, 255] }]);
+  paintValues(canvas, [...before], colours, before);
+  assert.equal(painted.length, 1);
 });
 
 test("nine: the chances of a pixel sum to one, and those of its neighbours' colours are greater", () => {
