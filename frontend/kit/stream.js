@@ -6,20 +6,35 @@ import { signal } from "../base/html.js";
 import { createAnswer } from "./answer.js";
 
 /**
- * @template Q, A
- * @param {(question: Q, left: AbortSignal) => Promise<A>} open reads the stream to its end; once it is `left`, it tells nothing
- * more
- * @param {Parameters<typeof createAnswer<Q, A>>[1]} [o]
+ * @template Q, B, P, A
+ * @param {(question: Q, told: {begin: (begun: B) => void, piece: (piece: P) => void}, left: AbortSignal) => Promise<A>} open
+ * reads the stream to its end
+ * @param {object} [o] what is told of the newest question alone
+ * @param {(begun: B, question: Q) => void} [o.begin] again where it is asked again
+ * @param {(piece: P, question: Q) => void} [o.piece]
+ * @param {(answer: A, question: Q) => void} [o.end]
+ * @param {readonly number[]} [o.waits] as those of an answer
  */
-export function createStream(open, o) {
-  const held = createAnswer(open, o);
+export function createStream(open, { begin, piece, end, waits } = {}) {
+  const held = createAnswer(
+    (/** @type {Q} */ question, left) =>
+      open(
+        question,
+        {
+          begin: (begun) => !left.aborted && begin?.(begun, question),
+          piece: (one) => !left.aborted && piece?.(one, question),
+        },
+        left,
+      ),
+    { arrived: end, waits },
+  );
   /** Did the visitor stop it? */
   const stopped = signal(false);
 
-  /** @param {boolean} stop */
-  function end(stop) {
+  /** @param {boolean} byHand */
+  function leave(byHand) {
     held.drop();
-    stopped.value = stop;
+    stopped.value = byHand;
   }
   return {
     answer: held.answer,
@@ -29,13 +44,13 @@ export function createStream(open, o) {
     retry: held.retry,
     /** @param {Q} question */
     push(question) {
-      end(false);
+      leave(false);
       held.push(question);
     },
     /** No more of it; what has come stays. */
-    stop: () => end(true),
+    stop: () => leave(true),
     /** Nothing is wanted any more. */
-    drop: () => end(false),
+    drop: () => leave(false),
     close: held.close,
   };
 }

@@ -103,6 +103,11 @@ def tap(page: Page, place: int, side: int = 28) -> None:
     grid.click(position={"x": (place % side + 0.5) * size, "y": (place // side + 0.5) * size})
 
 
+def other(page: Page) -> Locator:
+    """The value that the pixel in view does not have."""
+    return page.get_by_role("region", name="One pixel").locator(".odds").get_by_role("button", pressed=False)
+
+
 def count(page: Page) -> int:
     return int(page.get_by_role("slider", name="Pixels drawn").input_value())
 
@@ -156,6 +161,10 @@ def test_the_next_pixel_shows_the_chances_that_it_is_drawn_with(page: Page) -> N
     expect(look).to_contain_text("Row 15, column 1")
     percent = float(re.findall(r"[\d.]+", look.get_by_role("button", name=re.compile("^ink ")).inner_text())[0])
     assert abs(percent - 100 * ink) < 1.01
+    expect(look.get_by_text("toss a coin")).to_be_hidden()
+    look.get_by_role("button", name="doubt").press("Enter")
+    expect(look.get_by_text("toss a coin")).to_be_visible()
+    page.keyboard.press("Escape")
     tap(page, 600)
     expect(look).to_contain_text("Not drawn yet")
     tap(page, 100)
@@ -168,8 +177,8 @@ def test_another_value_changes_what_follows_and_nothing_before(page: Page) -> No
     before = stage(page).flatten()
     tap(page, LINE)
     look = page.get_by_role("region", name="One pixel")
-    expect(look.get_by_role("button", pressed=False)).to_have_count(1)
-    look.get_by_role("button", pressed=False).click()
+    expect(other(page)).to_have_count(1)
+    other(page).click()
     expect(page).to_have_url(re.compile(r"given=down\.402\."))
     drawn(page)
     after = stage(page).flatten()
@@ -251,12 +260,15 @@ def test_the_truth_is_uncovered_while_it_is_pressed(page: Page) -> None:
 def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
     gone = left(page)
     page.goto(VIEW + SLOW)
-    page.get_by_role("button", name="Stop", exact=True).click()
+    page.get_by_role("button", name="Stop", exact=True).press("Enter")
+    expect(page.get_by_role("button", name="Draw it again")).to_be_focused()
     expect(page.get_by_role("region", name="The endings")).to_contain_text("Stopped after")
     assert [request.url.split("/")[-1] for request in gone] == ["complete"]
     assert page.get_by_role("alert").count() == 0
-    page.get_by_role("button", name="Draw it again").click()
+    page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Stop", exact=True)).to_be_enabled()
+    drawn(page)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_focused()
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
@@ -282,7 +294,7 @@ def test_how_likely_a_picture_is_and_where_it_surprises(page: Page) -> None:
     assert heat[surprises < 0.01].max(initial=0) < heat.max() / 2
     before = stage(page)
     tap(page, 0)
-    page.get_by_role("region", name="One pixel").get_by_role("button", pressed=False).click()
+    other(page).click()
     settle(page)
     changed = stage(page) != before
     assert changed.sum() == 1 and changed[0, 0], "one pixel of the picture itself"
@@ -304,7 +316,7 @@ def test_arrow_keys_walk_the_pixels_and_say_where_they_are(page: Page) -> None:
     expect(page).not_to_have_url(re.compile("pixel="))
 
 
-def test_a_drawing_of_ones_own_goes_to_another_model(page: Page) -> None:
+def test_a_drawing_of_ones_own_goes_to_another_model_with_its_seed(page: Page) -> None:
     open_view(page, VIEW)
     page.get_by_role("button", name="Clear paper").click()
     draw_digit(page)
@@ -410,7 +422,7 @@ def test_on_a_phone_the_stage_comes_first_and_stays_in_sight(phone: Page) -> Non
     look = phone.get_by_role("region", name="One pixel")
     expect(look).to_contain_text("Row 15, column 10")
     before = stage(phone)
-    look.get_by_role("button", pressed=False).tap()
+    other(phone).tap()
     drawn(phone)
     assert stage(phone).flatten()[LINE] == 1 - before.flatten()[LINE]
     phone.get_by_role("button", name="Picture", exact=True).tap()

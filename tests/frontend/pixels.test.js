@@ -65,13 +65,13 @@ const whole = (n, value) => ({
 });
 
 /** At speed 0 what has come is shown at once. */
-async function bench(t, address = "?view=pixels&task=draw&speed=0&n=4", card = {}) {
+async function bench(t, address = "?view=pixels&task=draw&speed=0&n=4", card = {}, paint = undefined) {
   globalThis.requestAnimationFrame ??= (step) => setTimeout(() => step(performance.now()), 5);
   globalThis.cancelAnimationFrame ??= clearTimeout;
   const here = screenAt(address);
   const room = roomIn(here.screen);
   const api = { complete: verb(), score: verb() };
-  const pixels = createPixels({ ...CARD, ...card }, room, { api });
+  const pixels = createPixels({ ...CARD, ...card }, room, { api, paint });
   t.after(pixels.close);
   await soon(5);
   return { ...here, room, api, pixels };
@@ -158,8 +158,63 @@ test("while the server is away it is asked again; who turns to another task is n
   await soon();
   assert.ok(pixels.trouble.value.retryMs > 0);
   room.go({ task: "score" });
+  assert.equal(pixels.trouble.value, null, "at once");
   await soon(1100);
   assert.deepEqual([api.complete.asked.length, pixels.trouble.value], [1, null]);
+});
+
+test("what is asked again can be stopped, too", async (t) => {
+  const { pixels, api } = await bench(t);
+  assert.equal(pixels.held.busy.value, true);
+  api.complete.asked[0].reject(away());
+  await soon();
+  assert.deepEqual([pixels.held.asking.value, pixels.held.busy.value], [false, true]);
+  pixels.held.stop();
+  assert.deepEqual([pixels.held.busy.value, pixels.trouble.value], [false, null]);
+  await soon(1100);
+  assert.equal(api.complete.asked.length, 1);
+});
+
+test("a picture that has not been read yet is not the one before it", async (t) => {
+  const { pixels, api, room, location } = await bench(
+    t,
+    "?view=pixels&task=score&input=pAAA1",
+    {},
+    () => URL,
+  );
+  api.score.asked[0].resolve(scored(URL, 1));
+  await soon();
+  room.go({ input: { kind: "picture", png: "AAA2" } });
+  await soon();
+  assert.deepEqual(
+    pixels.stage.value.values,
+    all(1),
+    "the old one stays on stage until the new one is there",
+  );
+  pixels.override(0, 0);
+  assert.equal(location.search, "?view=pixels&task=score&input=pAAA2", "but nothing is made of it");
+  api.score.asked[1].resolve(scored(URL, 0));
+  await soon();
+  pixels.override(0, 1);
+  assert.equal(location.search, "?view=pixels&task=score&pixel=0&input=pAAAA");
+});
+
+test("digits go from view to view, other pictures stay with the models of their kind", async (t) => {
+  const { pixels, location } = await bench(t, "?view=pixels&task=score", { medium: "rgb" });
+  pixels.taker.take(URL, { kind: "gallery", place: 3 });
+  assert.equal(location.search, "?view=pixels&task=score&face=g3");
+});
+
+test("who plays the drawing wants to see it, and no longer the truth", async (t) => {
+  const { pixels, api } = await bench(t, "?view=pixels&speed=0&input=pAAAA");
+  api.score.asked[0].resolve(scored());
+  api.complete.asked[0].args[2].begun(begun(8));
+  api.complete.asked[0].resolve(whole(8, 0));
+  await soon();
+  pixels.peeking.value = true;
+  assert.deepEqual(pixels.stage.value.values, all(1));
+  pixels.play();
+  assert.deepEqual([pixels.peeking.value, pixels.stage.value.values], [false, all(0)]);
 });
 
 test("a link from a hostile hand does no harm", async (t) => {

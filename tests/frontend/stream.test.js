@@ -9,33 +9,37 @@ const away = () => new Problem(0, "no-answer", "");
 
 const WAITS = [5];
 
-/** A stream whose pieces are sent by hand: `opened` holds what was asked, each with tell, end and fail. */
+/** A stream whose pieces are sent by hand: `opened` holds what was asked, each with begin, tell, end and fail. */
 function bench() {
   const opened = [];
   const told = [];
   const whole = [];
-  const open = (question, left) =>
-    new Promise((end, fail) => {
-      const tell = (piece) => !left.aborted && told.push(`${question}${piece}`);
-      opened.push({ question, left, tell, end, fail });
-    });
-  const stream = createStream(open, { arrived: (answer) => whole.push(answer), waits: WAITS });
+  const open = (question, { begin, piece: tell }, left) =>
+    new Promise((end, fail) => opened.push({ question, left, begin, tell, end, fail }));
+  const stream = createStream(open, {
+    begin: (begun, question) => told.push(`${question} begins ${begun}`),
+    piece: (piece, question) => told.push(`${question}${piece}`),
+    end: (answer) => whole.push(answer),
+    waits: WAITS,
+  });
   return { stream, opened, told, whole };
 }
 
 test("a newer question ends the one before it, and nothing more of that is told", async () => {
   const { stream, opened, told, whole } = bench();
   stream.push("a");
+  opened[0].begin("here");
   opened[0].tell(1);
   stream.push("b");
   assert.equal(opened[0].left.aborted, true);
   assert.equal(opened[1].question, "b", "it does not wait for the end of the other");
+  opened[0].begin("late");
   opened[0].tell(2);
   opened[1].tell(1);
   opened[0].end("all of a");
   opened[1].end("all of b");
   await soon();
-  assert.deepEqual([told, whole], [["a1", "b1"], ["all of b"]]);
+  assert.deepEqual([told, whole], [["a begins here", "a1", "b1"], ["all of b"]]);
   assert.equal(stream.asking.value, false);
 });
 

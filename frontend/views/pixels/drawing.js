@@ -4,7 +4,7 @@
  */
 import * as server from "../../base/api.js";
 import { clamp } from "../../base/codes.js";
-import { computed, effect, signal } from "../../base/html.js";
+import { computed, signal } from "../../base/html.js";
 import { calm } from "../../base/media.js";
 import { createStream } from "../../kit/stream.js";
 import { walk } from "./raster.js";
@@ -33,9 +33,9 @@ import { walk } from "./raster.js";
 
 /**
  * @param {server.Card} card @param {typeof import("./address.js").room} room
- * @param {{api: Pick<typeof server, "complete">}} o
+ * @param {{scope: import("../../kit/scope.js").Scope, api: Pick<typeof server, "complete">}} o
  */
-export function createDrawing(card, { at, settle, slide }, { api }) {
+export function createDrawing(card, { at, settle, slide }, { scope, api }) {
   const drawing = signal(/** @type {Drawing | null} */ (null));
   /** How many pixels have been shown while it plays; fractions add up. */
   const beat = signal(0);
@@ -45,20 +45,18 @@ export function createDrawing(card, { at, settle, slide }, { api }) {
   let last = "";
 
   const stream = createStream(
-    async (/** @type {Question} */ question, left) => {
+    async (/** @type {Question} */ question, told, left) => {
       const body = await question.body();
-      const told = {
-        begun: (/** @type {server.Begun} */ begun) => !left.aborted && begin(question, body, begun),
-        line: (/** @type {server.DrawnLine} */ line) => !left.aborted && extend(line),
-      };
-      return api.complete(card.name, body, told, left);
+      const begun = (/** @type {server.Begun} */ begun) => told.begin({ body, begun });
+      return api.complete(card.name, body, { begun, line: told.piece }, left);
     },
-    { arrived: finish },
+    { begin, piece: extend, end: finish },
   );
+  scope.ending(stream.close);
   const { trouble, asking, stopped } = stream;
 
-  /** @param {Question} question @param {server.Beginning} body @param {server.Begun} begun */
-  function begin({ key, known }, body, begun) {
+  /** @param {{body: server.Beginning, begun: server.Begun}} told @param {Question} question */
+  function begin({ body, begun }, { key, known }) {
     const { side, order, n, values } = begun;
     const rows = () =>
       Array.from({ length: n }, () => /** @type {number[]} */ (new Array(side * side).fill(0)));
@@ -116,28 +114,31 @@ export function createDrawing(card, { at, settle, slide }, { api }) {
   /** Has all been shown? */
   const seen = computed(() => shown.value >= all.value);
   const still = computed(() => calm.value && !asked.value);
+  /** Is there something to be stopped? */
+  const busy = computed(() => asking.value || (trouble.value !== null && trouble.value.retryMs !== null));
   /** Is there more to be seen without anybody's hand? */
   const playing = computed(() => at.t.value === null && (asking.value || shown.value < far.value));
 
-  const stopWatching = [
-    // Without motion the endings are there at once, when they are there.
-    effect(() => {
-      if (still.value) beat.value = done.value || stopped.value ? far.value : 0;
-      else if (at.speed.value === 0) beat.value = far.value;
-    }),
-    effect(() => {
-      if (!playing.value || still.value || at.speed.value === 0 || drawing.value === null) return;
-      const speed = at.speed.value;
-      let before = performance.now();
-      let frame = requestAnimationFrame(function step(now) {
-        // A tab that was out of sight goes on where it was.
-        beat.value = clamp(beat.peek() + (speed * Math.min(now - before, 250)) / 1000, 0, far.peek());
-        before = now;
-        frame = requestAnimationFrame(step);
-      });
-      return () => cancelAnimationFrame(frame);
-    }),
-  ];
+  // Without motion the endings are there at once, when they are there.
+  scope.watch(() => {
+    if (still.value) beat.value = done.value || stopped.value ? far.value : 0;
+    else if (at.speed.value === 0) beat.value = far.value;
+  });
+  const moving = computed(
+    () => playing.value && !still.value && at.speed.value !== 0 && drawing.value !== null,
+  );
+  scope.watch(() => {
+    if (!moving.value) return;
+    const speed = at.speed.value;
+    let before = performance.now();
+    let frame = requestAnimationFrame(function step(now) {
+      // A tab that was out of sight goes on where it was.
+      beat.value = clamp(beat.peek() + (speed * Math.min(now - before, 250)) / 1000, 0, far.peek());
+      before = now;
+      frame = requestAnimationFrame(step);
+    });
+    return () => cancelAnimationFrame(frame);
+  });
 
   return {
     drawing,
@@ -149,6 +150,7 @@ export function createDrawing(card, { at, settle, slide }, { api }) {
     done,
     shown,
     seen,
+    busy,
     playing,
 
     /** Draws, unless that is what is being drawn. @param {Question | null} question */
@@ -177,16 +179,13 @@ export function createDrawing(card, { at, settle, slide }, { api }) {
     },
     play() {
       const here = shown.peek();
+      const from = here < all.peek() ? here : 0;
       asked.value = true;
-      beat.value = here < all.peek() ? here : 0;
+      beat.value = at.speed.peek() === 0 ? far.peek() : from; // what comes at once need not be awaited
       settle({ t: null });
     },
     pause() {
       settle({ t: shown.peek() / Math.max(1, all.peek()) });
-    },
-    close() {
-      for (const stop of stopWatching) stop();
-      stream.close();
     },
   };
 }

@@ -1,9 +1,14 @@
 import { html, useComputed } from "../../base/html.js";
+import { number } from "../../base/words.js";
+import { Explained } from "../../kit/term.js";
 import { at, go } from "./address.js";
 import { Raster } from "./raster-picture.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./pixels.js").Pixels} Pixels */
+
+/** As exactly as they are known. @param {number} nats @param {boolean} [exact] */
+const natsOf = (nats, exact = true) => (exact ? number(nats, 1) : `≈ ${number(nats)}`);
 
 /** One ending; with a tap it stands on stage. @param {{pixels: Pixels, k: number}} props */
 function Ending({ pixels, k }) {
@@ -12,7 +17,7 @@ function Ending({ pixels, k }) {
   const drawing = pixels.held.drawing.value;
   // The number belongs to the whole ending: it stands there once all of that is seen.
   const nats = pixels.held.seen.value ? drawing?.nats?.[k] : undefined;
-  const told = nats === undefined ? "" : drawing?.begun.exact ? nats.toFixed(1) : `≈ ${nats.toFixed(0)}`;
+  const told = nats === undefined ? "" : natsOf(nats, drawing?.begun.exact);
   return html`<button
     type="button"
     class="ending"
@@ -46,11 +51,11 @@ export function PixelWall({ pixels }) {
     <p class="small wall-words">
       ${
         drawing !== null &&
-        html`${hidden === 0 ? t.nothingHidden : task.value === "draw" || given.value !== null ? t.natsEach : t.natsEnding}
+        html`<${Explained} place="endings" text=${hidden === 0 ? t.nothingHidden : task.value === "draw" || given.value !== null ? t.natsEach : t.natsEnding} />
         ${
           hidden > 0 &&
           task.value === "complete" &&
-          html` ${truth !== null && html`<b>${t.truth(drawing.begun.exact ? truth.toFixed(1) : `≈ ${truth.toFixed(0)}`)}</b> `}${drawing.begun.exact ? t.exact : t.about}`
+          html` ${truth !== null && html`<b>${t.truth(natsOf(truth, drawing.begun.exact))}</b> `}${drawing.begun.exact ? t.exact : t.about}`
         }`
       }
     </p>

@@ -1,4 +1,6 @@
 import { html } from "../../base/html.js";
+import { number } from "../../base/words.js";
+import { Explained } from "../../kit/term.js";
 import { heap, placeAmong } from "./raster.js";
 import { words } from "./words.js";
 
@@ -19,8 +21,8 @@ export function Likelihood({ pixels }) {
   const [least, most] = [levels[0] ?? 0, levels.at(-1) ?? 0];
   const digits = card.medium === "ink";
   return html`<section class="likelihood" aria-label=${t.likely}>
-    <p class="score"><b>${now.score.toFixed(1)}</b> <span>${t.scoreUnit}</span></p>
-    <p class="quiet small">${t.perPixel(now.bits_per_pixel.toFixed(3))}</p>
+    <p class="score"><b>${number(now.score, 1)}</b> <span><${Explained} place="likelihood" text=${t.scoreUnit} /></span></p>
+    <p class="quiet small">${t.perPixel(number(now.bits_per_pixel, 3))}</p>
     ${
       levels.length > 1 &&
       html`<div class="heap" aria-hidden="true">
@@ -30,7 +32,7 @@ export function Likelihood({ pixels }) {
           <span class="heap-here" style=${{ "--at": place }}></span>
         </div>
         <p class="heap-ends quiet small" aria-hidden="true">
-          <span>${least.toFixed(0)}</span><span>${digits ? t.testDigits : t.testFaces}</span><span>${most.toFixed(0)}</span>
+          <span>${number(least)}</span><span>${digits ? t.testDigits : t.testFaces}</span><span>${number(most)}</span>
         </p>`
     }
     ${now.percentile !== null && html`<p class="rank-words">${(digits ? t.lessLikely : t.lessLikelyFaces)(Math.round(now.percentile))}</p>`}

@@ -1,5 +1,6 @@
 import { html, Icon } from "../../base/html.js";
-import { percent } from "../../base/words.js";
+import { number, percent } from "../../base/words.js";
+import { Explained } from "../../kit/term.js";
 import { at, go } from "./address.js";
 import { walk } from "./raster.js";
 import { words } from "./words.js";
@@ -90,8 +91,8 @@ export function PixelLook({ pixels }) {
       rows !== null &&
       entropy !== undefined &&
       html`<p class="small pixel-facts">
-        <span>${t.doubt(entropy.toFixed(2))}</span>
-        ${surprise !== undefined && html`<span>${t.surprised(surprise.toFixed(2))}</span>`}
+        <span><${Explained} place="look" text=${t.doubt(number(entropy, 2))} /></span>
+        ${surprise !== undefined && html`<span><${Explained} place="surprise" text=${t.surprised(number(surprise, 2))} /></span>`}
       </p>
       <p class="quiet small">${task.value === "score" ? t.overrideScore : t.override}</p>`
     }

@@ -98,18 +98,20 @@ export function Nine({ room }) {
   const pixels = nine.pixels.value;
   const shown = nine.shown.value;
   const before = pixels.slice(0, shown);
+  const called = (/** @type {number} */ colour) => t.pixel.nineColours[colour] ?? "";
   const at = (/** @type {number} */ k) => (k < shown ? (pixels[k] ?? null) : null);
   return html`<section id="console" class="nine" aria-label=${t.pixel.tasks.nine} tabindex="-1">
     <div class="nine-grid" role="img" aria-label=${t.pixel.nineSoFar(shown)}>
       ${pixels.map((_, k) => html`<span class=${k === shown ? "next" : ""} key=${k}><${Square} colour=${at(k)} /></span>`)}
     </div>
-    <ol class="nine-steps">
+    <p class="unseen" role="status">${shown > 0 && t.pixel.nineDrawn(before.map(called).join(" "))}</p>
+    <ol class="nine-steps" aria-hidden="true">
       ${pixels.map(
         (_, k) => html`<li key=${k} class=${k === shown ? "now" : k < shown ? "past" : ""}>
           <span class="nine-before">
             ${k === 0 ? html`<span class="quiet small">${t.pixel.nineNothing}</span>` : Array.from({ length: k }, (_, i) => html`<${Square} colour=${at(i)} />`)}
           </span>
-          <span class="nine-network" aria-hidden="true">${t.pixel.nineNetwork}</span>
+          <span class="nine-network">${t.pixel.nineNetwork}</span>
           <${Square} colour=${at(k)} />
         </li>`,
       )}
@@ -118,8 +120,8 @@ export function Nine({ room }) {
       ${
         shown < ALL &&
         html`<p>${t.pixel.nineNext(shown + 1)}</p>
-          <ul translate=${false}>
-            ${chances(before).map((p, colour) => html`<li style=${{ "--p": p }}><${Square} colour=${colour} /><span class="odd-bar"></span>${percent(p)}</li>`)}
+          <ul>
+            ${chances(before).map((p, colour) => html`<li style=${{ "--p": p }}><${Square} colour=${colour} /><span class="unseen">${called(colour)}</span><span class="odd-bar"></span><span>${percent(p)}</span></li>`)}
           </ul>`
       }
       <p class="quiet small">${t.pixel.nineTold}</p>

@@ -18,8 +18,9 @@ export function Transport({ pixels }) {
   const { held, more } = pixels;
   const all = held.all.value;
   const shown = held.shown.value;
-  const transport = { playing: held.playing.value, play: held.play, pause: held.pause };
+  const transport = { playing: held.playing.value, play: pixels.play, pause: held.pause };
   const stopped = held.stopped.value;
+  const idle = !stopped && !held.busy.value;
   return html`<div class="transport">
     <${Play} ...${transport} disabled=${all === 0} main />
     ${
@@ -34,7 +35,7 @@ export function Transport({ pixels }) {
     <${Scrubber} class="pixel-scrubber" label=${t.pixel.scrub} at=${shown} most=${all} text=${t.pixel.count(shown, all)}
       walk=${held.scrub} transport=${transport} disabled=${all === 0} />
     <span class="count quiet" translate=${false}>${t.pixel.count(shown, all)}</span>
-    <button type="button" class="button" disabled=${!stopped && !held.asking.value} onClick=${stopped ? pixels.again : held.stop}>
+    <button type="button" class="button" aria-disabled=${idle ? "true" : null} onClick=${() => idle || (stopped ? pixels.again() : held.stop())}>
       <${Icon} name=${stopped ? "reset" : "close"} /><span>${stopped ? t.pixel.again : t.pixel.stop}</span>
     </button>
     <button type="button" class="button" onClick=${pixels.roll}>

@@ -3,15 +3,14 @@
 import { imageOf } from "../../base/api.js";
 import * as column from "../../base/columns.js";
 import { computed } from "../../base/html.js";
-import { pictureOfValues } from "../../base/pictures.js";
 import { cover as coverColumn, given as givenColumn } from "./address.js";
 import { coloursOf, first, prefixOf, walk } from "./raster.js";
 
 /** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Read */
 /** Pixels that the visitor has fixed, in an order. @typedef {{order: import("./raster.js").Order, prefix: number, values: number[]}} Fixed */
 
-/** White is known. @param {boolean[]} known */
-const maskOf = (known) => pictureOfValues(known.map(Number), coloursOf([], 2));
+/** White is known. @param {typeof import("../../base/pictures.js").pictureOfValues} paint @param {boolean[]} known */
+const maskOf = (paint, known) => paint(known.map(Number), coloursOf([], 2));
 
 /**
  * The values of a picture with those that the visitor has fixed.
@@ -38,11 +37,12 @@ function withFixed(values, { order, prefix, values: own }, side) {
  * @param {Read<import("./raster.js").Cover>} on.cover
  * @param {Read<boolean[]>} on.known what the cover leaves to be seen
  * @param {Read<Fixed | null>} on.given
- * @param {Read<import("../../base/api.js").Scored | null>} on.seen
+ * @param {Read<import("../../base/api.js").Scored | null>} on.read what the model saw of the picture that is there now
  * @param {Read<number>} on.seed
+ * @param {typeof import("../../base/pictures.js").pictureOfValues} on.paint
  * @returns {Read<import("./drawing.js").Question | null>}
  */
-export const createQuestion = ({ card, at, side, task, input, cover, known, given, seen, seed }) =>
+export const createQuestion = ({ card, at, side, task, input, cover, known, given, read, seed, paint }) =>
   computed(() => {
     const now = task.value;
     const source = now === "complete" ? input.value : null;
@@ -69,11 +69,15 @@ export const createQuestion = ({ card, at, side, task, input, cover, known, give
         };
       }
       // Around a painted cover, what the visitor fixed stands among pixels of the picture.
-      const whole = seen.value;
+      const whole = read.value;
       if (whole === null) return null;
       const there = seenNow.map((k, i) => k || before[i] === true);
       const values = withFixed(whole.values, fixed, side);
-      return { key, known: there, body: async () => ({ ...chance, values, known: { mask: maskOf(there) } }) };
+      return {
+        key,
+        known: there,
+        body: async () => ({ ...chance, values, known: { mask: maskOf(paint, there) } }),
+      };
     }
     if (source === null) return { key, known: seenNow.map(() => false), body: async () => chance };
     return {
@@ -82,7 +86,7 @@ export const createQuestion = ({ card, at, side, task, input, cover, known, give
       body: async () => ({
         ...chance,
         image: await imageOf(card.name, source),
-        known: "mask" in half ? { mask: maskOf(seenNow) } : prefixOf(half, side),
+        known: "mask" in half ? { mask: maskOf(paint, seenNow) } : prefixOf(half, side),
       }),
     };
   });

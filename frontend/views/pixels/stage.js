@@ -9,6 +9,7 @@ import {
   useSignalEffect,
 } from "../../base/html.js";
 import { inkOf } from "../../base/pictures.js";
+import { number } from "../../base/words.js";
 import { createHand } from "../../input/hand.js";
 import { Choices } from "../../kit/choices.js";
 import { Trouble } from "../../kit/trouble.js";
@@ -176,7 +177,7 @@ function Key({ pixels }) {
   if (map === "none" || top === null) return null;
   const unit = map === "entropy" ? t.bits : t.natsOf;
   return html`<p class="map-key">
-    <span>0</span><span class=${`ramp ${map}`} aria-hidden="true"></span><span>${unit(top.toFixed(2))}</span>
+    <span>0</span><span class=${`ramp ${map}`} aria-hidden="true"></span><span>${unit(number(top, 2))}</span>
     <span class="quiet">${t.mapHints[map]}</span>
   </p>`;
 }
@@ -216,9 +217,8 @@ function Uncover({ pixels }) {
 /** @param {{pixels: Pixels}} props */
 export function PixelStage({ pixels }) {
   const t = words.value;
-  const { task, stage, keepTrouble, held } = pixels;
+  const { task, stage, held } = pixels;
   const now = pixels.trouble.value;
-  const keeps = now !== null && keepTrouble.value === now;
   const empty = useComputed(() => stage.value === null).value && now === null;
   return html`<div class=${`pixel-stage ${now === null ? "" : "troubled"}`}>
     <div class="stage">
@@ -234,12 +234,8 @@ export function PixelStage({ pixels }) {
         html`<${Trouble}
           problem=${now.problem}
           retryMs=${now.retryMs}
-          action=${keeps ? t.problems.dismiss : t.problems.tryNow}
-          act=${() => {
-            if (keeps) keepTrouble.value = null;
-            else if (now.retryMs === null) pixels.again();
-            else held.retry();
-          }}
+          action=${t.problems.tryNow}
+          act=${() => (now.retryMs === null ? pixels.again() : held.retry())}
         />`
       }
     </div>

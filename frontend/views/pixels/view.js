@@ -2,11 +2,11 @@
 import * as api from "../../base/api.js";
 import { html, Icon, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { save } from "../../base/pictures.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
 import { Choices } from "../../kit/choices.js";
 import { Head } from "../../kit/head.js";
+import { Keep } from "../../kit/keep.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
@@ -25,40 +25,15 @@ import { words } from "./words.js";
 /** @typedef {typeof TASKS[number]} Task */
 
 /** The endings on screen as files. @param {{pixels: import("./pixels.js").Pixels}} props */
-function Keep({ pixels }) {
+function KeepEndings({ pixels }) {
   const t = words.value.pixel;
-  const { card, held, keepTrouble } = pixels;
-  const [busy, setBusy] = useState(false);
-  /** @param {"image/png" | "image/gif"} kind */
-  async function keep(kind) {
-    const body = held.drawing.value?.body;
-    if (body === undefined || busy) return;
-    setBusy(true);
-    try {
-      const file = await api.endings(card.name, body, kind);
-      keepTrouble.value = null;
-      save(file, `${card.name}.${kind.slice(6)}`);
-    } catch (error) {
-      keepTrouble.value = { problem: /** @type {api.Problem} */ (error), retryMs: null };
-    }
-    setBusy(false);
-  }
-  /** @type {["image/png" | "image/gif", string][]} */
-  const kinds = [
-    ["image/png", t.sheet],
-    ["image/gif", t.gif],
-  ];
-  return html`${kinds.map(
-    ([kind, name]) => html`<button
-      type="button"
-      class="quiet-button"
-      key=${kind}
-      aria-busy=${busy ? "true" : "false"}
-      onClick=${() => keep(kind)}
-    >
-      <${Icon} name="download" /><span>${name}</span>
-    </button>`,
-  )}`;
+  const { card, held } = pixels;
+  const make = async (/** @type {"image/png" | "image/gif"} */ kind) => {
+    const body = held.drawing.peek()?.body;
+    return body === undefined ? null : api.endings(card.name, body, kind);
+  };
+  return html`<${Keep} label=${t.sheet} name=${`${card.name}.png`} make=${() => make("image/png")} />
+    <${Keep} label=${t.gif} name=${`${card.name}.gif`} make=${() => make("image/gif")} />`;
 }
 
 /** @param {{card: Card, models: Card[]}} props */
@@ -109,7 +84,7 @@ export function View({ card, models }) {
   return html`<main class=${`view pixels ${task} ${card.medium === "ink" ? "" : "coloured"}`} style=${{ "--side": pixels.side }}>
     ${head}
     ${!narrow.value && tops}
-    ${!narrow.value && task !== "draw" && html`<${Input} taker=${pixels.taker} />`}
+    ${!narrow.value && pixels.takes.value && html`<${Input} taker=${pixels.taker} />`}
     <div class="stand">
       <${PixelStage} pixels=${pixels} />
       ${!narrow.value && html`<${StageTools} pixels=${pixels} />`}
@@ -144,8 +119,8 @@ export function View({ card, models }) {
     ${!narrow.value && wall}
     ${!narrow.value && html`<${Story} sentences=${t.pixel.story}>${formula}<//>`}
     <${Status} card=${card} seed=${pixels.seed.value} request=${request}>
-      ${task !== "score" && html`<${Keep} pixels=${pixels} />`}
+      ${task !== "score" && html`<${KeepEndings} pixels=${pixels} />`}
     <//>
-    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.pixel.picturePick} taker=${pixels.taker} takes=${task !== "draw"} sentences=${t.pixel.story}>${formula}<//>
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.pixel.picturePick} taker=${pixels.taker} takes=${pixels.takes.value} sentences=${t.pixel.story}>${formula}<//>
   </main>`;
 }

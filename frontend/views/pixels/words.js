@@ -1,4 +1,5 @@
 /** The words of Pixels, in English and Chinese. */
+import { plural } from "../../base/words.js";
 import { withKit } from "../../kit/words.js";
 
 export const en = {
@@ -34,10 +35,12 @@ export const en = {
     try: "choose another value for one pixel, and see all after it follow",
     nineSoFar: (/** @type {number} */ n) => `A picture of three by three pixels, ${n} of them drawn`,
     nineNothing: "nothing yet",
+    nineColours: ["red", "green", "ink"],
+    nineDrawn: (/** @type {string} */ colours) => `Drawn: ${colours}`,
     nineNetwork: "network",
     nineNext: (/** @type {number} */ k) => `What may come at place ${k}, given all before it:`,
     nineTold:
-      "This small network is a table made by hand: a pixel likes the colour at its left, and that above it. The models beside have learned theirs from pictures.",
+      "No trained network here: a table made by hand, in which a pixel likes the colour at its left, and that above it. The trained models have learned their chances from pictures.",
     nineStep: "Next pixel",
     nineBegin: "From the start",
     adopt: "Take as picture",
@@ -53,18 +56,21 @@ export const en = {
     grey: (/** @type {number} */ value) => `grey ${value}`,
     override: "Choose another value, and all pixels after this one follow.",
     overrideScore: "Choose another value, and the picture changes there.",
-    doubt: (/** @type {string} */ x) => `doubt ${x} bits`,
-    surprised: (/** @type {string} */ x) => `surprise ${x} nats`,
-    fixed: (/** @type {number} */ n) => `The first ${n} pixels are fixed, with the one that you changed.`,
+    doubt: (/** @type {string} */ x) => `[doubt](entropy) ${x} bits`,
+    surprised: (/** @type {string} */ x) => `surprise ${x} [nats](nats)`,
+    fixed: (/** @type {number} */ n) =>
+      plural(n, {
+        one: "The first pixel is fixed: it is the one that you changed.",
+        other: `The first ${n} pixels are fixed, with the one that you changed.`,
+      }),
     free: "Set them free",
     endings: "The endings",
     ending: (/** @type {number} */ k) => `Ending ${k}, to the stage`,
     endingOf: (/** @type {number} */ k, /** @type {string} */ nats) =>
       `Ending ${k}, ${nats} nats, to the stage`,
     drawn: (/** @type {number} */ n) => `${n} endings are drawn.`,
-    natsEach: "Under each: −log p in nats, how unlikely the model finds what it drew. One nat is 1.44 bits.",
-    natsEnding:
-      "Under each: −log p of the ending in nats, given what was left to be seen. One nat is 1.44 bits.",
+    natsEach: "Under each: −log p in [nats](nats), how unlikely the model finds what it drew.",
+    natsEnding: "Under each: −log p of the ending in [nats](nats), given what was left to be seen.",
     truth: (/** @type {string} */ nats) => `What was hidden: ${nats} nats.`,
     exact: "Exact: what is known comes first in one of the four orders that it can draw in.",
     about:
@@ -91,14 +97,19 @@ export const en = {
     brushSize: "Size",
     coverNothing: "Cover nothing",
     likely: "How likely it is",
-    scoreUnit: "nats: −log p of the whole picture",
+    scoreUnit: "[nats](nats): −log p of the whole picture",
     perPixel: (/** @type {string} */ x) => `${x} bits per pixel`,
     testDigits: "nats of test digits",
     testFaces: "nats of test faces",
-    lessLikely: (/** @type {number} */ p) => `Of 100 test digits, ${p} are less likely than this one.`,
-    lessLikelyFaces: (/** @type {number} */ p) => `Of 100 test faces, ${p} are less likely than this one.`,
+    lessLikely: (/** @type {number} */ p) =>
+      `Of 100 test digits, ${plural(p, { one: `${p} is`, other: `${p} are` })} less likely than this one.`,
+    lessLikelyFaces: (/** @type {number} */ p) =>
+      `Of 100 test faces, ${plural(p, { one: `${p} is`, other: `${p} are` })} less likely than this one.`,
     moved: (/** @type {number} */ n) =>
-      `${n} pixels had a colour that the model does not know: each got the nearest.`,
+      plural(n, {
+        one: "One pixel had a colour that the model does not know: it got the nearest.",
+        other: `${n} pixels had a colour that the model does not know: each got the nearest.`,
+      }),
     surpriseText:
       "Likely is not beautiful: a plain picture with little ink has few surprises, and so few nats.",
     story: [
@@ -118,7 +129,7 @@ export const en = {
 export const zh = {
   pixel: {
     task: "让它",
-    tasks: { complete: "把图画完", draw: "从零画起", score: "给可能性打分", nine: "原理" },
+    tasks: { complete: "把图画完", draw: "从零画起", score: "算概率", nine: "原理" },
     taskHints: {
       complete: "遮住一张图的一部分，看看那里还可能是什么",
       draw: "从一张白纸开始，随机画",
@@ -139,8 +150,8 @@ export const zh = {
     },
     bits: (x) => `${x} 比特`,
     natsOf: (x) => `${x} 奈特`,
-    uncover: "看真相",
-    coverAgain: "回到补出来的",
+    uncover: "看原图",
+    coverAgain: "回到补全",
     more: "更多",
     less: "收起",
     temperatureNumber: "温度，数值",
@@ -148,13 +159,16 @@ export const zh = {
     try: "给某个像素换个取值，看它后面的全都跟着变",
     nineSoFar: (n) => `三乘三的一张图，已经画了 ${n} 个像素`,
     nineNothing: "还没有",
+    nineColours: ["红", "绿", "墨"],
+    nineDrawn: (colours) => `已经画了：${colours}`,
     nineNetwork: "网络",
     nineNext: (k) => `知道了前面所有的像素，第 ${k} 个可能是：`,
-    nineTold: "这个小网络是手工写的一张表：像素喜欢和左边、上边的同色。别处的模型，是从图片里自己学来的。",
+    nineTold:
+      "这里没有训练过的网络，只有手写的一张表：像素爱跟左边、上边的同色。真正的模型，概率是从图片里学来的。",
     nineStep: "下一个像素",
     nineBegin: "从头来",
-    adopt: "拿它当图",
-    adoptHint: "把台上这张画好的图，当成接下来要画完的图",
+    adopt: "用作原图",
+    adoptHint: "台上这张就是新的原图，遮住一部分再补",
     look: "看一个像素",
     place: (row, column) => `第 ${row} 行，第 ${column} 列`,
     rank: (i, n) => `作画顺序：第 ${i} 个，共 ${n} 个`,
@@ -166,17 +180,17 @@ export const zh = {
     grey: (value) => `灰 ${value}`,
     override: "选另一个值，它后面的像素全都跟着重画。",
     overrideScore: "选另一个值，图上这一点就变了。",
-    doubt: (x) => `犹豫 ${x} 比特`,
-    surprised: (x) => `意外 ${x} 奈特`,
+    doubt: (x) => `[犹豫](entropy) ${x} 比特`,
+    surprised: (x) => `意外 ${x} [奈特](nats)`,
     fixed: (n) => `前 ${n} 个像素已经定住，包括你改的那个。`,
     free: "放开",
     endings: "各种画法",
     ending: (k) => `画法 ${k}，放到台上`,
     endingOf: (k, nats) => `画法 ${k}，${nats} 奈特，放到台上`,
     drawn: (n) => `${n} 种画法都画好了。`,
-    natsEach: "每张下面是 −log p，单位奈特：概率越小，数越大。1 奈特等于 1.44 比特。",
-    natsEnding: "每张下面是这种画法的 −log p，单位奈特，以露出来的部分为前提。1 奈特等于 1.44 比特。",
-    truth: (nats) => `被遮住的真相：${nats} 奈特。`,
+    natsEach: "每张下面是 −log p，单位[奈特](nats)：概率越小，数越大。",
+    natsEnding: "每张下面是这种画法的 −log p，单位[奈特](nats)，以露出来的部分为前提。",
+    truth: (nats) => `原图被遮住的部分：${nats} 奈特。`,
     exact: "这是准确值：它会按四种顺序作画，已知的部分恰好排在其中一种的最前面。",
     about:
       "这是近似值：没有哪种顺序能把已知的部分全排在前面，所以十六张图并排着画，画得和已知部分对不上的，就让位给对得上的。",
@@ -202,7 +216,7 @@ export const zh = {
     brushSize: "大小",
     coverNothing: "全部擦开",
     likely: "它的概率有多大",
-    scoreUnit: "奈特：整张图的 −log p",
+    scoreUnit: "[奈特](nats)：整张图的 −log p",
     perPixel: (x) => `每个像素 ${x} 比特`,
     testDigits: "测试数字的奈特数",
     testFaces: "测试头像的奈特数",
