@@ -132,7 +132,7 @@ def models(settings: Settings) -> int:
     shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
     for name, loaded in shelf.models.items():
         card = loaded.card
-        print(f"{name:20} {card.family:8} {card.params:>9,} weights   {', '.join(card.verbs)}")
+        print(f"{name:20} {card.family:12} {card.params:>9,} weights   {', '.join(card.verbs)}")
     for name, detail in shelf.broken.items():
         print(f"{name:20} broken: {detail}")
     return 1 if shelf.broken else 0

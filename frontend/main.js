@@ -1,6 +1,7 @@
 /** Starts the page: the cards, then the view that the address names. */
 import * as api from "./base/api.js";
 import { computed, effect, html, signal, useEffect, useRef } from "./base/html.js";
+import { drawn } from "./base/media.js";
 import { screen } from "./base/screen.js";
 import { lang } from "./base/words.js";
 import { createAnswer } from "./kit/answer.js";
@@ -31,6 +32,8 @@ const loading = createAnswer(
   },
   {
     arrived(View, view) {
+      // A view without pictures has come with its words.
+      if (view !== "start" && VIEWS[view]?.sheets === undefined) drawn.value = true;
       if (View !== undefined) loaded.value = { ...loaded.value, [view]: View };
     },
   },

@@ -1,7 +1,6 @@
 import { galleryOf, Problem } from "../base/api.js";
 import { html, useEffect, useRef, useState } from "../base/html.js";
 import { Dialog } from "../kit/dialog.js";
-import { useFocusBack } from "../kit/focus.js";
 import { Trouble } from "../kit/trouble.js";
 import { words } from "./words.js";
 
@@ -96,14 +95,6 @@ function Grid({ pictures, onPick }) {
   </div>`;
 }
 
-/** No pictures, why, and another try. @param {{problem: Problem, again: () => void}} props */
-function Missing({ problem, again }) {
-  const box = useFocusBack();
-  return html`<div ref=${box}>
-    <${Trouble} problem=${problem} action=${words.value.problems.tryNow} act=${again} />
-  </div>`;
-}
-
 /**
  * Real pictures to choose from, by what they show where somebody has said it.
  * @param {{gallery: Held, onPick: (picture: Found) => void, onClose: () => void}} props
@@ -119,7 +110,8 @@ export function Gallery({ gallery, onPick, onClose }) {
   const labels = labelsOf(pictures);
   const digits = labels.every((label) => typeof label === "number");
   const known = labels.length === 0 ? t.facesTitle : digits ? t.galleryTitle : t.picturesTitle;
-  const missing = problem !== null && html`<${Missing} problem=${problem} again=${again} />`;
+  const missing =
+    problem !== null && html`<${Trouble} problem=${problem} action=${t.problems.tryNow} act=${again} />`;
 
   return html`<${Dialog} title=${found === null ? t.gallery : known} onClose=${onClose} class="gallery-dialog">
     ${

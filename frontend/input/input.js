@@ -1,6 +1,5 @@
 import { html, Icon, useEffect, useMemo, useRef, useState } from "../base/html.js";
-import { useFocusBack } from "../kit/focus.js";
-import { Trouble } from "../kit/trouble.js";
+import { Refusal } from "../kit/trouble.js";
 import { useDropped } from "./drop.js";
 import { FileInput } from "./file-input.js";
 import { Gallery, labelsOf, pickName, useGallery } from "./gallery.js";
@@ -36,24 +35,8 @@ function picksOf(pictures) {
 }
 
 /** What went wrong with the last picture. @param {{taker: Taker}} props */
-function Said({ taker }) {
-  const box = useFocusBack();
-  const now = taker.inputTrouble.value;
-  const { dismiss, tryNow } = words.value.problems;
-  if (now === null) return null;
-  return html`<div ref=${box}>
-    <${Trouble}
-      problem=${now.problem}
-      retryMs=${now.retryMs}
-      action=${now.retryMs === null ? dismiss : tryNow}
-      act=${now.retryMs === null ? () => ((taker.inputTrouble.value = null)) : () => taker.retryInput()}
-    />
-  </div>`;
-}
-
-/** @param {{taker: Taker}} props */
-export const InputTrouble = ({ taker }) =>
-  taker.inputTrouble.value !== null && html`<${Said} taker=${taker} />`;
+export const InputTrouble = ({ taker: { inputTrouble, retryInput } }) =>
+  html`<${Refusal} trouble=${inputTrouble.value} retry=${retryInput} drop=${() => (inputTrouble.value = null)} />`;
 
 /**
  * A digit of the visitor's own: drawn, uploaded, dropped, pasted or taken from the gallery; and what

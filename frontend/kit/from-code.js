@@ -56,7 +56,7 @@ export function FromCode({ request, onClose }) {
   const t = words.value;
   const requests = Array.isArray(request) ? request : [request];
   return html`<${Dialog} title=${t.codeTitle} onClose=${onClose} class="code-dialog">
-    <p>${t.codeText}</p>
+    <p>${t.codeText} <a href="docs">${t.codeDocs}</a></p>
     ${requests.map(
       (each) => html`${each.title !== undefined && html`<h3 class="program-title">${each.title}</h3>`}
         ${programs(each).map(

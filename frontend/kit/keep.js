@@ -2,7 +2,7 @@ import { html, Icon, useRef } from "../base/html.js";
 import { save } from "../base/pictures.js";
 import { createAnswer } from "./answer.js";
 import { useHeld } from "./scope.js";
-import { Trouble } from "./trouble.js";
+import { Refusal } from "./trouble.js";
 import { words } from "./words.js";
 
 /**
@@ -34,13 +34,5 @@ export function Keep({ label, name, make }) {
       <${Icon} name="download" /><span>${label}</span>
     </button>
     <span class="making" role="status">${keeping.waiting.value && trouble === null && t.making(label)}</span>
-    ${
-      trouble !== null &&
-      html`<${Trouble}
-        problem=${trouble.problem}
-        retryMs=${trouble.retryMs}
-        action=${trouble.retryMs === null ? t.problems.dismiss : t.problems.tryNow}
-        act=${trouble.retryMs === null ? keeping.drop : keeping.retry}
-      />`
-    }`;
+    <${Refusal} trouble=${trouble} retry=${keeping.retry} drop=${keeping.drop} />`;
 }

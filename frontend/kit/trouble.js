@@ -1,5 +1,6 @@
 import { html, useEffect, useMemo, useState } from "../base/html.js";
 import { Component } from "../vendor/preact.js";
+import { useFocusBack } from "./focus.js";
 import { sentenceOf } from "./problems.js";
 import { words } from "./words.js";
 
@@ -26,11 +27,24 @@ function Countdown({ problem, ms }) {
  * @param {{problem: Problem, retryMs?: number | null, action: string, act: () => void}} props
  */
 export function Trouble({ problem, retryMs = null, action, act }) {
-  return html`<div class="trouble">
+  const box = useFocusBack();
+  return html`<div class="trouble" ref=${box}>
     <p role="alert">${sentenceOf(problem)}</p>
     ${retryMs !== null && html`<${Countdown} problem=${problem} ms=${retryMs} />`}
     <button type="button" class="button" onClick=${act}>${action}</button>
   </div>`;
+}
+
+/**
+ * What went wrong with one thing beside others: what passes is asked again; the rest is read and put away.
+ * @param {{trouble: import("./answer.js").Trouble | null, retry: () => void, drop: () => void}} props
+ */
+export function Refusal({ trouble, retry, drop }) {
+  if (trouble === null) return null;
+  const { problem, retryMs } = trouble;
+  const { dismiss, tryNow } = words.value.problems;
+  return html`<${Trouble} problem=${problem} retryMs=${retryMs} action=${retryMs === null ? dismiss : tryNow}
+    act=${retryMs === null ? drop : retry} />`;
 }
 
 /**

@@ -103,7 +103,9 @@ def follow(page: Page) -> None:
             codes = (request.post_data_json or {}).get("codes", [])
             if len(codes) == 1:
                 decodes[page].append(codes[0])
-            elif len(codes) > STOPS * STOPS:  # strips: each lever runs through its stops, the others stay
+            elif (
+                len(codes) > STOPS and len(codes) != STOPS * STOPS
+            ):  # strips: each lever runs through its stops, the others stay
                 moved = next((i for i, (a, b) in enumerate(zip(codes[0], codes[1], strict=True)) if a != b), None)
                 if moved is not None:
                     decodes[page].append([*codes[0][:moved], codes[STOPS][moved], *codes[0][moved + 1 :]])

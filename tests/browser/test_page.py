@@ -287,3 +287,15 @@ def test_ink_on_paper_inverts_what_is_shown_and_not_what_is_drawn(page: Page) ->
     assert picture.evaluate("c => getComputedStyle(c).filter") == "none"
     page.get_by_role("button", name="Ink on paper").click()
     assert "invert" in picture.evaluate("c => getComputedStyle(c).filter")
+
+
+def test_a_link_made_before_the_model_was_trained_again_says_so(page: Page) -> None:
+    open_view(page, "/?view=sliders&made=00000000")
+    notice = page.get_by_text("has been trained again since the link was made")
+    expect(notice).to_be_visible()
+    page.get_by_role("button", name="All right").click()
+    expect(notice).to_be_hidden()
+    assert "made" not in page.url
+    digest = page.request.get("/api/v1/models/digits-vae").json()["digest"]
+    open_view(page, f"/?view=sliders&made={digest[:8]}")
+    expect(notice).to_be_hidden()

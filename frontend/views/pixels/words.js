@@ -110,8 +110,7 @@ export const en = {
         one: "One pixel had a colour that the model does not know: it got the nearest.",
         other: `${n} pixels had a colour that the model does not know: each got the nearest.`,
       }),
-    surpriseText:
-      "Likely is not beautiful: a plain picture with little ink has few surprises, and so few nats.",
+    surpriseText: "Likely is not beautiful: a plain picture has few surprises, and so few nats.",
     story: [
       "Whoever knows the pixels so far can guess the next one: that is all this network has learned, and it draws a picture by guessing, rolling dice, and writing down what fell.",
       "What is so far may be of any length: a short beginning is a long one padded with zeros, so the same network begins with nothing, goes on from half a picture, or adds the last pixel.",
@@ -223,7 +222,7 @@ export const zh = {
     lessLikely: (p) => `100 个测试数字里，有 ${p} 个的概率比它还低。`,
     lessLikelyFaces: (p) => `100 张测试头像里，有 ${p} 张的概率比它还低。`,
     moved: (n) => `有 ${n} 个像素的颜色模型不认识，都换成了最接近的。`,
-    surpriseText: "概率大不等于好看：墨少、平淡的图没什么意外，奈特数自然就小。",
+    surpriseText: "概率大不等于好看：平淡的图没什么意外，奈特数自然就小。",
     story: [
       "知道了前面的像素，就能猜下一个：这个网络学会的只有这一件事。它作画，就是猜一个、掷一次骰子、把掷出来的记下，再猜下一个。",
       "“前面”可以是任意长：短的开头不过是用零补齐的长开头，所以同一个网络既能从零画起，也能接着半张图画，或者只补最后一个像素。",

@@ -10,9 +10,8 @@ import { Paper } from "../../input/paper.js";
 import { Canvas, resize } from "../../kit/canvas.js";
 import { Choices } from "../../kit/choices.js";
 import { Dialog } from "../../kit/dialog.js";
-import { useFocusBack } from "../../kit/focus.js";
 import { Keep } from "../../kit/keep.js";
-import { Trouble } from "../../kit/trouble.js";
+import { Refusal, Trouble } from "../../kit/trouble.js";
 import { ready } from "./wall.js";
 import { words } from "./words.js";
 
@@ -128,19 +127,6 @@ export function AddToWall({ wall, live = false }) {
   </button>`;
 }
 
-/** What went wrong with a file or a drawing. @param {{wall: Wall, trouble: import("../../kit/answer.js").Trouble}} props */
-function NotHung({ wall, trouble: { problem, retryMs } }) {
-  const box = useFocusBack();
-  const { tryNow, dismiss } = words.value.problems;
-  return html`<div ref=${box}>
-    ${
-      retryMs === null
-        ? html`<${Trouble} problem=${problem} action=${dismiss} act=${wall.hangNot} />`
-        : html`<${Trouble} problem=${problem} retryMs=${retryMs} action=${tryNow} act=${wall.hangAgain} />`
-    }
-  </div>`;
-}
-
 /** What somebody has drawn goes to the wall. @param {{hang: (drawing: Blob) => void, close: () => void}} props */
 function Draw({ hang, close }) {
   const [drawn, setDrawn] = useState(/** @type {Blob | null} */ (null));
@@ -190,7 +176,7 @@ function More({ wall }) {
     <${FileInput} input=${file} take=${hang} />
     ${button("upload", t.wall.fromFile, () => file.current?.click())}
     ${card.medium === "ink" && button("pen", t.wall.fromPaper, () => setOpen("paper"))}
-    ${trouble !== null && html`<${NotHung} wall=${wall} trouble=${trouble} />`}
+    <${Refusal} trouble=${trouble} retry=${wall.hangAgain} drop=${wall.hangNot} />
     ${open === "gallery" && html`<${Gallery} gallery=${gallery} onPick=${pick} onClose=${shut} />`}
     ${open === "paper" && html`<${Draw} hang=${hang} close=${shut} />`}
     ${
