@@ -61,8 +61,8 @@ def deep() -> FilePayload:
 
 def white_on_nothing() -> FilePayload:
     """White ink on a transparent ground, too heavy to go as it is."""
-    ink = one(2600, 2600).point(lambda value: 255 if value < 128 else 0)
-    grain = RNG.integers(230, 255, (2600, 2600, 3), np.uint8)
+    ink = one(1100, 1100).point(lambda value: 255 if value < 128 else 0)
+    grain = RNG.integers(230, 255, (1100, 1100, 3), np.uint8)
     return file(Image.merge("RGBA", (*Image.fromarray(grain).split(), ink)), "PNG", compress_level=1)
 
 

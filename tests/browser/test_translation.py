@@ -49,15 +49,10 @@ ACTS: dict[str, list[Callable[[Page], None]]] = {
     "sliders": [
         pull,
         press("do nothing: show|does nothing: show"),
-        press("^«?Hide the"),
         press("Random"),
         press("^«?What is going on"),
-        press("^«?What is going on"),
         press("switch to Chinese"),
-        press("^«?随机"),
-        press("切换到英文"),
-        go("Models"),
-        go("Sliders"),
+        go("模型"),
     ],
 }
 

@@ -41,8 +41,8 @@ test("the arrows between the rooms go one way", () => {
 test("an arrow that goes the wrong way would be seen", () => {
   const other = 'import { createLines } from "../sentences/lines.js";';
   assert.deepEqual(wrongWays("views/between/way.js", other), ["views/sentences/lines.js"]);
-  assert.deepEqual(wrongWays("kit/status.js", '/** @type {import("../levers/stage.js").X} */'), [
-    "levers/stage.js",
+  assert.deepEqual(wrongWays("kit/status.js", '/** @type {import("../levers/instrument.js").X} */'), [
+    "levers/instrument.js",
   ]);
 });
 
