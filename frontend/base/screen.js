@@ -134,6 +134,7 @@ export function createScreen(location, history) {
     const own = { ...all[view] };
     /** @type {Set<string>} */
     const changed = new Set();
+    let reordered = false;
     for (const [name, value] of Object.entries(patch)) {
       const column = isShared(name)
         ? SHARED[/** @type {keyof typeof SHARED} */ (name)]
@@ -142,11 +143,13 @@ export function createScreen(location, history) {
       const texts = isShared(name) ? shared : own;
       const text = /** @type {Column<unknown>} */ (column).write(value);
       if (text === (texts[name] ?? null)) continue;
+      // Under a moving hand the same columns change again and again: their order is that of before.
+      if (text === null || texts[name] === undefined) reordered = true;
       changed.add(name);
       if (text === null) delete texts[name];
       else texts[name] = text;
     }
-    const ordered = sound(columnsOf(view) ?? {}, own);
+    const ordered = reordered ? sound(columnsOf(view) ?? {}, own) : own;
     if (changed.has("model")) {
       const of = rooms.get(view)?.of;
       for (const name of [...(of?.model ?? []), "made"]) if (!(name in patch)) delete ordered[name];
@@ -157,7 +160,7 @@ export function createScreen(location, history) {
       if (changed.has(name))
         for (const room of rooms.keys())
           all[room] = without(all[room], room, name, room === view ? patch : {});
-    return { view, shared: sound(SHARED, shared), rooms: all };
+    return { view, shared: reordered ? sound(SHARED, shared) : shared, rooms: all };
   }
 
   /** Browsers refuse what comes too often; the next change says it all again. @param {"pushState" | "replaceState"} how */
@@ -278,23 +281,22 @@ export function createScreen(location, history) {
     modelOf: (view) => model.read(state.value.rooms[view]?.model ?? null),
     /** The view on screen as if it had just been opened. */
     afresh() {
-      const now = state.peek();
       acts += 1;
-      const { model: kept } = now.rooms[now.view] ?? {};
-      const { input: _, face: __, ...shared } = now.shared;
-      step({
-        ...now,
-        shared,
-        rooms: { ...now.rooms, [now.view]: kept === undefined ? {} : { model: kept } },
-      });
+      step(blank(state.peek()));
     },
     /** Another view, as it was left, or with what it is to show. @param {string} view @param {Readonly<Record<string, string>>} [texts] */
     open(view, texts = {}) {
       acts += 1;
       step(opened(state.peek(), view, texts));
     },
-    /** The address of another view, there with what it takes along. @param {string} view @param {Readonly<Record<string, string>>} [texts] */
-    addressOf: (view, texts = {}) => address(opened(state.value, view, texts)),
+    /**
+     * The address of a view, there with what it takes along; of the one on screen, as if it had just been opened.
+     * @param {string} view @param {Readonly<Record<string, string>>} [texts]
+     */
+    addressOf(view, texts) {
+      const now = state.value;
+      return address(view === now.view && texts === undefined ? blank(now) : opened(now, view, texts ?? {}));
+    },
 
     /**
      * The full address of what is on screen, to be kept or handed round, with the model that shows it. The reader's own choice
@@ -327,6 +329,13 @@ export function createScreen(location, history) {
       if (pending !== undefined) tell("replaceState");
     },
   };
+
+  /** The view on screen as if it had just been opened: its model and how the page looks stay. @param {State} now @returns {State} */
+  function blank(now) {
+    const { model: kept } = now.rooms[now.view] ?? {};
+    const { input: _, face: __, ...shared } = now.shared;
+    return { ...now, shared, rooms: { ...now.rooms, [now.view]: kept === undefined ? {} : { model: kept } } };
+  }
 
   /** @param {State} now @param {string} view @param {Readonly<Record<string, string>>} texts @returns {State} */
   function opened(now, view, texts) {

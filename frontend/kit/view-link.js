@@ -1,4 +1,4 @@
-import { html } from "../base/html.js";
+import { computed, html, useMemo } from "../base/html.js";
 import { screen } from "../base/screen.js";
 
 /** Does a click mean this page, not a new tab? @param {MouseEvent} event */
@@ -12,9 +12,14 @@ export const isPlain = (event) =>
  */
 export function ViewLink({ view, texts, class: kind, label, title, act, children }) {
   const current = view === screen.view.value;
+  // The address of a link changes seldom, that of the page with every move of a hand.
+  const href = useMemo(
+    () => computed(() => screen.addressOf(view, texts)),
+    [view, JSON.stringify(texts)],
+  ).value;
   return html`<a
     class=${kind}
-    href=${screen.addressOf(view, texts)}
+    href=${href}
     aria-label=${label}
     title=${title}
     aria-current=${current && texts === undefined ? "page" : null}
