@@ -37,3 +37,17 @@ export function resize(canvas, width, height) {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
 }
+
+/**
+ * A model's picture; the old one stays until the new one is ready.
+ * @param {{source: import("../vendor/preact-signals.js").ReadonlySignal<ImageBitmap | null>, label: string, class?: string}} props
+ */
+export const Picture = ({ source, label, class: kind = "" }) =>
+  html`<${Canvas} class=${`picture ${kind}`} label=${label} width=${28} height=${28}
+    draw=${(/** @type {CanvasRenderingContext2D} */ ink, /** @type {HTMLCanvasElement} */ canvas) => {
+      const picture = source.value;
+      if (picture === null) return false;
+      resize(canvas, picture.width, picture.height);
+      ink.drawImage(picture, 0, 0);
+      return true;
+    }} />`;

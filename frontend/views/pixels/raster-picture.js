@@ -1,5 +1,6 @@
-import { html, useMemo, useRef, useSignalEffect } from "../../base/html.js";
+import { html, useMemo } from "../../base/html.js";
 import { paintValues } from "../../base/pictures.js";
+import { Canvas } from "../../kit/canvas.js";
 
 /**
  * Values of pixels, each as its colour, drawn crisply; what is not drawn yet lets the ground be seen.
@@ -11,24 +12,14 @@ import { paintValues } from "../../base/pictures.js";
  * @param {string} [props.class]
  */
 export function Raster({ source, side, colours, label, class: kind = "" }) {
-  const canvas = useRef(/** @type {HTMLCanvasElement | null} */ (null));
   // A canvas of another size is empty, and other colours are other pictures.
   const painted = useMemo(() => ({ values: /** @type {readonly number[]} */ ([]) }), [side, colours]);
-  useSignalEffect(() => {
-    const values = source.value;
-    const paper = canvas.current;
-    if (values === null || paper === null) return;
-    paintValues(paper, values, colours, painted.values);
-    painted.values = values;
-    paper.dataset.pictures = String(Number(paper.dataset.pictures ?? 0) + 1);
-  });
-  return html`<canvas
-    ref=${canvas}
-    class=${`picture raster ${kind}`}
-    role=${label === undefined ? "presentation" : "img"}
-    aria-label=${label}
-    aria-hidden=${label === undefined ? "true" : null}
-    width=${side}
-    height=${side}
-  ></canvas>`;
+  return html`<${Canvas} class=${`picture raster ${kind}`} label=${label} width=${side} height=${side}
+    draw=${(/** @type {unknown} */ _, /** @type {HTMLCanvasElement} */ paper) => {
+      const values = source.value;
+      if (values === null) return false;
+      paintValues(paper, values, colours, painted.values);
+      painted.values = values;
+      return true;
+    }} />`;
 }

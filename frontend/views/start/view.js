@@ -6,8 +6,8 @@ import { computed, html, Icon, signal, useComputed, useMemo } from "../../base/h
 import { touched } from "../../base/media.js";
 import { screen } from "../../base/screen.js";
 import { number } from "../../base/words.js";
+import { Picture } from "../../kit/canvas.js";
 import { Later } from "../../kit/later.js";
-import { Picture } from "../../kit/picture.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { ViewLink } from "../../kit/view-link.js";
 import { Drawbar } from "../../levers/drawbar.js";

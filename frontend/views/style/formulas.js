@@ -1,7 +1,7 @@
 /** Where the label enters, and the same in formulas. */
 import { html } from "../../base/html.js";
+import { Picture } from "../../kit/canvas.js";
 import { Formula, mi, mn, mo, sub } from "../../kit/mathml.js";
-import { Picture } from "../../kit/picture.js";
 import { Term } from "../../kit/term.js";
 import { LossFormula } from "../../levers/formulas.js";
 import { Levers } from "./wall-parts.js";

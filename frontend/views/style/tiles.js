@@ -5,7 +5,7 @@ import { timing } from "../../base/media.js";
 import { bitmapOf } from "../../base/pictures.js";
 import { percent } from "../../base/words.js";
 import { LANES } from "../../kit/answer.js";
-import { Picture } from "../../kit/picture.js";
+import { Picture } from "../../kit/canvas.js";
 import { createScope } from "../../kit/scope.js";
 import { words } from "./words.js";
 
