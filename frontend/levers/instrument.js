@@ -55,9 +55,9 @@ const keyOf = (input, label) => `${column.input.write(input)} ${label}`;
 
 /**
  * @param {Card} card @param {Room} room
- * @param {{first?: number, begin?: number, api?: Api}} [o] `first`: the gallery's picture to begin with; `begin`: a seed instead, where chance is to be had
+ * @param {{begin?: number, api?: Api}} [o] `begin`: a seed to begin with, where chance is to be had, instead of a picture
  */
-export function createInstrument(card, room, { first = OPENING, begin, api = server } = {}) {
+export function createInstrument(card, room, { begin, api = server } = {}) {
   const { at } = room;
   const scope = createScope(room);
   const can = (/** @type {server.Verb} */ verb) => card.verbs.includes(verb);
@@ -100,7 +100,7 @@ export function createInstrument(card, room, { first = OPENING, begin, api = ser
     else if (card.gallery === 0 || !can("encode")) none();
     else
       galleryOf(card.name).then(({ indices }) => {
-        const place = indices[Math.min(first, indices.length - 1)];
+        const place = indices[Math.min(OPENING, indices.length - 1)];
         if (place === undefined) none();
         else firstInput.value = { kind: "gallery", place };
       }, none);
@@ -427,7 +427,6 @@ export function createStage({ card, code, made, label, room }, { api = server, u
     trouble: drawing.trouble,
     waiting: drawing.waiting,
     retry: drawing.retry,
-    drop: drawing.drop,
     close: scope.close,
   };
 }
