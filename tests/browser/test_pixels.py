@@ -250,10 +250,13 @@ def test_the_truth_is_uncovered_while_it_is_pressed(page: Page) -> None:
     assert stage(page).flatten().tolist() == values
     page.mouse.move(5, 5)
     page.mouse.up()
+    settle(page)
     assert np.array_equal(stage(page), before), "wherever the hand lets go"
     button.press("Enter")
+    settle(page)
     assert stage(page).flatten().tolist() == values
     page.get_by_role("button", name="Back to the ending").press("Enter")
+    settle(page)
     assert np.array_equal(stage(page), before)
 
 
