@@ -33,7 +33,7 @@ def said() -> list[str]:
     return []
 
 
-DEADLINE_MS = 15_000  # for what comes at once on a machine that does nothing else
+DEADLINE_MS = 30_000  # for what comes at once on a machine that does nothing else
 expect.set_options(timeout=DEADLINE_MS)
 
 

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import APIResponse, Locator, Page, Request, Route, expect
 
 # Pictures along a lever.
 STOPS = 7
@@ -159,11 +159,18 @@ def code_on_screen(page: Page) -> list[float]:
     return decodes[page][-1] if text is None else [float(word) for word in text.split(",")]
 
 
+def told(page: Page, address: str, body: Any = None, form: str = "application/json") -> APIResponse:
+    """What the page's server answers; a body goes by POST."""
+    method = "GET" if body is None else "POST"
+    # A connection that was kept open may be closed in the moment in which it is taken again.
+    answer = page.request.fetch(address, method=method, data=body, headers={"Accept": form}, max_retries=3)
+    assert answer.ok, answer.text()
+    return answer
+
+
 def decoded(page: Page, code: list[float]) -> NDArray[np.uint8]:
     """What the server makes of a code."""
-    answer = page.request.post(
-        "/api/v1/models/digits-vae/decode", data={"codes": [code]}, headers={"Accept": "image/png"}
-    )
+    answer = told(page, "/api/v1/models/digits-vae/decode", {"codes": [code]}, "image/png")
     with Image.open(io.BytesIO(answer.body())) as image:
         return np.asarray(image)
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from playwright.sync_api import Locator, Page, Request, expect
 
-from tests.browser.hands import SLERP, draw_digit, held, open_view, seen, settle
+from tests.browser.hands import SLERP, draw_digit, held, open_view, seen, settle, told
 
 BETWEEN = "/?view=between"
 LERP = "The picture of lerp at this place"
@@ -30,9 +30,7 @@ def stops(page: Page) -> list[str]:
 def way(page: Page, ends: list[Any], path: str = "slerp", steps: int = 16, model: str = "digits-vae") -> Any:
     """What the server says of a way."""
     body = {"from": ends[0], "via": ends[1:-1], "to": ends[-1], "steps": steps, "path": path}
-    answer = page.request.post(f"/api/v1/models/{model}/interpolate", data=body)
-    assert answer.ok
-    return answer.json()
+    return told(page, f"/api/v1/models/{model}/interpolate", body).json()
 
 
 def pixels(data_url: str) -> NDArray[np.uint8]:

@@ -4,6 +4,7 @@ import base64
 import io
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -42,10 +43,12 @@ def file(picture: Image.Image, kind: str, **how: Any) -> FilePayload:
     return {"name": f"picture.{kind.lower()}", "mimeType": f"image/{kind.lower()}", "buffer": data.getvalue()}
 
 
+@cache
 def photo() -> FilePayload:
     return file(one(4000, 3000, noise=25).convert("RGB"), "JPEG", quality=95)
 
 
+@cache
 def sideways() -> FilePayload:
     return file(one(4000, 3000, noise=25).rotate(90, expand=True), "JPEG", quality=95, exif=upright(4000, 3000))
 
@@ -93,8 +96,9 @@ def put(page: Page, given: FilePayload) -> None:
 @pytest.mark.parametrize("name", GOOD)
 def test_every_picture_that_a_browser_opens_is_taken(page: Page, name: str) -> None:
     open_view(page)
-    with page.expect_response("**/encode*") as answer:
-        put(page, GOOD[name]())
+    given = GOOD[name]()  # takes a while by itself
+    with page.expect_response("**/encode*", timeout=60_000) as answer:  # many megabytes, made small by the page
+        put(page, given)
     assert answer.value.status == 200, answer.value.text()
     expect(page).to_have_url(re.compile("input=p"))
     settle(page)

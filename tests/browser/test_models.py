@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from backend.settings import ROOT
 from tests.browser.conftest import Desks, watched
-from tests.browser.hands import held, open_view, settle
+from tests.browser.hands import held, open_view, settle, told
 
 MODELS = "/?view=models"
 SHIPPED = ROOT / "models_ckpt"
@@ -63,12 +63,12 @@ def drawn(image: Locator) -> bytes:
     """The bytes behind a picture, once it is there and has been drawn."""
     expect(image).to_have_js_property("complete", True)
     assert image.evaluate("i => i.naturalWidth") == 280
-    return image.page.request.get(str(image.get_attribute("src")), headers={"Accept": "image/png"}).body()
+    return told(image.page, str(image.get_attribute("src")), form="image/png").body()
 
 
 def test_every_model_has_a_card_and_the_first_is_open(page: Page) -> None:
     open_view(page, MODELS)
-    names = [model["name"] for model in page.request.get("/api/v1/models").json()["models"]]
+    names = [model["name"] for model in told(page, "/api/v1/models").json()["models"]]
     expect(page.get_by_role("article")).to_have_count(len(names))
     for name in names:
         expect(page.locator(".model-name", has_text=name)).to_have_count(1)
@@ -77,11 +77,11 @@ def test_every_model_has_a_card_and_the_first_is_open(page: Page) -> None:
 
 def test_a_card_says_what_was_measured_how_and_what_others_found(page: Page) -> None:
     open_view(page, f"{MODELS}&model=digits-vae")
-    told = page.request.get("/api/v1/models/digits-vae").json()
-    opened = card(page, told["title"])
-    for text in [told["summary"], told["data"], told["licence"], *told["limits"]]:
+    says = told(page, "/api/v1/models/digits-vae").json()
+    opened = card(page, says["title"])
+    for text in [says["summary"], says["data"], says["licence"], *says["limits"]]:
         expect(opened.get_by_text(text, exact=True)).to_be_visible()
-    for metric in told["metrics"]:
+    for metric in says["metrics"]:
         section = opened.locator(".measured", has=page.get_by_role("heading", name=metric["name"], exact=True))
         expect(section.locator(".value")).to_contain_text(f"{metric['value']:g} {metric['unit']}")
         expect(section).to_contain_text(metric["means"])

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from backend.settings import ROOT
-from tests.browser.hands import STAGE, held, open_view, settle
+from tests.browser.hands import STAGE, held, open_view, settle, told
 
 NAMES = sorted(folder.name for folder in (ROOT / "frontend" / "views").iterdir())
 VIEWS = [f"/?view={name}" for name in NAMES]
@@ -296,6 +296,6 @@ def test_a_link_made_before_the_model_was_trained_again_says_so(page: Page) -> N
     page.get_by_role("button", name="All right").click()
     expect(notice).to_be_hidden()
     assert "made" not in page.url
-    digest = page.request.get("/api/v1/models/digits-vae").json()["digest"]
+    digest = told(page, "/api/v1/models/digits-vae").json()["digest"]
     open_view(page, f"/?view=sliders&made={digest[:8]}")
     expect(notice).to_be_hidden()

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import Desks
-from tests.browser.hands import PIXELS, draw_digit, open_view, settle
+from tests.browser.hands import PIXELS, draw_digit, open_view, settle, told
 
 VIEW = "/?view=pixels&model=digits-pixelrnn&speed=0"
 FACES = "/?view=pixels&model=faces-pixelrnn&speed=0"
@@ -62,9 +62,7 @@ def query(page: Page) -> dict[str, str]:
 
 
 def ask(page: Page, verb: str, body: Any, model: str = "digits-pixelrnn") -> Any:
-    answer = page.request.post(f"/api/v1/models/{model}/{verb}", data=body)
-    assert answer.ok, answer.text()
-    return answer.json()
+    return told(page, f"/api/v1/models/{model}/{verb}", body).json()
 
 
 OPENING = 67  # its rank in the gallery; the address does not say it
@@ -72,7 +70,7 @@ OPENING = 67  # its rank in the gallery; the address does not say it
 
 def picture_on_screen(page: Page) -> str:
     """The gallery's picture that the page begins with."""
-    found = page.request.get("/api/v1/models/digits-pixelrnn/gallery").json()
+    found = told(page, "/api/v1/models/digits-pixelrnn/gallery").json()
     url: str = found["images"][OPENING]
     return url
 
@@ -370,7 +368,7 @@ def test_from_code_shows_the_endings_and_the_score_on_screen(page: Page) -> None
 
 def test_faces_keep_their_colours(page: Page) -> None:
     open_view(page, f"{FACES}&n=4")
-    palette = page.request.get("/api/v1/models/faces-pixelrnn").json()["palette"]
+    palette = told(page, "/api/v1/models/faces-pixelrnn").json()["palette"]
     known = {tuple(bytes.fromhex(colour[1:])) for colour in palette}
     picture = page.get_by_role("img", name=PIXELS)
     shown = colours(picture)

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from tests.browser.hands import open_view, settle
+from tests.browser.hands import open_view, settle, told
 
 ENGLISH = "/?view=sentences&model=tiny-english"
 VERSE = "/?view=sentences&model=tiny-verse"
@@ -25,9 +25,7 @@ def address(address_with_tiny: str) -> str:
 
 def post(page: Page, verb: str, body: dict[str, Any], model: str = "tiny-english") -> Any:
     """What the server says."""
-    answer = page.request.post(f"/api/v1/models/{model}/{verb}", data=body)
-    assert answer.ok, answer.text()
-    return answer.json()
+    return told(page, f"/api/v1/models/{model}/{verb}", body).json()
 
 
 def between(page: Page, steps: int = 8, model: str = "tiny-english", **more: Any) -> list[str]:

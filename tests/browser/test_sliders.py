@@ -16,6 +16,7 @@ from tests.browser.hands import (
     open_view,
     seen,
     settle,
+    told,
 )
 
 
@@ -126,7 +127,7 @@ def test_a_drawn_digit_is_encoded_and_reset_brings_it_back(page: Page) -> None:
 
 def test_a_picture_can_be_uploaded_and_a_wrong_file_gets_a_sentence(page: Page, said: list[str]) -> None:
     picture = open_view(page)
-    answer = page.request.get("/api/v1/models/digits-vae/gallery").json()
+    answer = told(page, "/api/v1/models/digits-vae/gallery").json()
     seven = base64.b64decode(answer["images"][140].partition(",")[2])
     page.locator("input[type=file]").set_input_files({"name": "../seven.png", "mimeType": "image/png", "buffer": seven})
     expect(page.get_by_text("What it makes of it")).to_be_visible()
@@ -145,7 +146,7 @@ def test_a_picture_can_be_uploaded_and_a_wrong_file_gets_a_sentence(page: Page, 
 @pytest.mark.parametrize("event", ["drop", "paste"])
 def test_a_picture_can_be_dropped_and_pasted(page: Page, event: str) -> None:
     picture = open_view(page)
-    seven = page.request.get("/api/v1/models/digits-vae/gallery").json()["images"][140]
+    seven = told(page, "/api/v1/models/digits-vae/gallery").json()["images"][140]
     page.evaluate(
         """async ([kind, url]) => {
           const bytes = Uint8Array.from(atob(url.split(",")[1]), (c) => c.charCodeAt(0));

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import DESK, Desks, watched
-from tests.browser.hands import draw_digit, open_view, seen, settle
+from tests.browser.hands import draw_digit, open_view, seen, settle, told
 
 STYLE = "/?view=style"
 # What is cut, or has to be scrolled inside of the page.
@@ -75,13 +75,13 @@ def assert_alike(a: NDArray[np.int64], b: NDArray[np.int64]) -> None:
 
 def restyled(page: Page, code: list[float]) -> NDArray[np.int64]:
     """What the server writes for a code."""
-    answer = page.request.post("/api/v1/models/digits-cvae/restyle", data={"code": code}).json()
+    answer = told(page, "/api/v1/models/digits-cvae/restyle", {"code": code}).json()
     pictures = [Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) for url in answer["images"]]
     return np.stack([np.asarray(picture) for picture in pictures]).astype(int)
 
 
 def code_of(page: Page, url: str) -> list[float]:
-    code: list[float] = page.request.post("/api/v1/models/digits-cvae/restyle", data={"image": url}).json()["code"]
+    code: list[float] = told(page, "/api/v1/models/digits-cvae/restyle", {"image": url}).json()["code"]
     return code
 
 
@@ -155,7 +155,7 @@ def test_hands_come_from_the_gallery_a_file_and_the_paper(page: Page, said: list
     wall.get_by_role("button", name="From the gallery").click()
     page.get_by_role("dialog").get_by_role("img", name=re.compile("handwritten 7")).first.click()
     expect(hand(page, 1)).to_have_accessible_name(re.compile("read from a 7"))
-    images = page.request.get("/api/v1/models/digits-cvae/gallery").json()["images"]
+    images = told(page, "/api/v1/models/digits-cvae/gallery").json()["images"]
     file: FilePayload = {
         "name": "four.png",
         "mimeType": "image/png",
@@ -197,7 +197,7 @@ def test_the_mix_walks_straight_from_one_hand_to_the_other_under_the_finger(page
     settle(page)
     assert int(shown.get_attribute("data-pictures") or 0) >= before + 5
     share = float(lever.input_value())
-    images = page.request.get("/api/v1/models/digits-cvae/gallery").json()["images"]
+    images = told(page, "/api/v1/models/digits-cvae/gallery").json()["images"]
     a, b = (np.array(code_of(page, images[i])) for i in (136, 8))
     mixed = ten(page, "the mixed")
     assert_alike(mixed, restyled(page, list(a + (b - a) * share)))

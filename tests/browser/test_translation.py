@@ -67,6 +67,7 @@ def test_a_translated_page_says_what_an_untranslated_one_says(
     for act in ACTS[view]:
         page.evaluate(TRANSLATE)
         for each in (page, twin):
+            each.bring_to_front()  # behind another one a page gets one frame a second
             act(each)
             settle(each)
         assert page.evaluate(READ) == twin.evaluate(READ)
