@@ -18,6 +18,7 @@ def create_app(settings: Settings) -> FastAPI:
         title="Drawbar",
         version="0.1.0",
         summary="A laboratory of deep generative models.",
+        servers=[{"url": "./", "description": "Beside this description, wherever a proxy has put that."}],
         docs_url=None,  # FastAPI's own loads its script from elsewhere
         redoc_url=None,
         responses=problems.DOCUMENTED,

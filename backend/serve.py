@@ -27,6 +27,39 @@ FILES = 65_536  # open files, connections among them
 CANCEL = 1  # seconds more until they are cancelled
 
 
+# Places beyond the local network, or in it: to which of this machine's addresses the way leads tells how others see it.
+BEYOND = {
+    socket.AF_INET: ("198.51.100.1", "10.255.255.254", "172.31.255.254", "192.168.255.254"),
+    socket.AF_INET6: ("2001:db8::1", "fdff::1"),
+}
+
+
+def network_addresses(family: socket.AddressFamily) -> list[str]:
+    """This machine's addresses in its networks, by the routes that it has. Nothing is sent."""
+    found = []
+    for place in BEYOND[family]:
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((place, 9))
+            found.append(probe.getsockname()[0])
+    if not found:
+        with suppress(OSError):
+            found = [str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None, family)]
+    return [address for address in dict.fromkeys(found) if not address.startswith(("127.", "::", "fe80:", "0."))]
+
+
+def greeting(host: str, port: int) -> str:
+    """What is printed where a server listens at an address: where browsers find it, in full."""
+
+    def at(address: str) -> str:
+        return f"http://{f'[{address}]' if ':' in address else address}:{port}"
+
+    if host not in ("0.0.0.0", "::"):
+        return f"Drawbar is ready: {at(host)}"
+    family, local = (socket.AF_INET6, "::1") if ":" in host else (socket.AF_INET, "127.0.0.1")
+    others = [f"Others on the network open: {at(address)}" for address in network_addresses(family)]
+    return "\n".join([f"Drawbar is ready: {at(local)}", *others])
+
+
 class Server(uvicorn.Server):
     """uvicorn that says where it is once the first request would succeed, and that ends without cutting answers off.
 
@@ -40,11 +73,11 @@ class Server(uvicorn.Server):
         self.gate = gate
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Starts listening, then prints the address."""
+        """Starts listening, then prints where."""
         await super().startup(sockets)
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
-            print(f"Drawbar is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+            print(greeting(host, port), flush=True)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Takes a signal."""

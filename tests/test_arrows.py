@@ -20,8 +20,8 @@ SERVING = "models card media checkpoints shelf web settings inference api app se
 MAY: dict[str, str] = {
     "models": "",
     "card": "",
-    "settings": "",
-    "web": "settings",
+    "settings": "web",
+    "web": "",
     "media": "models card",
     "checkpoints": "models card media",
     "shelf": "models card media checkpoints web",

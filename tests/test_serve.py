@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from backend.serve import greeting
 from backend.settings import ROOT
 from backend.training.recipes import RECIPES
+from backend.web.addresses import host_of, numeric
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -43,6 +45,22 @@ def test_the_address_is_printed_when_the_first_request_succeeds_and_ctrl_c_ends_
         assert server.wait(timeout=10) == 0
 
 
+@pytest.mark.parametrize(
+    ("host", "local"), [("0.0.0.0", "127.0.0.1"), ("::", "[::1]"), ("127.0.0.9", "127.0.0.9"), ("fd00::1", "[fd00::1]")]
+)
+def test_what_is_printed_opens(host: str, local: str) -> None:
+    first, *others = greeting(host, 8000).splitlines()
+    assert first == f"Drawbar is ready: http://{local}:8000"
+    assert not others or host in ("0.0.0.0", "::")
+    for line in others:
+        authority = line.rpartition("http://")[2]
+        bare = authority.removesuffix(":8000")
+        assert host_of(authority) == bare and numeric(bare)
+        family = socket.AF_INET6 if bare.startswith("[") else socket.AF_INET
+        with socket.socket(family) as own:
+            own.bind((bare.strip("[]"), 0))  # an address of this machine
+
+
 def test_a_port_that_is_taken_gets_a_sentence() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -53,8 +71,9 @@ def test_a_port_that_is_taken_gets_a_sentence() -> None:
 
 
 @pytest.mark.parametrize("settings", [{"DRAWBAR_PORT": "70000"}, {"DRAWBAR_HOSTS": "no host"}, {"DRAWBAR_LOG": "x"}])
-def test_a_wrong_setting_is_named(settings: dict[str, str]) -> None:
-    result = run("serve", **settings)
+@pytest.mark.parametrize("command", ["serve", "models", "train digits-vae"])
+def test_a_wrong_setting_is_named(settings: dict[str, str], command: str) -> None:
+    result = run(*command.split(), **settings)
     assert result.returncode == 2
     assert next(iter(settings)).removeprefix("DRAWBAR_").lower() in result.stderr.lower()
     assert "Traceback" not in result.stderr

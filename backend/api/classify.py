@@ -37,7 +37,10 @@ class ClassifyAnswer(Body):
 
 
 @router.post(
-    "/models/{model}/classify", response_model=ClassifyAnswer, openapi_extra=described(ClassifyRequest, or_image=True)
+    "/models/{model}/classify",
+    summary="What a picture shows",
+    response_model=ClassifyAnswer,
+    openapi_extra=described(ClassifyRequest, or_image=True),
 )
 async def classify(model: ModelName, request: Request) -> Response:
     """What the picture shows. The body is an image file, or JSON that holds one."""

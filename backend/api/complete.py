@@ -224,6 +224,7 @@ class Job:
 
 @router.post(
     "/models/{model}/complete",
+    summary="How a picture may go on",
     response_model=CompleteAnswer,
     responses={200: {"content": {PNG: FILE, GIF: FILE, APNG: FILE, EVENTS: EVENTS_DOC}}},
     openapi_extra=described(CompleteRequest),

@@ -56,6 +56,7 @@ class DecodeAnswer(Body):
 
 @router.post(
     "/models/{model}/decode",
+    summary="Codes to pictures or sentences",
     response_model=DecodeAnswer,
     responses=PICTURES_DOC,
     openapi_extra=described(DecodeRequest),
@@ -89,7 +90,12 @@ async def slide(request: Request) -> Response:
 quick = Quick("/api/v1/models/{model}/decode", slide, methods=["POST"], include_in_schema=False)
 
 
-@router.get("/models/{model}/decode", response_model=DecodeAnswer, responses=PICTURES_DOC)
+@router.get(
+    "/models/{model}/decode",
+    summary="One code to its picture, as a link",
+    response_model=DecodeAnswer,
+    responses=PICTURES_DOC,
+)
 async def decode_link(
     model: ModelName,
     request: Request,

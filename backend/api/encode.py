@@ -74,7 +74,10 @@ class EncodeAnswer(Body):
 
 
 @router.post(
-    "/models/{model}/encode", response_model=EncodeAnswer, openapi_extra=described(EncodeRequest, or_image=True)
+    "/models/{model}/encode",
+    summary="A picture or a sentence to its code",
+    response_model=EncodeAnswer,
+    openapi_extra=described(EncodeRequest, or_image=True),
 )
 async def encode(
     model: ModelName,

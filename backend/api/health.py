@@ -34,7 +34,7 @@ class Readiness(BaseModel):
     broken: list[BrokenModel] = Field(max_length=1000, description="Those that do not, and why.")
 
 
-@router.get("/healthz")
+@router.get("/healthz", summary="Does the server live?")
 async def healthz() -> Health:
     """The process lives."""
     return Health()
@@ -44,7 +44,7 @@ async def healthz() -> Health:
 NOT_READY: dict[int | str, dict[str, Any]] = {503: {"model": Readiness, "content": CONTENT}}
 
 
-@router.get("/readyz", responses=NOT_READY)
+@router.get("/readyz", summary="Is it of use?", responses=NOT_READY)
 async def readyz(request: Request, response: Response) -> Readiness:
     """200 while one model serves, else 503; either way, which ones do. A server that ends says 503 draining."""
     shelf = request.app.state.shelf
@@ -55,6 +55,7 @@ async def readyz(request: Request, response: Response) -> Readiness:
 
 @router.get(
     "/metrics",
+    summary="How is it doing?",
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )

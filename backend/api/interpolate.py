@@ -132,6 +132,7 @@ class Place(NamedTuple):
 
 @router.post(
     "/models/{model}/interpolate",
+    summary="The way between two works",
     response_model=InterpolateAnswer,
     responses=FILMS_DOC,
     openapi_extra=described(InterpolateRequest),

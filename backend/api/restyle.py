@@ -77,6 +77,7 @@ class RestyleAnswer(Body):
 
 @router.post(
     "/models/{model}/restyle",
+    summary="A hand, and what else it would write",
     response_model=RestyleAnswer,
     responses=PICTURES_DOC,
     openapi_extra=described(RestyleRequest),

@@ -87,6 +87,7 @@ class SampleAnswer(Body):
 
 @router.post(
     "/models/{model}/sample",
+    summary="New works by chance",
     response_model=SampleAnswer,
     responses=PICTURES_DOC,
     openapi_extra=described(SampleRequest),
@@ -97,7 +98,12 @@ async def sample(model: ModelName, request: Request) -> Response:
     return await sampled(ask, await json_body(request, SampleRequest))
 
 
-@router.get("/models/{model}/sample", response_model=SampleAnswer, responses=PICTURES_DOC)
+@router.get(
+    "/models/{model}/sample",
+    summary="New works by chance, as a link",
+    response_model=SampleAnswer,
+    responses=PICTURES_DOC,
+)
 async def sample_link(
     model: ModelName,
     request: Request,

@@ -68,7 +68,12 @@ class ScoreAnswer(Body):
     order: Order = Field(description="The order that was asked for.", examples=["down"])
 
 
-@router.post("/models/{model}/score", response_model=ScoreAnswer, openapi_extra=described(ScoreRequest))
+@router.post(
+    "/models/{model}/score",
+    summary="How likely a picture is",
+    response_model=ScoreAnswer,
+    openapi_extra=described(ScoreRequest),
+)
 async def score(model: ModelName, request: Request) -> Response:
     """How likely a picture is: the exact -log p, and what each pixel has to do with it."""
     ask = begin(request, model, "score")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from uvicorn import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from backend.web import logs
@@ -60,6 +60,7 @@ class Protocol(HttpToolsProtocol):
         self.head = self.fields = 0  # bytes and lines of them
         self.fruitless = 0  # bytes of which nothing came yet: of a line that does not end, which the parser holds
         self.refused = False
+        self.answering: RequestResponseCycle | None = None  # uvicorn's own `cycle` is the request that came last
         self.arrival: asyncio.TimerHandle | None = None
         self.departure: asyncio.TimerHandle | None = None
 
@@ -81,6 +82,10 @@ class Protocol(HttpToolsProtocol):
             del self.patience.held[self.peer]
         self.arrived()
         self.resume_writing()
+        # Behind a second request that came before the answer to the first, uvicorn would tell the second alone.
+        if self.answering is not None and not self.answering.response_complete:
+            self.answering.disconnected = True
+            self.answering.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -122,10 +127,17 @@ class Protocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The request goes to the app, which reads its body."""
+        """The request goes to the app, which reads its body, or waits for the answer to the one before."""
         super().on_headers_complete()
+        if not self.pipeline:
+            self.answering = self.cycle
         self.in_head = False
         self.fruitless = 0
+
+    def on_response_complete(self) -> None:
+        """An answer is out: the next request in line goes to the app."""
+        self.answering = self.pipeline[-1][0] if self.pipeline else None
+        super().on_response_complete()
 
     def on_body(self, body: bytes) -> None:
         """A part of it."""
