@@ -1,0 +1,84 @@
+"""The page below a path that only the browser knows, and in a frame of another site's page."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from backend.settings import ROOT
+from tests.browser.conftest import DESK, Desks
+from tests.browser.hands import open_view
+from tests.browser.test_from_code import programs
+
+PREFIX = "/lab"
+
+
+@pytest.fixture
+def below(desks: Desks, address: str) -> Iterator[Page]:
+    """A page whose requests lose their prefix on the way, as a proxy takes it off; those without one fail the test."""
+    page = desks.page(address, **DESK)
+    elsewhere: list[str] = []
+
+    def take_off(route: Route) -> None:
+        path = route.request.url.removeprefix(address)
+        if path.startswith(f"{PREFIX}/"):
+            route.fulfill(response=route.fetch(url=address + path.removeprefix(PREFIX)))
+        else:
+            elsewhere.append(path)
+            route.abort()
+
+    page.route(f"{address}/**", take_off)
+    yield page
+    page.close()
+    assert elsewhere == []
+
+
+@pytest.mark.parametrize("view", ["", "sliders", "models"])
+def test_a_view_below_a_path(below: Page, address: str, view: str) -> None:
+    if view == "sliders":
+        open_view(below, f"{PREFIX}/?view=sliders")
+        below.get_by_role("slider").nth(1).press("ArrowRight")
+        assert below.url.startswith(f"{address}{PREFIX}/?")
+        assert all(f"{address}{PREFIX}/api/v1/" in program for program in programs(below).values())
+        below.get_by_role("dialog").get_by_role("link").click()
+        expect(below).to_have_url(f"{address}{PREFIX}/docs")
+    else:
+        below.goto(f"{PREFIX}/?view={view}" if view else f"{PREFIX}/")
+        expect(below.get_by_role("heading", level=1)).to_be_visible()
+        below.wait_for_load_state("networkidle")
+
+
+def test_the_api_can_be_tried_below_a_path_and_leads_back(below: Page, address: str) -> None:
+    below.goto(f"{PREFIX}/docs")
+    operation = below.locator("#operations-health-healthz_healthz_get")
+    operation.get_by_role("button").first.click()
+    operation.get_by_role("button", name="Try it out").click()
+    with below.expect_response(f"{address}{PREFIX}/healthz") as asked:
+        operation.get_by_role("button", name="Execute").click()
+    assert asked.value.status == 200
+    below.get_by_role("link", name="← Drawbar").click()
+    expect(below).to_have_url(f"{address}{PREFIX}/")
+    below.goto(f"{PREFIX}/no/such/page")
+    below.get_by_role("link", name="Start").click()
+    expect(below).to_have_url(f"{address}{PREFIX}/")
+
+
+def test_in_a_frame_of_a_site_that_is_named(chromium: Browser) -> None:
+    command = [sys.executable, "-m", "backend", "serve", "--port", "0", "--frames", "http://school.example"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout
+        address = server.stdout.readline().split()[-1]
+        page = chromium.new_page()
+        frame = f'<!doctype html><iframe src="{address}/?view=sliders" width="1200" height="700"></iframe>'
+        page.route("http://*.example/", lambda route: route.fulfill(body=frame, content_type="text/html"))
+        page.goto("http://school.example/")
+        inside = page.frame_locator("iframe")
+        with page.expect_response(lambda answer: answer.url.endswith("/decode")) as asked:
+            inside.get_by_role("slider").nth(1).press("ArrowRight")
+        assert asked.value.status == 200
+        page.goto("http://other.example/")
+        expect(page.frame_locator("iframe").locator("#app")).to_have_count(0)
+        page.close()
+        server.terminate()
