@@ -109,6 +109,19 @@ def test_every_setting_can_be_passed_on_and_unset_it_is_the_servers_own(
     assert Settings() == plain
 
 
+def test_a_checkout_has_the_bytes_that_were_committed_whatever_its_system_makes_of_line_ends() -> None:
+    """Else `core.autocrlf` would give vocabularies another digest, and scripts lines that no shell reads."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs the repository: this is a copy of its files")
+    listed = subprocess.run(["git", "ls-files", "--eol"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    for line in listed.splitlines():
+        told, _, path = line.partition("\t")
+        index, _, attributes = told.split(maxsplit=2)
+        assert index in ("i/lf", "i/none", "i/-text"), line
+        bytes_are_bytes = index == "i/-text" or path.startswith("models_ckpt/")
+        assert attributes.strip() == ("attr/-text" if bytes_are_bytes else "attr/text=auto eol=lf"), line
+
+
 def test_it_is_there_for_this_machine_alone(service: dict[str, Any]) -> None:
     assert [port.split(":")[0] for port in service["ports"]] == ["127.0.0.1"]
 

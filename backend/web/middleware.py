@@ -26,6 +26,7 @@ from backend.web import logs, packing
 from backend.web.addresses import host_of, household, numeric
 from backend.web.metrics import Metrics
 from backend.web.problems import Problem, answer, internal
+from backend.web.turns import Client, Turns
 
 JSON_CAP = 4 * 1024 * 1024  # bytes of any body but an image
 IMAGE_CAP = 2 * 1024 * 1024  # bytes of an image body
@@ -38,7 +39,7 @@ PAGE = 100  # but always as many as the first screen asks for
 FILES = 1000  # per second
 CLASS = 4000  # at once
 PROBES = 50  # per second: who watches over a server asks now and then
-COSTS = {"/metrics": 5}  # requests' worth of the loop's time
+DEAR = 5  # of them, one of /metrics takes as long, or a look whether a file is still what it was
 REST = 0.5  # seconds for which a refusal is held back, so that who asks again at once leaves the others their turn
 GONE = 499  # the status, for log and metrics alone, of a request whose client left before the answer
 
@@ -183,6 +184,7 @@ class Guards:
         self.api = Rate(rate, max(BURST * rate, PAGE)) if rate else None
         self.page = Rate(FILES, CLASS)
         self.probes = Rate(PROBES, BURST * PROBES)
+        self.turns = Turns()
         self.known = lru_cache(256)(self._known)
         self.ours = lru_cache(256)(self._ours)
 
@@ -192,10 +194,11 @@ class Guards:
             await self.app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        client = household(scope["client"][0] if scope.get("client") else "")
         try:
             if len(headers) < len(scope["headers"]):
                 self.single(scope)
-            self.check(scope, headers)
+            self.check(scope, headers, client)
             receive = limited(scope, headers, receive)
             if scope["method"] in UNSAFE_METHODS and self.foreign(headers):
                 detail = (
@@ -206,15 +209,18 @@ class Guards:
         except Problem as problem:
             if problem.slug == "rate-limited":
                 await asyncio.sleep(REST)
+                await self.turns.wait(client)
             await answer(problem, scope["path"], scope["state"]["request_id"])(scope, receive, send)
             return
+        if self.api and scope["path"] not in PROBED:
+            await self.turns.wait(client)
         self.gate.inside += 1
         try:
             await self.app(scope, receive, send)
         finally:
             self.gate.inside -= 1
 
-    def check(self, scope: Scope, headers: Mapping[bytes, bytes]) -> None:
+    def check(self, scope: Scope, headers: Mapping[bytes, bytes], client: Client) -> None:
         """Whether the request is for this server, and whether the server takes it now. Raises Problem."""
         host = headers.get(b"host")
         # HTTP/1.0 had no Host, and what still speaks it without one is a probe and no browser.
@@ -231,11 +237,12 @@ class Guards:
         if path not in PROBED and self.gate.inside >= self.gate.most:
             raise Problem("overloaded", "Ask again in a second.", headers={"Retry-After": "1"})
         if self.api:
-            client = scope["client"][0] if scope.get("client") else ""
-            if path.startswith(COUNTED):
-                self.api.take(client, COSTS.get(path, 1))
+            if path in PROBED:
+                self.probes.take(client)
+            elif path.startswith(COUNTED):
+                self.api.take(client, DEAR if path == "/metrics" else 1)
             else:
-                (self.probes if path in PROBED else self.page).take(client)
+                self.page.take(client, 1 if path.startswith("/page/") else DEAR)
 
     def single(self, scope: Scope) -> None:
         """Raises Problem where a header of which there can be but one comes twice."""
@@ -285,11 +292,10 @@ class Rate:
         """`rate` is in requests per second, `burst` how many may come at once."""
         self.rate = rate
         self.burst = burst
-        self.full: OrderedDict[str | bytes, float] = OrderedDict()  # the client that was seen last is last
+        self.full: OrderedDict[Client, float] = OrderedDict()  # the client that was seen last is last
 
-    def take(self, address: str, cost: int = 1) -> None:
+    def take(self, client: Client, cost: int = 1) -> None:
         """Takes tokens out of the client's bucket. Raises Problem where there are too few."""
-        client = household(address)
         now = time.monotonic()
         full = max(self.full.pop(client, now), now)
         wait = full - now - (self.burst - cost) / self.rate

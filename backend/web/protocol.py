@@ -24,6 +24,7 @@ from backend.web.problems import Problem, answer
 ADDRESS_CAP = 16 * 1024  # bytes of a path with its query
 HEADER_CAP = 16 * 1024  # bytes of all header lines
 FIELD_CAP = 100  # header lines
+AHEAD = 16  # requests that may wait for the answers to those before them: whatever is read is parsed at once
 LINGER = (
     1  # seconds for which what still comes in is thrown away, so that the refusal is read before the line goes dead
 )
@@ -104,7 +105,9 @@ class Protocol(HttpToolsProtocol):
             self.await_message()
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """A request begins. Raises Problem, which reaches `send_400_response`."""
+        if len(self.pipeline) >= AHEAD:
+            raise Problem("overloaded", "Wait for answers before you ask for more.")
         super().on_message_begin()
         self.begun = self.in_head = True
         self.head = self.fields = self.fruitless = 0

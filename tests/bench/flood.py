@@ -6,6 +6,7 @@ picture fifty times a second. Prints what the first were answered, and how long 
 """
 
 import asyncio
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from multiprocessing import Process, Queue
+from pathlib import Path
 from typing import Any
 
 import uvloop
@@ -26,7 +28,7 @@ DECODE = (
     b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
 )
 SECONDS = 5
-CROWD = 200  # connections that a flood comes by
+CROWD = 500  # connections that a flood comes by
 
 
 class Line:
@@ -147,22 +149,28 @@ def meanwhile(name: str, port: int, said: "Queue[str]") -> None:
     said.put(str(dict(uvloop.run(WHAT[name](port)))))
 
 
+def busy(pid: int) -> float:
+    """Seconds that the processor has worked for a process."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> None:
     """Prints a line for each."""
-    rate = sys.argv[1:] or ["--rate", "1000"]
-    command = [sys.executable, "-m", "backend", "serve", "--port", "0", "--log", "warning", *rate]
+    command = [sys.executable, "-m", "backend", "serve", "--port", "0", "--log", "warning", "--rate", "1000"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout
         port = int(server.stdout.readline().rpartition(":")[2])
         print(f"at rest: {uvloop.run(aside(port))}", flush=True)
         for name in WHAT:
             said: Queue[str] = Queue()
+            before = busy(server.pid)
             one = Process(target=meanwhile, args=(name, port, said))
             one.start()
             other = uvloop.run(aside(port))
-            print(f"{name}: {said.get()}; {other}", flush=True)
+            answered = said.get()
+            print(f"{name}: {answered}, processor {busy(server.pid) - before:.1f} s; {other}", flush=True)
             one.join()
-            time.sleep(3)
         server.terminate()
 
 

@@ -1,16 +1,16 @@
 """The page below a path that only the browser knows, and in a frame of another site's page."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from backend.settings import ROOT
 from tests.browser.conftest import DESK, Desks
 from tests.browser.hands import open_view
 from tests.browser.test_from_code import programs
+from tests.faults.answers import serving
 
 PREFIX = "/lab"
 
@@ -65,20 +65,41 @@ def test_the_api_can_be_tried_below_a_path_and_leads_back(below: Page, address: 
     expect(below).to_have_url(f"{address}{PREFIX}/")
 
 
-def test_in_a_frame_of_a_site_that_is_named(chromium: Browser) -> None:
-    command = [sys.executable, "-m", "backend", "serve", "--port", "0", "--frames", "http://school.example"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        assert server.stdout
-        address = server.stdout.readline().split()[-1]
+class Course(BaseHTTPRequestHandler):
+    """A page that shows Drawbar in a frame: `/?PORT`. A browser lets only this machine's pages frame this machine."""
+
+    def do_GET(self) -> None:
+        port = self.path.partition("?")[2]
+        page = f'<iframe src="http://127.0.0.1:{port}/?view=sliders" width="1200" height="700"></iframe>'
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(page.encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def course() -> Iterator[int]:
+    with HTTPServer(("127.0.0.1", 0), Course) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield server.server_address[1]
+        server.shutdown()
+        thread.join()
+
+
+def test_in_a_frame_of_a_site_that_is_named(chromium: Browser, course: int) -> None:
+    with serving("--frames", f"http://localhost:{course}") as (server, _):
         page = chromium.new_page()
-        frame = f'<!doctype html><iframe src="{address}/?view=sliders" width="1200" height="700"></iframe>'
-        page.route("http://*.example/", lambda route: route.fulfill(body=frame, content_type="text/html"))
-        page.goto("http://school.example/")
-        inside = page.frame_locator("iframe")
+        page.goto(f"http://localhost:{course}/?{server.port}")
+        lever = page.frame_locator("iframe").get_by_role("slider").nth(1)
+        expect(lever).to_be_visible()
         with page.expect_response(lambda answer: answer.url.endswith("/decode")) as asked:
-            inside.get_by_role("slider").nth(1).press("ArrowRight")
+            lever.press("ArrowRight")
         assert asked.value.status == 200
-        page.goto("http://other.example/")
-        expect(page.frame_locator("iframe").locator("#app")).to_have_count(0)
+        with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+            page.goto(f"http://127.0.0.1:{course}/?{server.port}")  # the same page under a name that is not named
+        assert page.frames[1].locator("#app").count() == 0
         page.close()
-        server.terminate()
