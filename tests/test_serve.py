@@ -28,9 +28,11 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_the_address_is_printed_when_the_first_request_succeeds_and_ctrl_c_ends_it(stop: signal.Signals) -> None:
-    command = [sys.executable, "-m", "backend", "serve", "--port", "0"]
+@pytest.mark.parametrize(("stop", "host"), [(signal.SIGINT, "127.0.0.1"), (signal.SIGTERM, "0.0.0.0")])
+def test_the_address_is_printed_when_the_first_request_succeeds_and_ctrl_c_ends_it(
+    stop: signal.Signals, host: str
+) -> None:
+    command = [sys.executable, "-m", "backend", "serve", "--host", host, "--port", "0"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         assert server.stdout
         line = server.stdout.readline()
@@ -39,8 +41,9 @@ def test_the_address_is_printed_when_the_first_request_succeeds_and_ctrl_c_ends_
         with urllib.request.urlopen(f"{address}/readyz", timeout=5) as answer:
             assert answer.status == 200
             assert "server" not in {name.lower() for name in answer.headers}
-        with urllib.request.urlopen(f"{address}/", timeout=5) as answer:
-            assert answer.headers["content-type"].startswith("text/html")
+        for line in greeting(host, int(address.rpartition(":")[2])).splitlines():
+            with urllib.request.urlopen(f"{line.split()[-1]}/", timeout=5) as answer:
+                assert answer.headers["content-type"].startswith("text/html")
         server.send_signal(stop)
         assert server.wait(timeout=10) == 0
 
