@@ -96,4 +96,9 @@ class Settings(BaseSettings):
 
 def mistakes(error: ValidationError) -> str:
     """What is wrong with settings, a line each."""
-    return "\n".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_input=False))
+
+    def named(name: str) -> str:
+        return f"DRAWBAR_{name.upper()} (--{name.replace('_', '-')})"
+
+    found = error.errors(include_input=False)
+    return "\n".join(f"{named(str(one['loc'][0]))}: {one['msg'].removeprefix('Value error, ')}" for one in found)

@@ -78,7 +78,7 @@ def test_a_port_that_is_taken_gets_a_sentence() -> None:
 def test_a_wrong_setting_is_named(settings: dict[str, str], command: str) -> None:
     result = run(*command.split(), **settings)
     assert result.returncode == 2
-    assert next(iter(settings)).removeprefix("DRAWBAR_").lower() in result.stderr.lower()
+    assert next(iter(settings)) in result.stderr
     assert "Traceback" not in result.stderr
 
 
