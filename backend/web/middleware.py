@@ -1,8 +1,8 @@
 """What every request passes on its way to the app, outermost first.
 
 `Envelope` (request id, fixed headers, mistakes of ours, metrics, the access log), `Guards` (Host, draining and
-overload, rate, body, Origin), `Heads`, `Tags`. All pure ASGI: Starlette's BaseHTTPMiddleware puts a task and a queue
-between the app and the socket. Every slider passes here sixty times a second, so headers stay raw pairs of bytes.
+overload, rate, body, Origin, turn), `Heads`, `Tags`. All pure ASGI: Starlette's BaseHTTPMiddleware puts a task and a
+queue between the app and the socket. Every slider passes here sixty times a second, so headers stay raw pairs of bytes.
 """
 
 import asyncio
@@ -209,6 +209,7 @@ class Guards:
         except Problem as problem:
             if problem.slug == "rate-limited":
                 await asyncio.sleep(REST)
+            if self.api:
                 await self.turns.wait(client)
             await answer(problem, scope["path"], scope["state"]["request_id"])(scope, receive, send)
             return

@@ -108,6 +108,27 @@ def test_there_is_no_address_by_which_a_flood_comes_in(guards: Guards, path: str
             assert all(let_through(guards, other, 1) == 1 for other in kind)
 
 
+@pytest.mark.parametrize("host", ["localhost", "evil.com"])
+def test_a_crowd_does_not_stand_before_another_client(host: str) -> None:
+    """Case 60: neither with what is answered nor with what is refused."""
+    app = FastAPI()
+    problems.install(app)
+    middleware.install(app, rate=RATE)
+    order: list[str] = []
+
+    async def ask(client: str) -> None:
+        transport = httpx2.ASGITransport(app=app, client=(client, 1))
+        async with httpx2.AsyncClient(transport=transport, base_url=f"http://{host}") as visitor:
+            await visitor.get("/none")
+        order.append(client)
+
+    async def crowd() -> None:
+        await asyncio.gather(*(ask("192.0.2.1") for _ in range(500)), ask("192.0.2.2"))
+
+    asyncio.run(crowd())
+    assert order.index("192.0.2.2") < 100
+
+
 def spend(rate: Rate, address: str, cost: int = 1) -> int:
     """How many requests come through at once."""
     n = 0
