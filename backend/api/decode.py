@@ -28,7 +28,7 @@ from backend.api.fields import (
 )
 from backend.media.medium import PNG
 from backend.web.bodies import json_body
-from backend.web.problems import Problem
+from backend.web.problems import Problem, check_query
 
 router = api_router("decode")
 
@@ -83,6 +83,7 @@ class Quick(Route):
 
 async def slide(request: Request) -> Response:
     """`decode`, called without FastAPI."""
+    check_query(request)
     return await decode(request.path_params["model"], request)
 
 
@@ -109,16 +110,16 @@ async def decode_link(
         body = DecodeRequest(codes=[numbers], label=link_label(label), generation=generation)
     except ValueError as error:  # pydantic's ValidationError is one, too
         raise Problem.at("?code", "code", f"Give numbers from -{most:g} to {most:g}, separated by commas.") from error
-    return await decoded(ask, body)
+    return await decoded(ask, body, "?code")
 
 
-async def decoded(ask: Ask, body: DecodeRequest) -> Response:
+async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") -> Response:
     """Draws or writes the codes and answers them in the form that the request asks for."""
     ask.refuse(body, {"seed": "decoding"})
     n = len(body.codes)
     if n > ask.medium.most:
         raise Problem.at("#/codes", "too_many", f"Send at most {ask.medium.most} codes at once to {ask.card.name}.")
-    codes = ask.codes(body.codes, "#/codes/{}")
+    codes = ask.codes(body.codes, pointer)
     works = await ask.decode(
         ask.model(body.generation), codes, ask.label(body.label, n) | ask.words(body, n, body.seed)
     )

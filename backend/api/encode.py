@@ -96,8 +96,11 @@ async def encode(
         raise Problem("unsupported-media-type", f"Send JSON with a '{takes}': {model} reads no pictures.")
     else:
         body = EncodeRequest()
-    asked: dict[str, Any] = {"label": link_label(label), "generation": generation}
-    body = body.model_copy(update={k: v for k, v in asked.items() if v is not None and getattr(body, k) is None})
+    linked: dict[str, Any] = {"label": link_label(label), "generation": generation}
+    for name in linked:
+        if linked[name] is not None and getattr(body, name) is not None:
+            raise Problem.at(f"#/{name}", "one_of", "Say this in the body or in the address, not in both.")
+    body = body.model_copy(update={name: value for name, value in linked.items() if value is not None})
     ask.refuse(body)
     network = ask.model(body.generation)
     taken = await ask.read(given, f"#/{takes}", script=body.script)

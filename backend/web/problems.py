@@ -8,8 +8,9 @@ A pointer names the place of a mistake: `#/codes/0/3` in a JSON body, `?seed` in
 
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -199,6 +200,22 @@ def invalid(mistakes: Sequence[Mapping[str, Any]]) -> Problem:
     return Problem("validation", f"{errors[0].pointer}: {errors[0].detail}{more}", errors=errors)
 
 
+def check_query(request: Request, known: Collection[str] = ()) -> None:
+    """Raises Problem where the query names what is not `known`, or something twice."""
+    if not request.scope["query_string"]:
+        return
+    errors = []
+    for name, times in Counter(name for name, _ in request.query_params.multi_items()).items():
+        place = _place(("query", name))
+        if name not in known:
+            names = f"Known here: {', '.join(known)}." if known else "This address takes none."
+            errors.append(FieldError(place, f"Leave this out: there is no such parameter. {names}", "extra_forbidden"))
+        elif times > 1:
+            errors.append(FieldError(place, f"Send this once, not {times} times.", "repeated"))
+    if errors:
+        raise Problem("validation", f"{errors[0].pointer}: {errors[0].detail}", errors=errors)
+
+
 def pointer(location: Iterable[str | int]) -> str:
     """The place of a mistake in a JSON body, as a JSON pointer in a URL fragment: `#/codes/0/3`."""
     parts = list(location)
@@ -213,8 +230,19 @@ _UNION_TAG = re.compile(r"[A-Z]\w*|int|float|str|bool|[\w-]+\[.*\]")
 
 
 def _problem(request: Request, error: Exception) -> Response:
+    """What was raised; what stands in a link, or beside a file, is pointed at there."""
     assert isinstance(error, Problem)
-    return answer(error, request.url.path, _request_id(request))
+    linked, detail = [_linked(request, mistake) for mistake in error.errors], error.detail
+    if linked and detail.startswith(f"{error.errors[0].pointer}: "):
+        detail = linked[0].pointer + detail.removeprefix(error.errors[0].pointer)
+    told = Problem(error.slug, detail, errors=linked, headers=error.headers)
+    return answer(told, request.url.path, _request_id(request))
+
+
+def _linked(request: Request, mistake: FieldError) -> FieldError:
+    name = mistake.pointer.removeprefix("#/").partition("/")[0]
+    in_body = mistake.pointer.startswith("#/") and request.method == "POST" and name not in request.query_params
+    return mistake if in_body or not mistake.pointer.startswith("#/") else replace(mistake, pointer=f"?{name}")
 
 
 def _validation(request: Request, error: Exception) -> Response:

@@ -213,7 +213,7 @@ export const SAYINGS = {
     `malformed-body malformed-request validation not-found method-not-allowed not-acceptable headers-too-large
     base64 bool_parsing bool_type code dict_type extra_forbidden finite_number float_parsing float_type int_from_float
     int_parsing int_parsing_size int_type json_invalid list_type literal_error missing model_attributes_type model_type
-    no_picture not_taken number_out_of_range one_of string_pattern_mismatch string_type too_long too_short
+    no_picture not_taken number_out_of_range one_of repeated string_pattern_mismatch string_type too_long too_short
     unknown_generation value_error`
       .split(/\s+/)
       .map((name) => [name, STRANGERS]),

@@ -1,5 +1,6 @@
 """Faults of requests that say too much, or ask for what there is not: nothing is taken and then not minded."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from backend.media.files import data_url, png
 from tests.drawing import drawn, file
-from tests.faults.answers import API, assert_problem
+from tests.faults.answers import API, JSON, assert_problem
 
 VERBS = ["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score"]
 SEVEN = file(drawn(7))
@@ -207,3 +208,78 @@ def test_numbers_of_a_link_are_numbers(client: TestClient, word: str) -> None:
         response = client.get(f"{VAE}/decode", params={"code": code})
         assert_problem(response, "validation")
         assert response.json()["errors"][0]["pointer"] == "?code"
+
+
+def operations(client: TestClient) -> Iterator[tuple[str, str, list[str]]]:
+    """Every method and path of the API, and the query parameters that it is described to have."""
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method, operation in methods.items() if path.startswith(API) else ():
+            parameters = operation.get("parameters", ())
+            names = [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
+            yield method.upper(), path.format(model="digits-vae"), names
+
+
+def test_no_address_takes_a_parameter_that_it_does_not_know(client: TestClient) -> None:
+    """Wherever it is: a mistyped name is not passed over."""
+    found = list(operations(client))
+    assert len(found) > 12
+    for method, path, names in found:
+        for query, wrong in (("sed=1", "sed"), ("sed", "sed"), ("sed=1&sed=2", "sed"), ("=1", ""), ("Seed=1", "Seed")):
+            response = client.request(method, f"{path}?{query}", content=b"{", headers=JSON)
+            assert_problem(response, "validation")
+            [error] = response.json()["errors"]
+            assert (error["pointer"], error["code"]) == (f"?{wrong}", "extra_forbidden")
+            assert all(name in error["detail"] for name in names)
+
+
+def test_no_address_takes_a_parameter_twice(client: TestClient) -> None:
+    """One of them would be passed over."""
+    twice = 0
+    for method, path, names in operations(client):
+        for name in names:
+            response = client.request(method, f"{path}?{name}=1&{name}=1", content=b"{", headers=JSON)
+            assert_problem(response, "validation")
+            [error] = response.json()["errors"]
+            assert (error["pointer"], error["code"]) == (f"?{name}", "repeated")
+            twice += 1
+    assert twice > 6
+
+
+@pytest.mark.parametrize(
+    ("url", "place", "code"),
+    [
+        (f"{VAE}/sample?label=3", "?label", "not_taken"),
+        (f"{CVAE}/sample?label=11", "?label", "unknown_label"),
+        (f"{CVAE}/decode?code={','.join(['0'] * 12)}", "?label", "missing"),
+        (f"{VAE}/decode?code=0,1", "?code", "code_size"),
+        (f"{VAE}/sample?generation=1", "?generation", "not_taken"),
+        (f"{RNN}/sample?n=17", "?n", "less_than_equal"),
+    ],
+)
+def test_a_mistake_in_a_link_is_pointed_at_there(client: TestClient, url: str, place: str, code: str) -> None:
+    response = client.get(url)
+    assert_problem(response, "validation")
+    body = response.json()
+    assert [(error["pointer"], error["code"]) for error in body["errors"]] == [(place, code)]
+    assert body["detail"].startswith(f"{place}: ")
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "place", "code"),
+    [
+        ("label=11", SEVEN, "?label", "unknown_label"),
+        ("label=11", {"image": IMAGE}, "?label", "unknown_label"),
+        ("label=7", {"image": IMAGE, "label": 7}, "?label", "one_of"),
+        ("label=7", {"image": IMAGE, "label": 3}, "?label", "one_of"),
+        ("generation=1", {"image": IMAGE, "generation": 1}, "?generation", "one_of"),
+    ],
+)
+def test_what_stands_beside_a_picture_is_pointed_at_there(
+    client: TestClient, query: str, body: bytes | dict[str, Any], place: str, code: str
+) -> None:
+    """And is not said twice."""
+    file = isinstance(body, bytes)
+    said: dict[str, Any] = {"content": body, "headers": {"Content-Type": "image/png"}} if file else {"json": body}
+    response = client.post(f"{CVAE}/encode?{query}", **said)
+    assert_problem(response, "validation")
+    assert [(error["pointer"], error["code"]) for error in response.json()["errors"]] == [(place, code)]
