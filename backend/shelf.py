@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from backend.card import NAME
-from backend.checkpoints import Broken, Loaded, read
+from backend.checkpoints import Broken, Loaded, put_back, read
 from backend.web.problems import Problem
 
 log = logging.getLogger("drawbar.shelf")
@@ -19,6 +19,8 @@ class Shelf:
         self.models: dict[str, Loaded] = {}
         self.broken: dict[str, str] = {}
         for folder in folders:
+            for old in folder.glob(".*.old"):
+                put_back(folder / old.name[1:].removesuffix(".old"))
             for place in sorted(folder.iterdir()) if folder.is_dir() else []:
                 if place.is_dir() and re.fullmatch(NAME, place.name) and place.name not in self.models | self.broken:
                     self.put(place)

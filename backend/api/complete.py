@@ -1,16 +1,16 @@
 """`complete`: a picture of which a part is known, and what the rest may be, drawn pixel by pixel."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
 import torch
 from fastapi import Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 from torch import Tensor
 
-from backend.api.answers import FILE, JSON, answer, check_size, film, sheet
+from backend.api.answers import FILE, JSON, check_size, film, sheet, timing
 from backend.api.ask import Ask, begin, fresh_seed
 from backend.api.events import EVENTS, Events, Shutdown
 from backend.api.fields import (
@@ -202,11 +202,11 @@ class Job:
         """-log p of the picture's own hidden part."""
         return None if self.surprises is None else self.drawing.truth(self.surprises)
 
-    def answer(self) -> CompleteAnswer:
-        """All of it."""
+    def text(self) -> str:
+        """All of it, as JSON. Takes milliseconds: ask in the queue."""
         drawing, task = self.drawing, self.task
         values = drawing.pictures()
-        return CompleteAnswer(
+        found = CompleteAnswer(
             images=files.data_urls(self.ask.medium.painted(values)),
             values=values.flatten(1).tolist(),
             nats=drawing.nats().tolist(),
@@ -220,6 +220,7 @@ class Job:
             moved=self.found.moved if self.found else 0,
             seed=task.seed,
         )
+        return found.model_dump_json()
 
 
 @router.post(
@@ -338,10 +339,15 @@ async def finished(job: Job, body: CompleteRequest) -> Response:
             frames.append(painted(job, drawing.drawn(row.line)))
         frames.append(painted(job, drawing.drawn(row.line + 1)))
     if ask.form == JSON:
-        return answer(job.answer(), ask.run, nulls=True)
+        text = await ask.run.queue.turn(ask.run.client, job.text)
+        return Response(text, media_type=JSON, headers=timing(ask.run))
     pictures = ask.medium.painted(drawing.pictures())
     if films:
-        strips = np.stack([files.sheet(frame, len(frame)) for frame in [*frames, *[pictures] * HELD]])
+        frames += [pictures] * HELD
+
+        def strips() -> Any:
+            return np.stack([files.sheet(frame, len(frame)) for frame in frames])
+
         reply = await film(strips, ask.run, body.scale, body.milliseconds, ask.form)
     else:
         reply = await sheet(pictures, ask.run, body.scale)
@@ -349,34 +355,40 @@ async def finished(job: Job, body: CompleteRequest) -> Response:
     return reply
 
 
-async def events(job: Job) -> AsyncIterator[tuple[str, BaseModel]]:
+async def events(job: Job) -> AsyncIterator[tuple[str, str]]:
     """The events of a drawing, as it comes about."""
-    task, found = job.task, job.found
+    task, found, run = job.task, job.found, job.ask.run
     await job.look()
-    yield (
-        "start",
-        Start(
-            seed=task.seed,
-            order=task.order,
-            exact=task.exact,
-            hidden=int((~task.known).sum()),
-            n=task.n,
-            side=job.ask.medium.side,
-            picture=job.picture(),
-            values=None if found is None else found.values.flatten().tolist(),
-            moved=found.moved if found else 0,
-            truth=job.truth() if task.exact else None,
-        ),
+    start = Start(
+        seed=task.seed,
+        order=task.order,
+        exact=task.exact,
+        hidden=int((~task.known).sum()),
+        n=task.n,
+        side=job.ask.medium.side,
+        picture=job.picture(),
+        values=None if found is None else found.values.flatten().tolist(),
+        moved=found.moved if found else 0,
+        truth=job.truth() if task.exact else None,
     )
-    async for row in job.lines():
-        yield (
-            "line",
-            Line(
-                line=row.line,
-                values=row.values.tolist(),
-                probabilities=rounded(row.likely.exp()),
-                entropies=rounded(row.entropies / NATS),
-                tentative=not task.exact,
-            ),
+    yield "start", start.model_dump_json()
+    async for line in run.steps(told(job)):
+        if line is not None:
+            yield "line", line
+    yield "picture", await run.queue.turn(run.client, job.text)
+
+
+def told(job: Job) -> Iterator[str | None]:
+    """Draws, and tells each line as JSON: in the queue, since one of many colours has a hundred thousand numbers."""
+    for row in job.drawing.lines():
+        if row is None:
+            yield None
+            continue
+        line = Line(
+            line=row.line,
+            values=row.values.tolist(),
+            probabilities=rounded(row.likely.exp()),
+            entropies=rounded(row.entropies / NATS),
+            tentative=not job.task.exact,
         )
-    yield "picture", job.answer()
+        yield line.model_dump_json()

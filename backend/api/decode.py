@@ -1,6 +1,7 @@
 """`decode`: codes to pictures, the path of every slider."""
 
 import re
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -115,7 +116,7 @@ async def decode_link(
 
 async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") -> Response:
     """Draws or writes the codes and answers them in the form that the request asks for."""
-    ask.refuse(body, {"seed": "decoding"})
+    ask.refuse(body, seed_of_words=True)
     n = len(body.codes)
     if n > ask.medium.most:
         raise Problem.at("#/codes", "too_many", f"Send at most {ask.medium.most} codes at once to {ask.card.name}.")
@@ -124,5 +125,6 @@ async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") ->
         ask.model(body.generation), codes, ask.label(body.label, n) | ask.words(body, n, body.seed)
     )
     if ask.form != JSON:
-        return await sheet(ask.medium.drawn(works), ask.run)
-    return answer(DecodeAnswer.model_validate({ask.medium.field: ask.medium.show(works, script=body.script)}), ask.run)
+        return await sheet(await ask.sized(works.numel(), ask.medium.drawn, works), ask.run)
+    shown = await ask.sized(works.numel(), partial(ask.medium.show, script=body.script), works)
+    return answer(DecodeAnswer.model_validate({ask.medium.field: shown}), ask.run)

@@ -102,7 +102,7 @@ async def restyle(model: ModelName, request: Request) -> Response:
     else:
         code = ask.codes([body.code or []], "#/code")
     works = await ask.decode(network, code.expand(len(labels), -1), {"label": places})
-    pictures = ask.medium.drawn(works)
+    pictures = await ask.sized(works.numel(), ask.medium.drawn, works)
     if ask.form != JSON:
         return await sheet(pictures, ask.run)
     verdicts = None
@@ -114,7 +114,7 @@ async def restyle(model: ModelName, request: Request) -> Response:
         verdicts = [Verdict(label=k, p=q) for k, q in zip(read, p.tolist(), strict=True)]
     return answer(
         RestyleAnswer(
-            images=files.data_urls(pictures),
+            images=await ask.sized(pictures.size, files.data_urls, pictures),
             labels=labels,
             label=label,
             code=code[0].tolist(),

@@ -49,6 +49,8 @@ class Medium:
         """A sentence has at most `longest` tokens; where there are `lengths`, as many as one of them."""
         self.tokens, self.longest, self.lengths = tokens, longest, lengths
         self.chinese = isinstance(tokens, Characters)
+        if self.chinese:
+            traditional("一")  # reads both dictionaries, which takes a tenth of a second: not while somebody waits
         self.parameters = frozenset({"readable", "script"} if self.chinese else {"readable"})
 
     @classmethod

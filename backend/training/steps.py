@@ -18,6 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.utils import deterministic
 
+from backend.checkpoints import synced
 from backend.models.seeds import generator
 
 Loss = Callable[[Tensor, float, torch.Generator], Tensor]
@@ -147,6 +148,7 @@ def save(
     draft = folder / "state.draft"
     notes = {"step": json.dumps(step), "seconds": json.dumps(seconds)}
     save_file({name: value.contiguous() for name, value in tensors.items()}, draft, notes)
+    synced(draft)
     draft.replace(folder / "state.safetensors")
 
 

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+import os
 import pickle  # to plant one, never to read one
 import shutil
 import struct
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,10 +22,12 @@ from backend.checkpoints import Broken, read, write
 from backend.media.text import Characters
 from backend.models.sentence_vae import Config, SentenceVae
 from backend.settings import ROOT, Settings
+from backend.shelf import Shelf
 from backend.training.recipes import RECIPES
 from tests.faults.answers import API, assert_problem
 from tests.pixels import FACES, PALETTE, RNN, write_tiny
 from tests.sentences import vocabulary
+from tests.toys import Prior, Sizes, card, known, lively
 
 SHIPPED = ROOT / "models_ckpt"
 Tensors = dict[str, Tensor]
@@ -326,3 +330,52 @@ def test_a_model_of_sentences_with_a_bad_vocabulary_is_refused(tmp_path: Path, w
             card_of(vocabulary=hashlib.sha256(content).hexdigest())(folder)
     with pytest.raises(Broken, match=r"vocabulary\.json"):
         read(folder)
+
+
+def put(folder: Path, seed: int) -> None:
+    """Writes a small model; which one, its digest tells."""
+    model = lively(Prior(Sizes()), seed)
+    write(folder, model, card(folder.name, "toy_prior", "ink", ["decode"], code_size=3))
+
+
+def dies(after: int, work: Callable[[], object]) -> bool:
+    """Whether a process that does this work dies on its way, after so many files were opened, renamed or removed."""
+    child = os.fork()
+    if child == 0:
+        left = after
+
+        def count(event: str, _arguments: object) -> None:
+            nonlocal left
+            if event in {"open", "os.rename", "os.rmdir", "os.remove"}:
+                left -= 1
+                if left < 0:
+                    os._exit(1)  # no cleaning up, as where the current fails
+
+        sys.addaudithook(count)
+        work()
+        os._exit(0)
+    return os.waitpid(child, 0)[1] != 0
+
+
+def test_wherever_a_process_dies_that_writes_a_model_one_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The good old one or the good new one; and the next to write finds nothing in its way."""
+    known(monkeypatch)
+    folder = tmp_path / "models" / "small"
+    put(folder, 1)
+    old = read(folder).card.digest
+    put(folder, 2)
+    new = read(folder).card.digest
+    found = []
+    for after in range(1000):
+        put(folder, 1)
+        if not dies(after, lambda: put(folder, 2)):
+            break
+        shelf = Shelf([folder.parent])
+        assert not shelf.broken
+        assert list(shelf.models) == ["small"]
+        found.append(shelf.models["small"].card.digest)
+    assert found == sorted(found, key=[old, new].index)  # once the new one is there, it stays
+    assert set(found) == {old, new}
+    assert read(folder).card.digest == new
