@@ -265,10 +265,10 @@ def read_model(path: Path, card: Card, digest: str) -> nn.Module:
         raise Broken(f"card.json's config holds what its family does not know: {', '.join(sorted(unknown))[:200]}")
     try:
         with torch.device("meta"):  # names and shapes only: a card that asks for a huge network costs nothing
-            model = family(TypeAdapter(config).validate_python(card.config))
+            model = family(TypeAdapter(config).validate_json(json.dumps(card.config), strict=True))
         floats = {key: t.float() if t.is_floating_point() else t for key, t in tensors.items()}
         model.load_state_dict(floats, strict=True, assign=True)
-    except (ValidationError, RuntimeError, TypeError, ArithmeticError) as error:
+    except (RuntimeError, ValueError, TypeError, ArithmeticError, LookupError) as error:
         raise Broken(f"{name} does not hold the tensors that the card's config asks for") from error
     model.eval().requires_grad_(False)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch forgot to annotate it

@@ -39,6 +39,8 @@ class Ask:
         """`form` is what Accept likes best of what the verb gives."""
         self.request, self.shelf, self.loaded, self.form = request, shelf, loaded, form
         self.card, self.medium = loaded.card, loaded.medium
+        # How far codes go, as they are answered: in 32 bits 0.3 is a little more.
+        self.most = max(loaded.card.code_range, float(np.float32(loaded.card.code_range)))
         client = request.scope.get("client")
         self.run = Run(request.app.state.queue, household(client[0]) if client else "", request.receive)
 
@@ -118,7 +120,7 @@ class Ask:
 
     def codes(self, codes: list[list[float]], pointer: str) -> Tensor:
         """Codes (N, Z). Raises Problem where one has another size than the model's, or a number out of range."""
-        size, most = self.card.code_size, self.card.code_range
+        size, most = self.card.code_size, self.most
         for i, code in enumerate(codes):
             if len(code) != size:
                 detail = f"Send codes of {size} numbers for {self.card.name}, not of {len(code)}."

@@ -103,7 +103,7 @@ async def decode_link(
 ) -> Response:
     """One code to its picture, by a link that an <img> can take."""
     ask = begin(request, model, "decode", PNG)
-    most = ask.card.code_range
+    most = ask.most
     try:
         numbers = [float(word) for word in code.split(",")]
         if not PLAIN.fullmatch(code) or max(map(abs, numbers)) > most:

@@ -1,15 +1,20 @@
 """Faults of requests that say too much, or ask for what there is not: nothing is taken and then not minded."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from backend.app import create_app
+from backend.checkpoints import write
 from backend.media.files import data_url, png
+from backend.settings import Settings
 from tests.drawing import drawn, file
 from tests.faults.answers import API, JSON, assert_problem
+from tests.toys import Prior, Sizes, card, known, lively
 
 VERBS = ["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score"]
 SEVEN = file(drawn(7))
@@ -192,6 +197,27 @@ def test_a_code_of_whatever_was_drawn_can_be_sent_back(client: TestClient, model
         way = client.post(f"{model}/interpolate", json=ends).json()
         assert [stop["code"] for stop in way["ends"]] == way["codes"] == [code, code]
     assert 3 < far <= 10
+
+
+@pytest.mark.parametrize("most", [0.3, 0.1, 3.3, 10, 1e-6])
+def test_codes_at_the_edge_of_their_range_can_be_sent_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: float
+) -> None:
+    """Also where that is no number of 32 bits."""
+    known(monkeypatch)
+    name, verbs = "toy-ink", ["sample", "decode", "interpolate"]
+    parts = card(name, "toy_prior", "ink", verbs, code_size=3, code_range=most)
+    write(tmp_path / name, lively(Prior(Sizes())), parts)
+    with TestClient(create_app(Settings(shipped=tmp_path)), base_url="http://localhost") as client:
+        drawn = client.post(f"{API}/models/{name}/sample", json={"n": 64, "seed": 1, "around": [most, -most, 0]}).json()
+        assert max(map(max, drawn["codes"])) > 0.999 * most
+        again = client.post(f"{API}/models/{name}/decode", json={"codes": drawn["codes"]})
+        assert again.status_code == 200, again.text
+        assert again.json()["images"] == drawn["images"]
+        ends = {"from": {"code": [most, 0, 0]}, "to": {"code": [0, 0, -most]}, "steps": 2}
+        for stop in client.post(f"{API}/models/{name}/interpolate", json=ends).json()["ends"]:
+            link = ",".join(map(str, stop["code"]))
+            assert client.get(f"{API}/models/{name}/decode?code={link}").status_code == 200
 
 
 def test_a_hand_that_was_read_can_be_sent_back(client: TestClient) -> None:
