@@ -155,7 +155,7 @@ def save(
 def restore(
     folder: Path, module: nn.Module, optimizer: torch.optim.Optimizer, average: dict[str, Tensor]
 ) -> tuple[int, float]:
-    """Puts a saved state back; returns its step and its seconds, (0, 0.0) where there is none."""
+    """Puts a saved state back; returns its step and its seconds, (0, 0.0) where there is none of these sizes."""
     path = folder / "state.safetensors"
     if not path.is_file():
         return 0, 0.0
@@ -166,6 +166,8 @@ def restore(
     def part(prefix: str) -> dict[str, Tensor]:
         return {name.removeprefix(prefix): v for name, v in tensors.items() if name.startswith(prefix)}
 
+    if {name: v.shape for name, v in part("weights.").items()} != {n: v.shape for n, v in module.state_dict().items()}:
+        return 0, 0.0
     module.load_state_dict(part("weights."))
     for name, value in part("average.").items():
         average[name].copy_(value)

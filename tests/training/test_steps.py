@@ -134,6 +134,18 @@ def test_a_finished_training_is_not_run_again(tmp_path: Path) -> None:
     assert linear(tmp_path, 64) == []
 
 
+def test_a_state_of_other_sizes_is_not_gone_on_from(tmp_path: Path) -> None:
+    """The sizes of a family may have changed since."""
+    linear(tmp_path, 16, Schedule(epochs=2, batch=4))
+    wide = nn.Linear(3, 2)
+
+    def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
+        value: Tensor = wide(torch.ones(len(batch), 3)).square().sum()
+        return value
+
+    assert next(steps(wide, loss, 16, Schedule(epochs=2, batch=4), tmp_path)).step == 1
+
+
 @pytest.mark.parametrize("examples", [1, 5, 15, 16, 31])
 def test_fewer_examples_than_a_batch_are_one(examples: int, tmp_path: Path) -> None:
     told = linear(tmp_path, examples, Schedule(epochs=30, batch=16, rate=0.3, warm_up=1))
