@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LONGEST_NAME = 64
+NAMES = f"small letters, digits and single hyphens, at most {LONGEST_NAME}"
 
 
 def plain(text: str) -> str:
@@ -149,7 +151,9 @@ class Trade(Strict):
 class Card(Strict):
     """What a model is, can do, and was measured to do."""
 
-    name: str = Field(pattern=NAME, max_length=64, description="Its name, as requests say it.", examples=["digits-vae"])
+    name: str = Field(
+        pattern=NAME, max_length=LONGEST_NAME, description="Its name, as requests say it.", examples=["digits-vae"]
+    )
     family: str = Field(max_length=64, description="The code that runs it.", examples=["vae"])
     medium: Literal["ink", "grey", "rgb", "palette", "text"] = Field(
         description="What its works are: digits prepared as MNIST was, grey or coloured pictures, pictures of few "

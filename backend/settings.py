@@ -75,6 +75,12 @@ class Settings(BaseSettings):
             local = self.host == "localhost"
         return 0 if local else RATE
 
+    @field_validator("models", mode="before")
+    @classmethod
+    def none(cls, value: Any) -> Any:
+        """An empty variable is none, not the folder where the server was started."""
+        return value or None
+
     @field_validator("hosts", "proxies", "frames", mode="before")
     @classmethod
     def split(cls, value: Any) -> Any:

@@ -55,3 +55,7 @@ def test_frames_are_sites() -> None:
 )
 def test_who_is_slowed_down_unless_it_is_said(told: dict[str, Any], rate: int) -> None:
     assert Settings(**told).requests_per_second() == rate
+
+
+def test_an_empty_folder_of_models_is_none() -> None:
+    assert Settings(models="").models is None

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from pydantic import BaseModel, Field
 
+from backend.shelf import readable
 from backend.web.problems import CONTENT, DOCUMENTED
 
 router = APIRouter(tags=["health"], responses=DOCUMENTED)
@@ -32,6 +33,10 @@ class Readiness(BaseModel):
         max_length=1000, description="Those that serve.", examples=[["digits-vae"]]
     )
     broken: list[BrokenModel] = Field(max_length=1000, description="Those that do not, and why.")
+    skipped: list[BrokenModel] = Field(
+        max_length=1000,
+        description="Folders that no request can name, such as one that is called as a shipped model is.",
+    )
 
 
 @router.get("/healthz")
@@ -50,7 +55,8 @@ async def readyz(request: Request, response: Response) -> Readiness:
     shelf = request.app.state.shelf
     response.status_code = 200 if shelf.models else 503
     broken = [BrokenModel(name=name, detail=detail) for name, detail in shelf.broken.items()]
-    return Readiness(ready=bool(shelf.models), models=list(shelf.models), broken=broken)
+    skipped = [BrokenModel(name=readable(place.name)[:64], detail=detail) for place, detail in shelf.skipped.items()]
+    return Readiness(ready=bool(shelf.models), models=list(shelf.models), broken=broken, skipped=skipped)
 
 
 @router.get(

@@ -30,7 +30,7 @@ class Schedule:
     epochs: int
     batch: int = 128
     rate: float = 2e-3
-    warm_up: int = 500  # steps
+    warm_up: int = 500  # steps; a quarter of a training at most
     ema: float = 0.999  # decay of the running average of the weights, which is what ships
     seed: int = 0
 
@@ -126,7 +126,7 @@ def batches(examples: int, size: int, seed: int, epoch: int, lengths: Tensor | N
 
 def rate_at(schedule: Schedule, step: int, total: int) -> float:
     """The learning rate of one step: linear warm-up, then half a cosine down to 1 % of the rate."""
-    warm = min(1.0, (step + 1) / schedule.warm_up)
+    warm = min(1.0, (step + 1) / min(schedule.warm_up, total / 4))
     return schedule.rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / total)))
 
 

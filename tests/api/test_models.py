@@ -108,7 +108,7 @@ def test_health_and_readiness(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     ready = client.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json() == {"ready": True, "models": SHIPPED, "broken": []}
+    assert ready.json() == {"ready": True, "models": SHIPPED, "broken": [], "skipped": []}
 
 
 def test_head_is_get_without_the_body(client: TestClient) -> None:

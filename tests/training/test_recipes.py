@@ -20,9 +20,10 @@ from backend.models.seeds import generator
 from backend.models.sentence_vae import Config
 from backend.settings import ROOT
 from backend.training.digits import binarize, glimpse, kl_weight
-from backend.training.recipes import RECIPES, english_vae
+from backend.training.recipes import RECIPES, english_vae, verse_vae
 from backend.training.recipes.digits_judge import jitter
-from backend.training.steps import Progress, Schedule
+from backend.training.sentences import TRADE, TRADED
+from backend.training.steps import Progress, Schedule, rate_at
 from backend.training.terminal import watched
 from tests.gallery import gallery
 
@@ -104,6 +105,32 @@ def test_fewer_examples_than_a_batch_are_enough(name: str, tmp_path: Path) -> No
     few = type(data)(*(part[:7] for part in data)) if isinstance(data, tuple) else data[:7]
     _, told = run(recipe.train(few, tmp_path, replace(recipe.SCHEDULE, epochs=1)))
     assert {one.total for one in told} == {1}
+
+
+def stages() -> list[tuple[Schedule, int]]:
+    """The schedule and the number of steps of every training that shipped weights or numbers come of."""
+    found = []
+    for recipe in RECIPES.values():
+        count = re.search(r"[0-9]+,[0-9]{3}", recipe.CARD["data"])
+        assert count
+        examples, schedule = int(count[0].replace(",", "")), recipe.SCHEDULE
+        found.append((schedule, examples * schedule.epochs))
+        if recipe is RECIPES["digits-pixelrnn"]:
+            found.append((schedule, examples * ((schedule.epochs + 1) // 2)))
+        if recipe is english_vae:
+            found.append((english_vae.JUDGE, examples * english_vae.JUDGE.epochs))
+    once = verse_vae.SCHEDULE
+    found += [(once, len(range(462_888)[part])) for _, part, _ in verse_vae.BEFORE]
+    found.append((TRADE, TRADED * TRADE.epochs))
+    return [(schedule, seen // schedule.batch) for schedule, seen in found]
+
+
+@pytest.mark.parametrize(("schedule", "steps"), stages())
+def test_no_shipped_training_is_too_short_for_its_warm_up(schedule: Schedule, steps: int) -> None:
+    top = replace(schedule, warm_up=1)
+    for step in range(steps // 4):
+        warm = min(1.0, (step + 1) / schedule.warm_up)
+        assert rate_at(schedule, step, steps) == pytest.approx(warm * rate_at(top, step, steps), rel=1e-12)
 
 
 @pytest.mark.parametrize("name", RECIPES)

@@ -183,6 +183,14 @@ def test_the_rate_warms_up_and_decays_to_a_hundredth() -> None:
     assert rate_at(schedule, 1000, 1000) == pytest.approx(0.01)
 
 
+@pytest.mark.parametrize("total", [1, 3, 7, 453])
+def test_a_short_training_leaves_its_warm_up(total: int) -> None:
+    """One epoch of the usual schedule has 453 steps, and its warm-up 500."""
+    rates = [rate_at(Schedule(epochs=1, rate=1.0), step, total) for step in range(total)]
+    assert max(rates) > 0.8
+    assert rates.index(max(rates)) <= total / 4
+
+
 def test_batches_of_like_length_hold_every_example_once_an_epoch(tmp_path: Path) -> None:
     lengths = torch.arange(64) % 4
     model, seen = nn.Linear(4, 1), []

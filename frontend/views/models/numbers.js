@@ -82,7 +82,7 @@ export function Numbers({ card }) {
     ${
       metrics.length === 0
         ? html`<p class="quiet">${t.unmeasured}</p>
-            <${Command} text=${`python -m backend evaluate ${name}`} />`
+            <${Command} text=${`python -m backend evaluate ${name} --in my-models`} />`
         : metrics.map((metric) => html`<${Measured} key=${metric.name} metric=${metric} name=${name} />`)
     }
   </section>`;

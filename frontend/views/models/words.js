@@ -15,8 +15,9 @@ export const en = {
   tryIn: "Try it in",
   noView: "It has no view of its own: other views and programs ask it.",
   limits: "What it is bad at",
+  unknownLimits: "Not known yet.",
   measured: "Measured",
-  unmeasured: "Not measured yet. This measures it, where it stands:",
+  unmeasured: "Not measured yet. This measures it, if its folder is in my-models:",
   numbers: "Measured, and what others published",
   better: {
     lower: "lower is better",
@@ -84,8 +85,9 @@ export const zh = {
   tryIn: "去试试",
   noView: "它没有自己的视图：别的视图和程序会来问它。",
   limits: "它做不好的",
+  unknownLimits: "还不清楚。",
   measured: "实测",
-  unmeasured: "还没有测过。在它所在的地方，用这一行来测：",
+  unmeasured: "还没有测过。它的文件夹若在 my-models 里，就用这一行来测：",
   numbers: "实测，与别人发表的数",
   better: {
     lower: "越低越好",
