@@ -103,8 +103,12 @@ def test_a_training_that_was_stopped_in_its_last_stage_goes_on_to_the_same_weigh
 def test_fewer_examples_than_a_batch_are_enough(name: str, tmp_path: Path) -> None:
     recipe, data = RECIPES[name], examples(name)
     few = type(data)(*(part[:7] for part in data)) if isinstance(data, tuple) else data[:7]
-    _, told = run(recipe.train(few, tmp_path, replace(recipe.SCHEDULE, epochs=1)))
+    (model, minutes), told = run(recipe.train(few, tmp_path / "run", replace(recipe.SCHEDULE, epochs=1)))
     assert {one.total for one in told} == {1}
+    card, files = recipe.finished(model, few, data)
+    card |= {"name": name, "metrics": [], "recipe": "a test", "minutes": minutes}
+    write(tmp_path / name, model, recipe.CARD | card, files)
+    read(tmp_path / name)
 
 
 def stages() -> list[tuple[Schedule, int]]:

@@ -136,7 +136,7 @@ def train(digits: Digits, folder: Path, schedule: Schedule) -> Generator[Progres
     minutes = yield from train_bound(model, model.elbo, images, folder, schedule, label=labels)
     with torch.inference_mode():
         means = torch.cat([model.features(x.float() / 255)[0] for x in images.split(1000)])
-        for label in range(model.config.labels):
+        for label in labels.unique().tolist():  # one that is not among few examples stays as it was
             model.centres[label] = means[labels == label].mean(0)
     return model, minutes
 
