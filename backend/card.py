@@ -180,7 +180,8 @@ class Card(Strict):
         None,
         pattern=NAME,
         max_length=64,
-        description="The classifier that reads its labels; without one there are no verdicts, and labels are given.",
+        description="The classifier that reads its labels; without one there are no verdicts, and labels are given. A "
+        "server that has not got it says none.",
         examples=["digits-judge"],
     )
     generations: list[Generation] = Field(

@@ -29,13 +29,16 @@ class Shelf:
         self.skipped: dict[Path, str] = {}  # folders of models that no request can name, and why
         for place in places("shipped", shipped):
             self.put(place)
-        if own is None or own.resolve() == shipped.resolve():
-            return
-        mine = places("models", own)
-        if not mine:
-            log.info("%s holds no model yet", own)
-        for place in mine:
-            self.put(place)
+        if own is not None and own.resolve() != shipped.resolve():
+            mine = places("models", own)
+            if not mine:
+                log.info("%s holds no model yet", own)
+            for place in mine:
+                self.put(place)
+        for name, loaded in self.models.items():
+            if loaded.card.judge and not self.judges(loaded):
+                log.warning("model %s is served without its judge: %s cannot read it", name, loaded.card.judge)
+                self.models[name] = loaded._replace(card=loaded.card.model_copy(update={"judge": None}))
 
     def put(self, place: Path) -> None:
         """Loads one folder, or notes why it cannot be."""
@@ -57,6 +60,14 @@ class Shelf:
         """Notes that a folder is passed over."""
         self.skipped[place] = why
         log.warning("%s is not served: %s", readable(str(place)), why)
+
+    def judges(self, loaded: Loaded) -> bool:
+        """Whether the judge that a card names is there, and reads such works and every label of them."""
+        card, judge = loaded.card, self.models.get(str(loaded.card.judge))
+        if judge is None or "classify" not in judge.card.verbs:
+            return False
+        alike = (judge.card.medium, judge.card.side) == (card.medium, card.side)
+        return alike and set(card.labels) <= set(judge.card.labels)
 
     def get(self, name: str, verb: str | None = None) -> Loaded:
         """The model of that name, which has that verb. Raises Problem."""

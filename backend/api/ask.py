@@ -187,14 +187,8 @@ class Ask:
 
 
 async def judged(ask: Ask, name: str, pictures: Drawn) -> tuple[Loaded, Tensor]:
-    """A judge and what it says (N, labels) of pictures. Raises Problem where it is missing, or reads other ones."""
-    judge = ask.shelf.models.get(name)
-    if judge is None or "classify" not in judge.card.verbs:
-        detail = f"{name}, which reads the labels of {ask.card.name}, is not there or out of order. Restore its folder."
-        raise Problem("model-broken", detail)
-    fits = judge.card.medium == ask.card.medium and judge.card.side == ask.card.side
-    if not fits or not set(ask.card.labels) <= set(judge.card.labels):
-        raise Problem("model-broken", f"{name} reads other pictures or labels than {ask.card.name} draws.")
+    """A judge, which the shelf has found to fit, and what it says (N, labels) of pictures."""
+    judge = ask.shelf.models[name]
     return judge, await ask.run.batch(judge.model, judge.model.classify, judge.medium.x(pictures))
 
 
