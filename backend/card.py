@@ -100,7 +100,10 @@ class Metric(Strict):
     name: Text = Field(description="What is measured.", examples=["NLL"])
     value: Number = Field(description="The number.", examples=[83.731])
     unit: Text = Field(description="Its unit.", examples=["nats"])
-    better: Literal["lower", "higher", "neither"] = Field(description="Which way is better.", examples=["lower"])
+    better: Literal["lower", "higher", "near", "neither"] = Field(
+        description="Which way is better; near: the nearer to `target`.", examples=["lower"]
+    )
+    target: Number | None = Field(None, description="Where it is best, if that is near a number.", examples=[1])
     split: Text = Field(description="The data it was measured on.", examples=["MNIST test"])
     n: int = Field(ge=1, le=10**12, description="How many examples.", examples=[10000])
     means: Text | None = Field(
@@ -116,6 +119,13 @@ class Metric(Strict):
         default=[], max_length=20, description="What others published for the same measure."
     )
     zh: MetricInChinese | None = Field(None, description="The same words in Chinese.")
+
+    @model_validator(mode="after")
+    def near_something(self) -> Self:
+        """Only what is best near a number has one, and it does."""
+        if (self.better == "near") != (self.target is not None):
+            raise ValueError("a metric has a target if, and only if, nearer to it is better")
+        return self
 
 
 class CardInChinese(Strict):

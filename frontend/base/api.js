@@ -19,7 +19,8 @@ const TIMEOUT_MS = 15_000;
  * @property {string} name
  * @property {number} value
  * @property {string} unit
- * @property {"lower" | "higher" | "neither"} better
+ * @property {"lower" | "higher" | "near" | "neither"} better
+ * @property {number | null} [target] what it is best near
  * @property {string} split the data it was measured on
  * @property {number} n
  * @property {string | null} [means] for who does not know the term

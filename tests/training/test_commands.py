@@ -201,6 +201,14 @@ def test_states_of_other_data_schedules_or_sizes_have_other_folders() -> None:
         terminal.state_folder("a", Digits(data.images, data.labels.flip(0)), schedule),
         terminal.state_folder("a", ["Tom has a cat."], schedule),
         terminal.state_folder("a", ["Tom has a dog."], schedule),
+        terminal.state_folder("a", data.labels.view(2, -1), schedule),
+        terminal.state_folder("a", data.labels.view(4, -1), schedule),
+        terminal.state_folder("a", data.labels.double(), schedule),
+        terminal.state_folder("a", data.labels.double().view(torch.int64), schedule),
+        terminal.state_folder("a", 0.1, 25),
+        terminal.state_folder("a", 0.12, 5),
+        terminal.state_folder("a", "1", 2),
+        terminal.state_folder("a", 1, "2"),
     ]
     assert len(set(places)) == len(places)
     assert places[0] == terminal.state_folder("a", gallery(), Schedule(1))

@@ -11,19 +11,14 @@ import torch
 
 from backend.card import Card
 from backend.checkpoints import read, read_card, write
-from backend.evaluation.language import LanguageModel, nats, perplexity
 from backend.evaluation.metrics import metrics
-from backend.evaluation.sentences import encoded
-from backend.media.text import learn_words
 from backend.models.cvae import Cvae
 from backend.models.seeds import generator
-from backend.models.sentence_vae import Config
 from backend.settings import ROOT
 from backend.training.digits import binarize, glimpse, kl_weight
-from backend.training.recipes import RECIPES, english_vae
+from backend.training.recipes import RECIPES
 from backend.training.recipes.digits_judge import jitter
-from backend.training.steps import Progress, Schedule
-from backend.training.terminal import watched
+from backend.training.steps import Progress
 from tests.gallery import gallery
 
 SENTENCES = {
@@ -172,17 +167,3 @@ def test_jitter_moves_ink_but_makes_none() -> None:
 def test_the_kl_weight_ends_at_one() -> None:
     assert kl_weight(0) == pytest.approx(0.1)
     assert kl_weight(0.04) == kl_weight(1) == 1
-
-
-def test_a_language_model_learns_its_sentences_and_is_found_again(tmp_path: Path) -> None:
-    texts = ["Tom has a cat.", "Mary has a dog.", "Tom saw Mary.", "A dog saw a cat."]
-    words = learn_words(texts, 1, 0)
-    config = Config(words.size, longest=8, code_size=2, embedding=8, encoder=6, hidden=10, mixture=1)
-    x, schedule = encoded(texts * 8, words), Schedule(40, batch=8, rate=0.02, warm_up=1, ema=0.0)
-    model = watched(english_vae.language_model(x, config, tmp_path, schedule))
-    torch.manual_seed(0)
-    assert nats(model, x) < 0.7 * nats(LanguageModel(config).eval(), x)
-    assert perplexity(model, encoded(["cat cat Tom Tom."], words)) > 2 * perplexity(model, x)
-    again, told = run(english_vae.language_model(x, config, tmp_path, schedule))
-    assert not told
-    assert nats(again, x) == nats(model, x)

@@ -23,6 +23,7 @@ export const en = {
     higher: "higher is better",
     neither: "neither more nor less is better",
   },
+  near: (/** @type {string} */ target) => `the nearer to ${target} the better`,
   betterEnd: "better",
   how: "How it was measured",
   cases: (/** @type {number} */ n, /** @type {string} */ text) =>
@@ -92,6 +93,7 @@ export const zh = {
     higher: "越高越好",
     neither: "高低无所谓好坏",
   },
+  near: (target) => `越接近 ${target} 越好`,
   betterEnd: "更好",
   how: "怎么测的",
   cases: (_, text) => `${text} 例`,
