@@ -1,7 +1,7 @@
 /** Numbers beside each other: the better one comes first, and stands further to the right. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inOrder } from "../../frontend/views/models/numbers.js";
+import { inOrder, wayOf } from "../../frontend/views/models/numbers.js";
 
 /** @param {Parameters<typeof inOrder>[0]} metric @param {number[]} values */
 const order = (metric, ...values) =>
@@ -28,4 +28,9 @@ test("the better number is first and furthest to the right, whichever way is bet
     { value: 5, at: 0.44 },
     { value: 5, at: 0.44 },
   ]);
+});
+
+test("which way is better is said in words, a number that is best near another with that number", () => {
+  assert.equal(wayOf({ better: "near", target: 1 }), "the nearer to 1 the better");
+  assert.equal(wayOf({ better: "lower" }), "lower is better");
 });

@@ -49,23 +49,30 @@ ABOUT = About(
 SCHEDULE = Schedule(epochs=9, rate=2e-3, warm_up=300)
 CARD: dict[str, Any] = SENTENCES | {
     "title": "Sentences on a line",
-    "summary": "A recurrent VAE of short English sentences: between any two of them lie others.",
+    "summary": "A recurrent VAE of short English sentences: each has a code, and what lies between two codes can be "
+    "written out, too.",
     "data": f"Tatoeba, 68,864 short English sentences ({TATOEBA_LICENCE})",
     "limits": [
         "It knows short everyday sentences, as learners write them; news or poems come back as something else.",
+        "What it was trained on ends at nine words. A longer sentence comes back as another one, often as none that is "
+        "English; the page shows as which. Of more than 24 pieces it takes none.",
         "A word that it has no token for is spelt from pieces, and often comes back as another word.",
-        "Halfway between two sentences grammar may stumble: a word is said twice, or two do not agree.",
-        "Of sentences over ten words it keeps the shape better than the words.",
+        "Most of what lies between two sentences is no proper English: a word is said twice, two do not agree, or all "
+        "is right and says nothing. Much of what it writes by chance is none either.",
+        "It gives back well and guesses badly: trigrams, which only count words, find new sentences likelier, and a "
+        "code that is a little off brings back far fewer of them whole. Both are measured below.",
     ],
     "zh": {
         "title": "英文句子",
-        "summary": "短英文句子的循环 VAE：任意两句之间，都还有别的句子。",
+        "summary": "短英文句子的循环 VAE：每句话有一个编码，两个编码之间的地方，也能写成句子。",
         "data": f"Tatoeba，68,864 个短英文句子（{TATOEBA_LICENCE}）",
         "limits": [
             "它只熟悉学英语的人写的那种日常短句；新闻或诗会变成别的话。",
+            "训练用的句子最长九个词。再长的句子回来时会变成另一句，常常连英语都不是；变成了什么，页面会写出来。"
+            "超过 24 个碎片的，它不收。",
             "没有收录的词要用碎片拼出来，回来时常常变成另一个词。",
-            "走到两句的半路，语法可能绊一下：一个词说了两遍，或者前后不搭。",
-            "超过十个词的句子，它留得住句式，留不住全部的词。",
+            "两句之间的句子，多半不是像样的英语：一个词说了两遍，前后不搭，或者语法都对却什么也没说。随机写的也常常如此。",
+            "它还得准，猜得差：只靠计数的三元组模型，都比它更料得到新句子；编码偏一点，能原样回来的就少很多。这两样下面都测了。",
         ],
     },
 }

@@ -61,7 +61,10 @@ CARD: dict[str, Any] = SENTENCES | {
     "limits": [
         "It knows single lines: neither rhyme nor the tones of a whole poem are minded.",
         "A rare character is not in its list and comes back as another one.",
-        "Halfway between two lines the characters may be those of verse and yet say nothing together.",
+        "Most lines between two, and most that it writes by chance, are made of characters of verse and say nothing "
+        "together.",
+        "It gives back well and guesses badly: trigrams, which only count characters, find new lines likelier, and a "
+        "code that is a little off brings back far fewer of them whole. Both are measured below.",
     ],
     "zh": {
         "title": "唐诗的句子",
@@ -70,7 +73,8 @@ CARD: dict[str, Any] = SENTENCES | {
         "limits": [
             "它只懂单句：整首诗的押韵和平仄，它都不管。",
             "生僻字不在它的字表里，回来时会变成别的字。",
-            "走到两句的半路，字都是诗里的字，合起来却未必有意思。",
+            "两句之间的，还有它随机写的，字都是诗里的字，合起来多半不成话。",
+            "它还得准，猜得差：只靠计数的三元组模型，都比它更料得到新的诗句；编码偏一点，能原样回来的就少很多。这两样下面都测了。",
         ],
     },
 }

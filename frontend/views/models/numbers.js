@@ -59,6 +59,10 @@ function Compared({ metric, name }) {
     </ul>`;
 }
 
+/** Which way is better, in words. @param {Pick<Metric, "better" | "target">} metric */
+export const wayOf = ({ better, target }) =>
+  better === "near" ? words.value.near(exact(target ?? 0)) : words.value.better[better];
+
 /** One measured number, and how it was measured. @param {{metric: Metric, name: string}} props */
 function Measured({ metric, name }) {
   const t = words.value;
@@ -67,9 +71,7 @@ function Measured({ metric, name }) {
     <h4><${Told} own=${metric.name} chinese=${zh?.name} /></h4>
     <p class="value">
       <b>${exact(metric.value)}</b> <${Told} own=${metric.unit} chinese=${zh?.unit} />
-      <span class="quiet small">
-        ${metric.better === "near" ? t.near(exact(metric.target ?? 0)) : t.better[metric.better]}
-      </span>
+      <span class="quiet small">${wayOf(metric)}</span>
     </p>
     ${metric.means && html`<p class="means"><${Told} own=${metric.means} chinese=${zh?.means} /></p>`}
     ${published.length > 0 && html`<${Compared} metric=${metric} name=${name} />`}

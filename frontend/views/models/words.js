@@ -17,7 +17,7 @@ export const en = {
   limits: "What it is bad at",
   measured: "Measured",
   unmeasured: "Not measured yet. This measures it, where it stands:",
-  numbers: "Measured, and what others published",
+  numbers: "Measured, beside what others reach",
   better: {
     lower: "lower is better",
     higher: "higher is better",
@@ -87,7 +87,7 @@ export const zh = {
   limits: "它做不好的",
   measured: "实测",
   unmeasured: "还没有测过。在它所在的地方，用这一行来测：",
-  numbers: "实测，与别人发表的数",
+  numbers: "实测，与别的模型放在一起看",
   better: {
     lower: "越低越好",
     higher: "越高越好",
