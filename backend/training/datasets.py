@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.media import palette
+from backend.media.text import clean
 
 MNIST_LICENCE = "CC BY-SA 3.0, Yann LeCun and Corinna Cortes"
 MNIST_MIRROR = "https://ossci-datasets.s3.amazonaws.com/mnist/"
@@ -99,14 +100,15 @@ def idx(name: str, header: int) -> Tensor:
 
 
 def english(split: Split) -> list[str]:
-    """Short English sentences of Tatoeba, all different. Raises MissingData, with what to do."""
-    return part(
-        lines(
-            "tatoeba_en.txt.gz",
-            "short English sentences, all different, one a line, out of the exports of https://tatoeba.org/downloads",
-        ),
-        split,
+    """Short English sentences of Tatoeba, all different. Raises MissingData, with what to do.
+
+    Their signs have the forms in which a visitor's are read.
+    """
+    every = lines(
+        "tatoeba_en.txt.gz",
+        "short English sentences, all different, one a line, out of the exports of https://tatoeba.org/downloads",
     )
+    return [clean(line) for line in part(every, split)]
 
 
 def verse(split: Split) -> list[str]:
