@@ -43,7 +43,7 @@ export const en = {
   asks: "What it can be asked for",
   choices: "What a request may choose",
   verbs: {
-    sample: "draws new pictures",
+    sample: "draws pictures by chance",
     encode: "writes a picture down as a code",
     decode: "draws the picture of a code",
     interpolate: "finds the way between two pictures",
@@ -53,7 +53,7 @@ export const en = {
     score: "says how likely a picture is",
   },
   writing: {
-    sample: "writes new sentences",
+    sample: "writes sentences by chance",
     encode: "writes a sentence down as a code",
     decode: "writes the sentence of a code",
     interpolate: "finds the way between two sentences",
@@ -110,7 +110,7 @@ export const zh = {
   asks: "可以让它做什么",
   choices: "请求时可以选什么",
   verbs: {
-    sample: "画新的图",
+    sample: "随机画图",
     encode: "把图记成编码",
     decode: "把编码画成图",
     interpolate: "找出两张图之间的路",
@@ -120,7 +120,7 @@ export const zh = {
     score: "算出一张图的概率有多大",
   },
   writing: {
-    sample: "写新的句子",
+    sample: "随机写句子",
     encode: "把句子记成编码",
     decode: "把编码写成句子",
     interpolate: "找出两句话之间的路",
