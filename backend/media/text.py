@@ -75,8 +75,7 @@ class Medium:
     def __init__(self, tokens: "Words | Characters", longest: int, lengths: tuple[int, ...]) -> None:
         """A sentence has at most `longest` tokens; where there are `lengths`, as many as one of them."""
         self.tokens, self.longest, self.lengths = tokens, longest, lengths
-        self.chinese = isinstance(tokens, Characters)
-        self.parameters = frozenset({"readable", "script"} if self.chinese else {"readable"})
+        self.parameters = frozenset({"readable", "script"} if isinstance(tokens, Characters) else {"readable"})
 
     @classmethod
     def open(cls, folder: Path, card: Card) -> Self:
@@ -101,8 +100,9 @@ class Medium:
     def read(self, given: bytes | str, script: str | None = None, **look: Any) -> Taken:
         """A sentence: x (1, T) tokens. Raises Unreadable where nothing can be read or it is too long for the model."""
         text = clean(given if isinstance(given, str) else given.decode(errors="replace"))
-        if self.chinese:
-            text = traditional("".join(c for c in text if c.isalpha()))
+        if isinstance(self.tokens, Characters):
+            line = traditional("".join(c for c in text if c.isalpha()))
+            text = "".join(map(self.tokens.form_of, line))
         if not text:
             raise Unreadable("empty", "Write something: there is nothing here that can be read.")
         ids = self.tokens.encode(text)
@@ -204,6 +204,13 @@ class Characters:
     def encode(self, text: str) -> list[int]:
         """The tokens of a text, after NFC, one a character."""
         return [self.ids.get(character, UNKNOWN) for character in unicodedata.normalize("NFC", text)]
+
+    def form_of(self, character: str) -> str:
+        """A character as it is listed, if so in another form than that of Taiwan, Hong Kong, Japan or the mainland."""
+        if character in self.ids:
+            return character
+        forms = (converter(way).convert(character) for way in ("s2t", "tw2t", "hk2t", "jp2t"))
+        return next((form for form in forms if form in self.ids), character)
 
     def decode(self, tokens: Iterable[int]) -> str:
         """The text of tokens: UNKNOWN is a white square, other special tokens are skipped."""

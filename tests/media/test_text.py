@@ -151,6 +151,16 @@ def test_a_line_of_verse_is_one_line_whatever_stands_around_its_characters() -> 
     assert {line: medium.read(line).shown for line in lines if medium.read(line).x.tolist() != [[4, 5, 6, 7, 8]]} == {}
 
 
+def test_a_character_that_is_not_listed_is_read_in_the_form_that_is() -> None:
+    """Of Taiwan, of Hong Kong, of Japan, and simplified ones among traditional ones."""
+    medium = Medium(Characters("爲裏衆羣說戶溫氣歸黃云雲"), 5, (5,))
+    for line, read in {"為裡眾群云": "爲裏衆羣云", "説户温雲雲": "說戶溫雲雲", "気帰雲雲雲": "氣歸雲雲雲"}.items():
+        assert medium.read(line).shown == read
+        assert medium.read(line).notes == {"unknown_words": []}
+    assert medium.read("說雲黄貓為").shown == "說雲黃貓爲", "a cat is not listed in any form"
+    assert medium.read("說雲黄貓為").notes == {"unknown_words": ["貓"]}
+
+
 def test_cleaning_once_is_enough_for_every_character() -> None:
     changed = {c for c in map(chr, range(0x110000)) if unicodedata.normalize("NFKC", c) != c} | FORMS.keys()
     assert not [c for c in changed if clean(clean(f"a{c}a")) != clean(f"a{c}a")]
