@@ -68,14 +68,6 @@ JUDGED = (
     "Under Kneser-Ney trigrams of the training sentences (those beside NLL), as a ratio to that of the test sentences."
 )
 JUDGED_IN_CHINESE = "由训练句子的 Kneser-Ney 三元组（NLL 旁边那个）打分，与测试句子本身的困惑度相比。"
-ODD = (
-    "read to a model that only counts which words follow each other and sees neither grammar nor sense. 1 is as odd as "
-    "real ones; below is more of a cliché than what people write, above more of a jumble."
-)
-ODD_IN_CHINESE = (
-    "那个模型只会数什么词接着什么词，通不通、有没有意思，它看不出来。"
-    "1 是和真句子一样怪；低了，是比人写的还俗套；高了，是更乱。"
-)
 CLOCK = "One thread, float32, median of 60 runs after 10, on the machine that measured."
 CLOCK_IN_CHINESE = "单线程，float32，先跑 10 次，再取 60 次的中位数，在测量所用的机器上。"
 
@@ -146,6 +138,14 @@ def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
     """What the metrics of a model with `size` numbers a code say."""
     (thing, ci), (things, ju), (every, counted) = about.thing, about.things, about.every
     (copies, chabie), (unlisted, shengpi) = about.copies, about.unlisted
+    odd = (
+        f"read to a model that only counts which {thing} follow each other and sees neither grammar nor sense. 1 is as "
+        "odd as real ones; below is more of a cliché than what people write, above more of a jumble."
+    )
+    guai = (
+        f"那个模型只会数什么{ci}接着什么{ci}，通不通、有没有意思，它看不出来。"
+        "1 是和真句子一样怪；低了，是比人写的还俗套；高了，是更乱。"
+    )
     return {
         f"{thing} kept": said(
             about.split,
@@ -178,7 +178,7 @@ def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
             means=f"编码器给出的是一团可能的编码。不取正中那个，而像训练时那样随机抽一个，还有多少{ju}原样回来。",
             protocol=f"{DRAWN_IN_CHINESE}数一字不差的{ju}。",
         ),
-        "copies in training": said(
+        "near copies in training": said(
             about.split,
             "%",
             "lower",
@@ -258,10 +258,10 @@ def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
             about.split,
             "x",
             1,
-            f"How odd the sentences on the way {ODD}",
+            f"How odd the sentences on the way {odd}",
             f"{PATH} Perplexity of the six inner ones. {JUDGED}",
             name="路上的困惑度",
-            means=f"在另一个模型看来，路上的句子有多怪。{ODD_IN_CHINESE}",
+            means=f"在另一个模型看来，路上的句子有多怪。{guai}",
             protocol=f"{PATH_IN_CHINESE}取中间六句的困惑度。{JUDGED_IN_CHINESE}",
         ),
         "distinct samples": said(
@@ -278,10 +278,10 @@ def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
             about.split,
             "x",
             1,
-            f"How odd sentences written by chance {ODD}",
+            f"How odd sentences written by chance {odd}",
             f"Perplexity of the same samples. {JUDGED}",
             name="样本的困惑度",
-            means=f"在另一个模型看来，随机写的句子有多怪。{ODD_IN_CHINESE}",
+            means=f"在另一个模型看来，随机写的句子有多怪。{guai}",
             protocol=f"同一批样本的困惑度。{JUDGED_IN_CHINESE}",
         ),
         "16 sentences": said(
@@ -330,7 +330,7 @@ def measured(
         f"{about.things[0]} kept": (there.exact, n),
         "short sentences kept": (there.short, n),
         f"{about.things[0]} kept from a draw": (there.drawn, n),
-        "copies in training": (near_copies(texts, training, about.blurs), n),
+        "near copies in training": (near_copies(texts, training, about.blurs), n),
         UNLISTED: (100 * float((x == UNKNOWN).any(-1).float().mean()), n),
         "KL": (float(kl_divergence(q, PRIOR).sum(-1).mean()), n),
         "active units": (active_units(q.mean), n),

@@ -47,8 +47,8 @@ ABOUT = About(
     units=list,
     blurs=gapped,
     unlisted=(
-        " Characters that are not in the list count as one, which stands for all of them, in the trigrams, too.",
-        "不在字表里的字都算作同一个字，三元组也一样。",
+        " Characters that are not in the list count as one and the same.",
+        "不在字表里的字都算作同一个字。",
     ),
 )
 
