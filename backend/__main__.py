@@ -30,7 +30,9 @@ def main(arguments: list[str]) -> int:
     command = commands.add_parser("train", help="train a model; after Ctrl-C the same command goes on")
     command.add_argument("name")
     command.add_argument("--epochs", type=at_least_one, help="fewer than the recipe's, to try things")
-    command.add_argument("--into", type=Path, help="folder to put the model's folder into (default: models_ckpt)")
+    command.add_argument(
+        "--into", type=Path, help="folder to put the model's folder into (default: models_ckpt; judge-apart: runs)"
+    )
     command.add_argument("--called", metavar="NAME", help="name of the result (default: the recipe's)")
     command.add_argument("--measure", action="store_true", help="measure it afterwards, as evaluate does")
     command = commands.add_parser("evaluate", help="measure every metric of a model's card, print and store them")

@@ -11,7 +11,8 @@ from backend.card import NAME
 from backend.checkpoints import Broken, Loaded, read, write, write_card
 from backend.settings import Settings
 from backend.training.datasets import MissingData
-from backend.training.recipes import RECIPES, Recipe
+from backend.training.judges import APART
+from backend.training.recipes import RECIPES, UNSHIPPED, Recipe
 from backend.training.terminal import Interrupted, state_folder, watched
 
 
@@ -33,7 +34,10 @@ def carried_out(command: Callable[[], None]) -> int:
 
 
 def train(settings: Settings, name: str, epochs: int | None, into: Path | None, called: str, measured: bool) -> None:
-    """Trains a model by its recipe and puts it on the shelf, or into the folder `into`, `measured` if so wished."""
+    """Trains a model by its recipe and puts it into the folder `into`, `measured` if so wished.
+
+    Without `into` it comes onto the shelf; what does not ship, among the runs.
+    """
     recipe = recipe_of(name)
     if not re.fullmatch(NAME, called):
         raise Impossible(f"{called!r} is no name for a model: use small letters, digits and hyphens.")
@@ -45,7 +49,9 @@ def train(settings: Settings, name: str, epochs: int | None, into: Path | None, 
     card, files = recipe.finished(model, examples, test)
     made = {"name": called, "metrics": [], "minutes": round(minutes, 1)}
     made["recipe"] = f"python -m backend train {name}: {schedule}"
-    write((into or settings.shipped) / called, model, recipe.CARD | card | made, files)
+    write(
+        (into or (APART if name in UNSHIPPED else settings.shipped)) / called, model, recipe.CARD | card | made, files
+    )
     shutil.rmtree(state)  # done: the same command again trains anew
     print(f"{called} is trained.")
     if measured:
@@ -53,7 +59,10 @@ def train(settings: Settings, name: str, epochs: int | None, into: Path | None, 
 
 
 def evaluate(settings: Settings, name: str, where: Path | None) -> None:
-    """Measures every metric of a model's card, prints and stores them; the model is on the shelf or in `where`."""
+    """Measures every metric of a model's card, prints and stores them.
+
+    The model is in `where`, or else on the shelf or among the runs.
+    """
     folder, loaded, recipe = model_of(settings, name, where)
     card = loaded.card.model_copy(update=recipe.measure(loaded, f"python -m backend evaluate {name}"))
     write_card(folder, card)
@@ -84,7 +93,7 @@ def recipe_of(name: str) -> Recipe:
 
 def model_of(settings: Settings, name: str, where: Path | None) -> tuple[Path, Loaded, Recipe]:
     """A model's folder, the model, and the recipe that its card names. Raises Impossible."""
-    folders = [where / name] if where else [root / name for root in (settings.shipped, settings.models) if root]
+    folders = [where / name] if where else [root / name for root in (settings.shipped, settings.models, APART) if root]
     folder = next((folder for folder in folders if folder.is_dir()), folders[0])
     try:
         loaded = read(folder)

@@ -34,14 +34,16 @@ def test_cards_hold_measured_numbers_with_their_protocol(client: TestClient) -> 
         for metric in card["metrics"]:
             assert metric["command"] == f"python -m backend evaluate {card['name']}"
             timed = metric["unit"] in ("ms", "x")
-            assert metric["protocol"] and metric["n"] >= (5 if timed else 100 if "known" in metric["name"] else 200)
+            assert metric["protocol"] and metric["n"] >= (5 if timed else 100 if "known" in metric["name"] else 180)
 
 
 def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) -> None:
     """Bounds as they were set for these models, loosened by a little for what rounding may do."""
     cards = client.get("/api/v1/models").json()["models"]
     measured = {card["name"]: {metric["name"]: metric["value"] for metric in card["metrics"]} for card in cards}
-    assert measured["digits-judge"]["accuracy"] >= 99.2
+    assert measured["digits-judge"]["accuracy"] >= 99.4
+    assert measured["digits-judge"]["accuracy elsewhere"] >= 95
+    assert measured["digits-judge"]["ones read elsewhere"] >= 93
     assert measured["digits-vae"]["-ELBO"] <= 91
     assert measured["digits-vae"]["NLL"] <= 88
     assert measured["digits-vae"]["active units"] >= 12

@@ -16,7 +16,7 @@ from backend.checkpoints import Loaded, read
 from backend.evaluation.metrics import metrics
 from backend.models.judge import Config, Judge
 from backend.settings import ROOT
-from backend.training import digits, terminal
+from backend.training import commands, digits, terminal
 from backend.training.datasets import Digits, MissingData, Split
 from backend.training.recipes import RECIPES, digits_judge
 from backend.training.steps import Progress, Schedule, steps
@@ -137,6 +137,19 @@ def test_a_model_is_measured_by_the_recipe_that_its_card_names(
     path.write_text(path.read_text().replace("train toy", "train something-else"))
     assert main(["evaluate", "mine"]) == 2
     assert "names no recipe" in capsys.readouterr().err
+
+
+def test_what_does_not_ship_is_put_among_the_runs_and_measured_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "UNSHIPPED", {"toy"})
+    monkeypatch.setattr(commands, "APART", tmp_path / "runs")
+    assert main(["train", "toy", "--measure"]) == 0
+    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["toy"]
+    assert not (tmp_path / "shelf").exists()
+    assert read(tmp_path / "runs" / "toy").card.metrics
+    assert main(["train", "toy", "--into", str(tmp_path / "own")]) == 0
+    assert (tmp_path / "own" / "toy").is_dir()
 
 
 def test_trades_stand_in_the_card(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,8 +20,7 @@ from backend.models.seeds import generator
 from backend.models.sentence_vae import Config
 from backend.settings import ROOT
 from backend.training.digits import binarize, glimpse, kl_weight
-from backend.training.recipes import RECIPES, english_vae
-from backend.training.recipes.digits_judge import jitter
+from backend.training.recipes import RECIPES, UNSHIPPED, english_vae
 from backend.training.steps import Progress, Schedule
 from backend.training.terminal import watched
 from tests.gallery import gallery
@@ -43,7 +42,8 @@ INTERRUPTED = (
     "a little better.",
     "训练中途可能断过，接着练时优化器乱了步子；重新训练一遍，也许会好一点。",
 )
-CONVOLUTIONS = ["digits-vae", "digits-cvae", "digits-judge", "digits-pixelrnn", "faces-pixelrnn"]
+CONVOLUTIONS = ["digits-vae", "digits-cvae", "digits-pixelrnn", "faces-pixelrnn"]
+SHIPPED = [name for name in RECIPES if name not in UNSHIPPED]
 
 
 def examples(name: str) -> Any:
@@ -69,7 +69,8 @@ def test_a_recipe_makes_a_model_that_loads(name: str, tmp_path: Path) -> None:
     (model, minutes), told = run(recipe.train(data, tmp_path / "run", schedule))
     assert min(one.losses["loss"] for one in told[1:]) < told[0].losses["loss"]
     card, files = recipe.finished(model, data, data)
-    shipped = read_card(ROOT / "models_ckpt" / name)
+    like = ROOT / "models_ckpt" / (name if name in SHIPPED else "digits-judge")
+    shipped = read_card(like)
     if shipped.levels:
         card["levels"] = [1.0] * 101  # they are measured, as the metrics are
     card |= {"name": name, "metrics": [], "recipe": "a test", "minutes": minutes}
@@ -77,9 +78,7 @@ def test_a_recipe_makes_a_model_that_loads(name: str, tmp_path: Path) -> None:
     write(folder, model, recipe.CARD | card, files)
     loaded = read(folder)
     assert loaded.card.model_fields_set == shipped.model_fields_set
-    assert sorted(path.name for path in folder.iterdir()) == sorted(
-        path.name for path in (ROOT / "models_ckpt" / name).iterdir()
-    )
+    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in like.iterdir())
     assert loaded.card.params == sum(p.numel() for p in model.parameters())
     with torch.inference_mode():
         torch.testing.assert_close(loaded.model.probe(), model.probe())
@@ -106,7 +105,7 @@ def test_fewer_examples_than_a_batch_are_enough(name: str, tmp_path: Path) -> No
     assert {one.total for one in told} == {1}
 
 
-@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_card_says_what_its_recipe_says(name: str) -> None:
     loaded, recipe = read(ROOT / "models_ckpt" / name), RECIPES[name]
     said = recipe.CARD
@@ -124,7 +123,7 @@ def test_a_shipped_card_says_what_its_recipe_says(name: str) -> None:
     assert loaded.card.metrics == metrics(words, f"python -m backend evaluate {name}", measured)
 
 
-@pytest.mark.parametrize("name", RECIPES)
+@pytest.mark.parametrize("name", SHIPPED)
 def test_a_card_is_written_in_two_languages_and_says_what_the_model_is_bad_at(name: str) -> None:
     card = read_card(ROOT / "models_ckpt" / name)
     assert card.zh and 2 <= len(RECIPES[name].CARD["limits"]) <= 5
@@ -160,13 +159,6 @@ def test_binarization_is_dynamic_and_keeps_the_mean() -> None:
 def test_the_encoder_is_shown_one_grey_picture_in_five() -> None:
     grey, binary = torch.full((5000, 1, 1, 1), 0.5), torch.ones(5000, 1, 1, 1)
     assert (glimpse(grey, binary, generator(0)) == 0.5).float().mean() == pytest.approx(0.2, abs=0.02)
-
-
-def test_jitter_moves_ink_but_makes_none() -> None:
-    digits = gallery().images[:50].float() / 255
-    moved = jitter(digits, generator(0))
-    assert (moved - digits).abs().mean() > 0.01
-    assert 0.75 < moved.sum() / digits.sum() < 1.3
 
 
 def test_the_kl_weight_ends_at_one() -> None:
