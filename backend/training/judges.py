@@ -49,10 +49,10 @@ def words() -> dict[str, dict[str, Any]]:
             elsewhere,
             "%",
             "higher",
-            "The same for digits of other writers, in another country, scanned in very few pixels.",
+            "The same for digits that thirteen other people wrote, in very few pixels.",
             f"All ten digits. {AS_A_FILE}",
             name="换一批人写，认对的比例",
-            means="换成别国的人写的字、像素又很少，它还能认对多少。",
+            means="换成另外十三个人写的字，像素又很少，它还能认对多少。",
             protocol=f"十个数字全算。{AS_A_FILE_IN_CHINESE}",
         ),
         "ones read elsewhere": said(
@@ -62,7 +62,7 @@ def words() -> dict[str, dict[str, Any]]:
             "How many of their ones it reads as ones. Many begin with a small stroke, a flag, as MNIST's seldom do.",
             f"The ones alone. {AS_A_FILE}",
             name="换一批人写，认出的 1",
-            means="那些人写的 1，它认得出多少。他们的 1 大多带一小撇，MNIST 里几乎没有这种写法。",
+            means="那些人写的 1，它认得出多少。他们的 1 许多带着一小撇，MNIST 里很少有人这样写。",
             protocol=f"只看 1。{AS_A_FILE_IN_CHINESE}",
         ),
     }
