@@ -17,7 +17,7 @@ from torch import Tensor, nn
 class Config:
     """Sizes: channels at 14 x 14 and at 7 x 7, blocks at 7 x 7, the number of classes."""
 
-    channels: tuple[int, int] = (24, 48)
+    channels: tuple[int, int] = (32, 64)
     blocks: int = 2
     labels: int = 10
 

@@ -18,7 +18,7 @@ from backend.training.steps import Progress, Schedule
 
 __all__ = ["CARD", "SCHEDULE", "data", "finished", "measure", "train", "words"]
 
-SCHEDULE = Schedule(epochs=12, rate=1.5e-3, seed=1)
+SCHEDULE = Schedule(epochs=16, rate=1.5e-3, seed=1)
 CARD: dict[str, Any] = DIGITS | {
     "family": "residual_judge",
     "title": "The judge apart",
