@@ -128,11 +128,14 @@ class CompleteAnswer(Body):
     values: list[Values] = Field(max_length=LANES, description="Their pixels, row by row.", examples=[[[0, 1, 1]]])
     nats: list[Nats] = Field(
         max_length=LANES,
-        description="-log p of each ending given what is known. Where drawing is not exact, an estimate.",
+        description="-log p of each ending given what is known, whatever the temperature. Where drawing is not exact, "
+        "an estimate: -log p of the whole picture, plus an estimate of log p of what is known that all endings share. "
+        "That errs to the low side, and so do these numbers, less the more endings there are.",
         examples=[[41.2]],
     )
     truth: Nats | None = Field(
-        description="The same of the picture's own hidden part; null where there is no picture.", examples=[38.9]
+        description="The same of the picture's own hidden part; null where there is no picture.",
+        examples=[38.9],
     )
     surprises: list[Amounts] = Field(
         max_length=LANES,
@@ -146,7 +149,7 @@ class CompleteAnswer(Body):
     )
     order: Order = Field(description="The order of drawing.", examples=["down"])
     exact: bool = Field(
-        description="Whether all that is known comes before what is drawn. If not, endings are near to the model's.",
+        description="Whether all that is known comes before what is drawn. If not, drawing is an approximation.",
         examples=[True],
     )
     hidden: int = Field(ge=0, le=MOST_PIXELS, description="How many pixels were drawn.", examples=[392])
