@@ -23,6 +23,7 @@ Text = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
 Label = (
     Annotated[int, Field(ge=0, le=10**6)] | Annotated[str, Field(min_length=1, max_length=64), AfterValidator(plain)]
 )
+Order = Literal["down", "up", "right", "left"]  # in which pictures are drawn, pixel by pixel
 MEDIUM_OF = {"digits": "ink", "faces": "palette", "sentences": "text"}  # what old cards called a domain
 Number = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]
 
@@ -189,10 +190,10 @@ class Card(Strict):
         description="The colours that a pixel can have, for models of pixels.",
         examples=[["#f4f1ea"]],
     )
-    levels: list[Number] = Field(
-        [],
-        max_length=101,
-        description="What test pictures score: the percentiles from 0 to 100 of -log p in nats, for models of pixels.",
+    levels: dict[Order, Annotated[list[Number], Field(max_length=101)]] = Field(
+        {},
+        description="What test pictures score in each order: the percentiles from 0 to 100 of -log p in nats, for "
+        "models of pixels.",
     )
     metrics: list[Metric] = Field(max_length=100, description="What was measured, with its protocol.")
     trade: list[Trade] = Field(
@@ -218,11 +219,16 @@ class Card(Strict):
     @model_validator(mode="before")
     @classmethod
     def from_old(cls, given: Any) -> Any:
-        """Says what follows unsaid: from a domain, which old cards have for a medium; of the side of pictures."""
+        """Says what follows unsaid: from a domain, which old cards have for a medium; of the side of pictures.
+
+        Old cards have the levels of one order alone.
+        """
         card = dict(given) if isinstance(given, dict) else {}
         config, parameters = card.get("config"), card.get("parameters")
         if not isinstance(config, dict) or not isinstance(parameters, list):
             return given
+        if isinstance(levels := card.get("levels"), list):
+            card["levels"] = {"down": levels} if levels else {}
         old = "medium" not in card and str(card.get("domain")) in MEDIUM_OF
         if old:
             medium = MEDIUM_OF[card.pop("domain")]

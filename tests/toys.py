@@ -334,7 +334,15 @@ def toys() -> dict[str, Toy]:
         Toy(lively(Mosaic(colour)), card("toy-mosaic", "toy_mosaic", "palette", CODES, code_size=4, **few)),
         Toy(
             {number: lively(Raster(colour), number) for number in (0, 3)},
-            card("toy-raster", "toy_raster", "palette", PIXELS, **few, parameters=["temperature", "generation"]),
+            card(
+                "toy-raster",
+                "toy_raster",
+                "palette",
+                PIXELS,
+                **few,
+                parameters=["temperature", "generation"],
+                levels={"down": [0.0, 1000.0]},
+            ),
         ),
         Toy(
             lively(Wordy(words)),

@@ -59,6 +59,8 @@ def evaluate(settings: Settings, name: str, where: Path | None) -> None:
     write_card(folder, card)
     for m in card.metrics:
         print(f"{m.name:20} {m.value:>10g} {m.unit:6} {m.split}, n = {m.n:,}. {m.protocol}")
+        for other in m.published:
+            print(f"{'':20} {other.value:>10g} {m.unit:6} {other.who} ({other.source})")
 
 
 def trade(settings: Settings, name: str) -> None:

@@ -50,7 +50,7 @@ const TIMEOUT_MS = 15_000;
  * @property {{lengths?: number[], side?: number, values?: number}} config of a model of verse: how many characters its
  * lines may have; of a model of pixels: the side of a picture, and how many values a pixel may have
  * @property {string[]} [palette] the colours of the values, of a model of pixels
- * @property {number[]} [levels] percentiles of what test pictures score, in nats
+ * @property {Partial<Record<Order, number[]>>} [levels] percentiles of what test pictures score in each order, in nats
  * @property {number} params how many weights
  * @property {string} digest
  * @property {string} licence

@@ -58,7 +58,9 @@ class Toy:
         return digits.gallery(test)
 
     def words(self, model: nn.Module) -> dict[str, dict[str, Any]]:
-        return digits_judge.words(Judge(Config()))
+        said = digits_judge.words(Judge(Config()))
+        said["accuracy"]["published"] = [{"who": "Somebody", "value": 12.5, "source": "a book"}]
+        return said
 
     def measure(self, loaded: Loaded, command: str) -> dict[str, Any]:
         images, labels = self.data("test")
@@ -107,7 +109,9 @@ def test_what_was_trained_is_measured_whatever_it_is_called_and_wherever_it_is_p
         card.recipe == f"python -m backend train toy: {Schedule(1 if '--epochs' in arguments else 3, 50, 1e-2, 1, 0.0)}"
     )
     assert [metric.command for metric in card.metrics] == [f"python -m backend evaluate {name}"]
-    assert f"accuracy {card.metrics[0].value:g} %" in " ".join(capsys.readouterr().out.split())
+    printed = " ".join(capsys.readouterr().out.split())
+    assert f"accuracy {card.metrics[0].value:g} %" in printed
+    assert "12.5 % Somebody (a book)" in printed
     assert not list((tmp_path / "runs").iterdir()), "what is done is not gone on with"
 
 

@@ -167,4 +167,4 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "one quadrant known": (hidden_nats(model, x[:QUADRANTS], one), QUADRANTS),
         "three quadrants known": (hidden_nats(model, x[:QUADRANTS], three), QUADRANTS),
     }
-    return {"metrics": metrics(words(model), command, measured | speed(model)), "levels": levels(by_order["down"])}
+    return {"metrics": metrics(words(model), command, measured | speed(model)), "levels": levels(by_order)}
