@@ -178,7 +178,7 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     nlls = [totals["down"], *(float(surprises(model, other, "down").double().sum((1, 2)).mean()) for other in others)]
     measured = {
         "NLL": (statistics.fmean(nlls), n),
-        "NLL sd": (statistics.stdev(nlls), BINARIZATIONS),
+        "NLL sd": (statistics.stdev(nlls), n),
         **{f"NLL {order}": (totals[order], n) for order in ORDERS[1:]},
         "lower half hidden": (hidden["down"], n),
         "upper half hidden": (hidden["up"], n),
