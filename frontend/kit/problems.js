@@ -122,9 +122,10 @@ export const SAYINGS = {
     zh: "这张图读得太久：请换一张小些的。",
   },
   picture_large: {
-    en: (mega, side) =>
-      `This picture is too large: at most ${mega} megapixels and ${number(side)} pixels a side.`,
-    zh: (mega, side) => `图片太大了：最多 ${number(mega * 100)} 万像素，每边最多 ${number(side)} 像素。`,
+    en: (mega, grey, side) =>
+      `This picture is too large: at most ${mega} megapixels, or ${grey} as a grey PNG, and ${number(side)} pixels a side.`,
+    zh: (mega, grey, side) =>
+      `图片太大了：最多 ${number(mega * 100)} 万像素（灰度 PNG 可到 ${number(grey * 100)} 万），每边最多 ${number(side)} 像素。`,
   },
   "image-too-large": {
     en: "This picture is too large: take a smaller one.",
