@@ -217,7 +217,7 @@ def problem(error: Unreadable, pointer: str) -> Problem:
     kind: Any = error.kind
     if kind == "validation":
         return Problem.at(pointer, error.code, error.detail)
-    return Problem(kind, error.detail, errors=[FieldError(pointer, error.detail, error.code)])
+    return Problem(kind, error.detail, errors=[FieldError(pointer, error.detail, error.code)], paper=error.paper)
 
 
 def fresh_seed() -> int:

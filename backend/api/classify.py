@@ -10,6 +10,7 @@ from backend.api.fields import (
     Drawn,
     Label,
     ModelName,
+    Paper,
     Picture,
     Probability,
     api_router,
@@ -34,6 +35,7 @@ class ClassifyAnswer(Body):
         max_length=1000, description="One per label, in order; they sum to one.", examples=[[0.02, 0.98]]
     )
     input: Drawn = Field(description="What the judge saw: the picture, prepared, as a PNG data URL.")
+    paper: Paper = None
 
 
 @router.post(
@@ -49,4 +51,4 @@ async def classify(model: ModelName, request: Request) -> Response:
     judge, p = await judged(ask, model, ask.medium.seen(taken.x))
     chances = p[0].tolist()
     label = judge.card.labels[int(p[0].argmax())]
-    return answer(ClassifyAnswer(label=label, probabilities=chances, input=taken.shown), ask.run)
+    return answer(ClassifyAnswer(label=label, probabilities=chances, input=taken.shown, **taken.notes), ask.run)

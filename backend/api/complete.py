@@ -21,6 +21,7 @@ from backend.api.fields import (
     Drawn,
     ModelName,
     Nats,
+    Paper,
     Picture,
     Probability,
     Seed,
@@ -62,7 +63,11 @@ class Known(Body):
         examples=["down"],
     )
     mask: Picture | None = Field(
-        None, description="Instead: a PNG of the picture's size, white where it is known.", examples=[PNG_URL]
+        None,
+        description="Instead: a PNG of the picture's size, white where it is known; or one with holes: if it is "
+        "transparent anywhere, what is transparent is drawn, and what is opaque is known, whatever its colour. White "
+        "all over, it leaves nothing to draw.",
+        examples=[PNG_URL],
     )
 
 
@@ -93,6 +98,7 @@ class Start(Body):
     picture: Drawn | None = Field(description="What the model saw, as a PNG data URL.", examples=[PNG_URL])
     values: Values | None = Field(description="Its pixels.", examples=[[0, 1, 1]])
     moved: int = Field(ge=0, le=MOST_PIXELS, description="How many of them had another colour.", examples=[0])
+    paper: Paper = None
     truth: Nats | None = Field(
         description="-log p of the picture's own hidden part, in nats; null without one, or where it is not exact.",
         examples=[38.9],
@@ -156,6 +162,7 @@ class CompleteAnswer(Body):
     moved: int = Field(
         ge=0, le=MOST_PIXELS, description="How many pixels had a colour that the model lacks.", examples=[0]
     )
+    paper: Paper = None
     seed: Seed = Field(description="The seed used: asking with it again gives the same endings.")
 
 
@@ -218,6 +225,7 @@ class Job:
             hidden=int((~task.known).sum()),
             picture=self.picture(),
             moved=self.found.moved if self.found else 0,
+            paper=self.found.paper if self.found else None,
             seed=task.seed,
         )
 
@@ -311,14 +319,14 @@ def first(side: int, prefix: int) -> Tensor:
 
 
 async def mask(ask: Ask, text: str) -> Tensor:
-    """A mask (S, S) out of an image, true where that is light. Raises Problem where it has another size."""
+    """A mask (S, S) out of an image, true where a pixel is known. Raises Problem where it has another size."""
     side, pointer = ask.medium.side, "#/known/mask"
-    grey = await ask.reading(lambda: files.read(files.from_text(text)), pointer)
-    if grey.shape != (side, side):
-        height, width = grey.shape
+    known = await ask.reading(lambda: files.mask(files.from_text(text)), pointer)
+    if known.shape != (side, side):
+        height, width = known.shape
         detail = f"Send a mask of {side} x {side} pixels, as large as the picture, not of {width} x {height}."
         raise Problem.at(pointer, "mask_size", detail)
-    return torch.from_numpy(grey > 127)
+    return torch.from_numpy(known)
 
 
 async def finished(job: Job, body: CompleteRequest) -> Response:
@@ -365,6 +373,7 @@ async def events(job: Job) -> AsyncIterator[tuple[str, BaseModel]]:
             picture=job.picture(),
             values=None if found is None else found.values.flatten().tolist(),
             moved=found.moved if found else 0,
+            paper=found.paper if found else None,
             truth=job.truth() if task.exact else None,
         ),
     )

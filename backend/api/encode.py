@@ -15,6 +15,7 @@ from backend.api.fields import (
     Label,
     Manner,
     ModelName,
+    Paper,
     Picture,
     QueryGeneration,
     QueryLabel,
@@ -62,6 +63,7 @@ class EncodeAnswer(Body):
     reconstruction: Annotated[str, Field(max_length=3_000_000)] = Field(
         description="What the model makes of it, from the mean of the code.", examples=[PNG_URL]
     )
+    paper: Paper = None
     label: Label | None = Field(
         None, description="What it shows, given or read, for models that take a label.", examples=[7]
     )

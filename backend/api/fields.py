@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraint
 
 from backend.checkpoints import MOST_SIDE
 from backend.models.seeds import MAX_SEED
-from backend.web.problems import DOCUMENTED, flat_schema
+from backend.web.problems import DOCUMENTED, MOST_PICTURE, flat_schema
 
 MOST_PIXELS = MOST_SIDE**2
 MOST_NUMBERS = 4096  # of a code
@@ -72,6 +72,14 @@ QueryGeneration = Annotated[
 
 # What answers hold.
 Drawn = Annotated[str, Field(max_length=3_000_000, examples=[PNG_URL])]
+Paper = Annotated[
+    Annotated[str, Field(max_length=MOST_PICTURE)] | None,
+    Field(
+        description="Of ink that came in a file, where something was taken away before the model saw it: the file's "
+        "picture, small. The ink that was kept in black, in green what was taken for light, a desk, lines or dirt.",
+        examples=[PNG_URL],
+    ),
+]
 Written = Annotated[str, Field(max_length=4000, examples=["I like tea."])]
 Finite = Annotated[FiniteFloat, Field(ge=-1e6, le=1e6, examples=[0.5])]
 Probability = Annotated[FiniteFloat, Field(ge=0, le=1, examples=[0.98])]

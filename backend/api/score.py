@@ -17,6 +17,7 @@ from backend.api.fields import (
     Drawn,
     ModelName,
     Nats,
+    Paper,
     Probability,
     Shown,
     Value,
@@ -65,6 +66,7 @@ class ScoreAnswer(Body):
     moved: int = Field(
         ge=0, le=MOST_PIXELS, description="How many pixels had a colour that the model lacks.", examples=[0]
     )
+    paper: Paper = None
     order: Order = Field(description="The order that was asked for.", examples=["down"])
 
 
@@ -94,6 +96,7 @@ async def score(model: ModelName, request: Request) -> Response:
             picture=files.data_urls(ask.medium.painted(found.values[None]))[0],
             values=found.values.flatten().tolist(),
             moved=found.moved,
+            paper=found.paper,
             order=body.order,
         ),
         ask.run,

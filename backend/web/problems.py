@@ -1,6 +1,7 @@
 """Every error becomes one problem: RFC 9457, `application/problem+json`.
 
-A problem says what to do next. It never holds the input, a path of this machine, a class name or a traceback.
+A problem says what to do next. It never holds the input, a path of this machine, a class name or a traceback; of a
+picture without ink it may hold a small one of what was taken for its paper.
 
 A pointer names the place of a mistake: `#/codes/0/3` in a JSON body, `?seed` in the query, `{model}` in the path,
 `header:accept` among the headers.
@@ -79,6 +80,7 @@ KINDS: dict[Slug, tuple[int, str]] = {
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 20
 LONGEST_TEXT = 200  # characters
+MOST_PICTURE = 150_000  # characters of a small picture
 LONGEST_NAME = 64  # characters of a path segment or a key that came from outside
 
 log = logging.getLogger("drawbar")
@@ -103,6 +105,13 @@ class ProblemBody(BaseModel):
     instance: str = Field(max_length=LONGEST_TEXT, description="The path that was asked for.", examples=["/api/v1/x"])
     request_id: str = Field(max_length=64, description="Names this request in the server's log.", examples=["4f1c"])
     errors: list[FieldError] = Field(max_length=MOST_ERRORS, description="The mistakes, where they have a place.")
+    paper: str | None = Field(
+        None,
+        max_length=MOST_PICTURE,
+        description="Of a picture in which no ink was found, small: in green, what was taken for light, a desk, lines "
+        "or dirt; a PNG data URL. Absent where nothing was taken away.",
+        examples=["data:image/png;base64,iVBORw0KGgo="],
+    )
 
 
 def flat_schema(model: type[BaseModel]) -> dict[str, Any]:
@@ -141,13 +150,15 @@ class Problem(Exception):
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
+        paper: str | None = None,
     ) -> None:
-        """`headers` go with the answer, such as Retry-After."""
+        """`headers` go with the answer, such as Retry-After; `paper` is a small picture of what holds no ink."""
         super().__init__(slug, detail)
         self.slug: Slug = slug
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
+        self.paper = paper
 
     @classmethod
     def at(cls, pointer: str, code: str, detail: str) -> "Problem":
@@ -169,9 +180,10 @@ def answer(problem: Problem, path: str, request_id: str) -> Response:
             FieldError(_cut(error.pointer), _cut(error.detail), _cut(error.code))
             for error in problem.errors[:MOST_ERRORS]
         ],
+        paper=problem.paper,
     )
     headers = {"Cache-Control": "no-store", **problem.headers}
-    return Response(body.model_dump_json(), status, headers, MEDIA_TYPE)
+    return Response(body.model_dump_json(exclude_none=True), status, headers, MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:

@@ -1,5 +1,6 @@
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../base/html.js";
 import { Component } from "../vendor/preact.js";
+import { Away } from "./away.js";
 import { sentenceOf } from "./problems.js";
 import { words } from "./words.js";
 
@@ -52,6 +53,7 @@ export function Trouble({ problem, retryMs = null, action, act }) {
   const box = useFocusBack();
   return html`<div class="trouble" ref=${box}>
     <p role="alert">${sentenceOf(problem)}</p>
+    <${Away} paper=${problem.paper} />
     ${retryMs !== null && html`<${Countdown} problem=${problem} ms=${retryMs} />`}
     <button type="button" class="button" onClick=${act}>${action}</button>
   </div>`;

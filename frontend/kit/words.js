@@ -14,6 +14,7 @@ export const en = {
   storyOpen: "Show the story",
   storyClose: "Fold the story away",
   close: "Close",
+  away: "Black was kept as ink; green was taken for light, desk, lines or dirt.",
   footer: {
     seed: (/** @type {number} */ seed) => `seed ${seed}`,
     timing: (/** @type {string} */ model, /** @type {string} */ trip) =>
@@ -116,6 +117,7 @@ export const zh = {
   storyOpen: "展开说明",
   storyClose: "收起说明",
   close: "关闭",
+  away: "黑色是留下的笔迹；绿色当成光影、桌面、格线或污点，去掉了。",
   footer: {
     seed: (seed) => `种子 ${seed}`,
     timing: (model, trip) => `模型 ${model} 毫秒，往返 ${trip} 毫秒`,
