@@ -17,38 +17,52 @@ def at_least_one(text: str) -> int:
     return int(text)
 
 
+def setting(command: argparse.ArgumentParser, name: str) -> None:
+    """Gives a command a flag for one setting."""
+    field = Settings.model_fields[name]
+    about = f"{field.description} DRAWBAR_{name.upper()}, default: {field.default}"
+    command.add_argument(f"--{name.replace('_', '-')}", help=about)
+
+
 def main(arguments: list[str]) -> int:
     """Runs one command; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m backend", description="Drawbar's commands.")
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("serve", help="serve the page and the API (settings: DRAWBAR_* or these flags)")
-    for name, setting in Settings.model_fields.items():
-        command.add_argument(
-            f"--{name.replace('_', '-')}",
-            help=f"{setting.description} DRAWBAR_{name.upper()}, default: {setting.default}",
-        )
+    for name in Settings.model_fields:
+        setting(command, name)
     command = commands.add_parser("train", help="train a model; after Ctrl-C the same command goes on")
     command.add_argument("name")
     command.add_argument("--epochs", type=at_least_one, help="fewer than the recipe's, to try things")
-    command.add_argument("--into", type=Path, help="folder to put the model's folder into (default: models_ckpt)")
-    command.add_argument("--called", metavar="NAME", help="name of the result (default: the recipe's)")
+    command.add_argument(
+        "--into",
+        metavar="FOLDER",
+        type=Path,
+        help="folder to put the model's folder into (default: models_ckpt; judge-apart: runs)",
+    )
+    command.add_argument(
+        "--called", metavar="NAME", help="name of the result (default: the recipe's, which only the shipped model has)"
+    )
     command.add_argument("--measure", action="store_true", help="measure it afterwards, as evaluate does")
     command = commands.add_parser("evaluate", help="measure every metric of a model's card, print and store them")
     command.add_argument("name")
     command.add_argument("--in", dest="where", metavar="FOLDER", type=Path, help="folder that the model's folder is in")
     command = commands.add_parser("trade", help="compare weights of the KL for a model of sentences")
     command.add_argument("name")
-    commands.add_parser("models", help="list the models that are here")
+    command = commands.add_parser("models", help="list the models that are here, and their folders")
+    for name in ("shipped", "models"):
+        setting(command, name)
     given = parser.parse_args(arguments)
     if given.command in ("serve", "models"):
         # Before torch is imported: threads of its pools are made then, and they only get in each other's way.
         os.environ["OMP_NUM_THREADS"] = "1"
+    flags = {key: value for key in Settings.model_fields if (value := getattr(given, key, None)) is not None}
     if given.command == "serve":
         from backend.serve import serve
 
-        return serve({key: value for key in Settings.model_fields if (value := getattr(given, key)) is not None})
+        return serve(flags)
     try:
-        settings = Settings()
+        settings = Settings(**flags)
     except ValidationError as error:
         print(mistakes(error), file=sys.stderr)
         return 2
@@ -59,12 +73,15 @@ def main(arguments: list[str]) -> int:
     try:
         from backend.training.commands import carried_out, evaluate, trade, train
     except ModuleNotFoundError as error:
-        print(f"{error}. Training and measuring need more packages: pip install -e '.[train]'", file=sys.stderr)
+        print(
+            f"{error}. Training and measuring need more packages: run scripts/setup train (on Windows, or in an "
+            'environment of your own: python -m pip install -e ".[train]").',
+            file=sys.stderr,
+        )
         return 2
     if given.command == "train":
-        called = given.called or given.name
         return carried_out(
-            lambda: train(settings, given.name, given.epochs, given.into, called, measured=given.measure)
+            lambda: train(settings, given.name, given.epochs, given.into, given.called, measured=given.measure)
         )
     if given.command == "trade":
         return carried_out(lambda: trade(settings, given.name))

@@ -12,17 +12,18 @@ from backend.web.page import Page
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """A server of the models that `settings` names, ready when it is returned."""
+    """A server of the models that `settings` names, ready when it is returned. Raises Misplaced."""
     torch.set_num_threads(1)  # more threads make small batches slower, and sliders wait for each other
     app = FastAPI(
         title="Drawbar",
         version="0.1.0",
         summary="A laboratory of deep generative models.",
+        servers=[{"url": "./", "description": "Beside this description, wherever a proxy has put that."}],
         docs_url=None,  # FastAPI's own loads its script from elsewhere
         redoc_url=None,
         responses=problems.DOCUMENTED,
     )
-    app.state.shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
+    app.state.shelf = Shelf(settings.shipped, settings.models)
     app.state.queue = Queue()
     app.router.routes.append(decode.quick)
     for feature in (decode, restyle, interpolate, encode, sample, complete, score, classify, models, health):

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LONGEST_NAME = 64
+NAMES = f"small letters, digits and single hyphens, at most {LONGEST_NAME}"
 
 
 def plain(text: str) -> str:
@@ -23,6 +25,7 @@ Text = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
 Label = (
     Annotated[int, Field(ge=0, le=10**6)] | Annotated[str, Field(min_length=1, max_length=64), AfterValidator(plain)]
 )
+Order = Literal["down", "up", "right", "left"]  # in which pictures are drawn, pixel by pixel
 MEDIUM_OF = {"digits": "ink", "faces": "palette", "sentences": "text"}  # what old cards called a domain
 Number = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]
 
@@ -100,7 +103,10 @@ class Metric(Strict):
     name: Text = Field(description="What is measured.", examples=["NLL"])
     value: Number = Field(description="The number.", examples=[83.731])
     unit: Text = Field(description="Its unit.", examples=["nats"])
-    better: Literal["lower", "higher", "neither"] = Field(description="Which way is better.", examples=["lower"])
+    better: Literal["lower", "higher", "near", "neither"] = Field(
+        description="Which way is better; near: the nearer to `target`.", examples=["lower"]
+    )
+    target: Number | None = Field(None, description="Where it is best, if that is near a number.", examples=[1])
     split: Text = Field(description="The data it was measured on.", examples=["MNIST test"])
     n: int = Field(ge=1, le=10**12, description="How many examples.", examples=[10000])
     means: Text | None = Field(
@@ -116,6 +122,13 @@ class Metric(Strict):
         default=[], max_length=20, description="What others published for the same measure."
     )
     zh: MetricInChinese | None = Field(None, description="The same words in Chinese.")
+
+    @model_validator(mode="after")
+    def near_something(self) -> Self:
+        """Only what is best near a number has one, and it does."""
+        if (self.better == "near") != (self.target is not None):
+            raise ValueError("a metric has a target if, and only if, nearer to it is better")
+        return self
 
 
 class CardInChinese(Strict):
@@ -149,7 +162,9 @@ class Trade(Strict):
 class Card(Strict):
     """What a model is, can do, and was measured to do."""
 
-    name: str = Field(pattern=NAME, max_length=64, description="Its name, as requests say it.", examples=["digits-vae"])
+    name: str = Field(
+        pattern=NAME, max_length=LONGEST_NAME, description="Its name, as requests say it.", examples=["digits-vae"]
+    )
     family: str = Field(max_length=64, description="The code that runs it.", examples=["vae"])
     medium: Literal["ink", "grey", "rgb", "palette", "text"] = Field(
         description="What its works are: digits prepared as MNIST was, grey or coloured pictures, pictures of few "
@@ -176,7 +191,8 @@ class Card(Strict):
         None,
         pattern=NAME,
         max_length=64,
-        description="The classifier that reads its labels; without one there are no verdicts, and labels are given.",
+        description="The classifier that reads its labels; without one there are no verdicts, and labels are given. A "
+        "server that has not got it says none.",
         examples=["digits-judge"],
     )
     generations: list[Generation] = Field(
@@ -189,10 +205,10 @@ class Card(Strict):
         description="The colours that a pixel can have, for models of pixels.",
         examples=[["#f4f1ea"]],
     )
-    levels: list[Number] = Field(
-        [],
-        max_length=101,
-        description="What test pictures score: the percentiles from 0 to 100 of -log p in nats, for models of pixels.",
+    levels: dict[Order, Annotated[list[Number], Field(max_length=101)]] = Field(
+        {},
+        description="What test pictures score in each order: the percentiles from 0 to 100 of -log p in nats, for "
+        "models of pixels.",
     )
     metrics: list[Metric] = Field(max_length=100, description="What was measured, with its protocol.")
     trade: list[Trade] = Field(
@@ -218,11 +234,16 @@ class Card(Strict):
     @model_validator(mode="before")
     @classmethod
     def from_old(cls, given: Any) -> Any:
-        """Says what follows unsaid: from a domain, which old cards have for a medium; of the side of pictures."""
+        """Says what follows unsaid: from a domain, which old cards have for a medium; of the side of pictures.
+
+        Old cards have the levels of one order alone.
+        """
         card = dict(given) if isinstance(given, dict) else {}
         config, parameters = card.get("config"), card.get("parameters")
         if not isinstance(config, dict) or not isinstance(parameters, list):
             return given
+        if isinstance(levels := card.get("levels"), list):
+            card["levels"] = {"down": levels} if levels else {}
         old = "medium" not in card and str(card.get("domain")) in MEDIUM_OF
         if old:
             medium = MEDIUM_OF[card.pop("domain")]

@@ -9,7 +9,10 @@ work goes through them and comes out as the medium shows it.
 import hashlib
 import io
 import json
+import os
+import shutil
 import struct
+import sys
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -118,19 +121,52 @@ def write(
     content["card.json"] = card_json(full)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as place:
-        draft, old = Path(place) / "new", Path(place) / "old"
+        draft = Path(place) / "new"
         draft.mkdir()
         for name, data in content.items():
             (draft / name).write_bytes(data)
+            synced(draft / name)
+        synced(draft)
+        put_back(folder)
+        old = set_aside(folder)
         with suppress(FileNotFoundError):
             folder.rename(old)
         try:
-            draft.rename(folder)
+            draft.rename(folder)  # a crash right before this: see `put_back`
         except OSError:
-            if old.is_dir():
-                old.rename(folder)
+            put_back(folder)
             raise
+        synced(folder.parent)
+        shutil.rmtree(old, ignore_errors=True)
     return full
+
+
+def set_aside(folder: Path) -> Path:
+    """Where a model's folder is for the moment in which another one takes its place."""
+    return folder.with_name(f".{folder.name}.old")
+
+
+def put_back(folder: Path) -> None:
+    """Ends what a crash in the middle of `write` left: the folder that was set aside comes back, or goes."""
+    old = set_aside(folder)
+    if not old.is_dir():
+        return
+    if folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        with suppress(OSError):  # where nothing can be written, nothing was
+            old.rename(folder)
+
+
+def synced(path: Path) -> None:
+    """Waits until a file, or what is listed in a folder, is on the disk; Windows opens no folders."""
+    if sys.platform == "win32" and path.is_dir():
+        return
+    place = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def weights_file(number: int, newest: int) -> str:
@@ -163,6 +199,7 @@ def write_card(folder: Path, card: Card) -> None:
     draft = path.with_name(f".{path.name}.draft")
     try:
         draft.write_bytes(card_json(card))
+        synced(draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -189,6 +226,7 @@ def read_card(folder: Path) -> Card:
 
 def read(folder: Path) -> Loaded:
     """Loads and verifies the model in `folder`. Raises Broken, whatever is wrong with it."""
+    put_back(folder)
     card = read_card(folder)
     digests = {g.number: g.digest for g in card.generations} or {0: card.digest}
     newest = max(digests)
@@ -230,10 +268,10 @@ def read_model(path: Path, card: Card, digest: str) -> nn.Module:
         raise Broken(f"card.json's config holds what its family does not know: {', '.join(sorted(unknown))[:200]}")
     try:
         with torch.device("meta"):  # names and shapes only: a card that asks for a huge network costs nothing
-            model = family(TypeAdapter(config).validate_python(card.config))
+            model = family(TypeAdapter(config).validate_json(json.dumps(card.config), strict=True))
         floats = {key: t.float() if t.is_floating_point() else t for key, t in tensors.items()}
         model.load_state_dict(floats, strict=True, assign=True)
-    except (ValidationError, RuntimeError, TypeError, ArithmeticError) as error:
+    except (RuntimeError, ValueError, TypeError, ArithmeticError, LookupError) as error:
         raise Broken(f"{name} does not hold the tensors that the card's config asks for") from error
     model.eval().requires_grad_(False)
     model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch forgot to annotate it

@@ -2,12 +2,15 @@
 
 import asyncio
 import gc
+import logging
 import signal
 import socket
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -17,7 +20,7 @@ from pydantic import ValidationError
 
 from backend.app import create_app
 from backend.settings import Settings, mistakes
-from backend.shelf import Shelf
+from backend.shelf import Misplaced, Shelf, places, readable
 from backend.web import logs
 from backend.web.middleware import Gate
 from backend.web.protocol import Patience, Protocol
@@ -25,6 +28,39 @@ from backend.web.protocol import Patience, Protocol
 DRAIN = 7.0  # seconds for requests that are under way when the server is told to end
 FILES = 65_536  # open files, connections among them
 CANCEL = 1  # seconds more until they are cancelled
+
+
+# Places beyond the local network, or in it: to which of this machine's addresses the way leads tells how others see it.
+BEYOND = {
+    socket.AF_INET: ("198.51.100.1", "10.255.255.254", "172.31.255.254", "192.168.255.254"),
+    socket.AF_INET6: ("2001:db8::1", "fdff::1"),
+}
+
+
+def network_addresses(family: socket.AddressFamily) -> list[str]:
+    """This machine's addresses in its networks, by the routes that it has. Nothing is sent."""
+    found = []
+    for place in BEYOND[family]:
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((place, 9))
+            found.append(probe.getsockname()[0])
+    if not found:
+        with suppress(OSError):
+            found = [str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None, family)]
+    return [address for address in dict.fromkeys(found) if not address.startswith(("127.", "::", "fe80:", "0."))]
+
+
+def greeting(host: str, port: int) -> str:
+    """What is printed where a server listens at an address: where browsers find it, in full."""
+
+    def at(address: str) -> str:
+        return f"http://{f'[{address}]' if ':' in address else address}:{port}"
+
+    if host not in ("0.0.0.0", "::"):
+        return f"Drawbar is ready: {at(host)}"
+    family, local = (socket.AF_INET6, "::1") if ":" in host else (socket.AF_INET, "127.0.0.1")
+    others = [f"Others on the network open: {at(address)}" for address in network_addresses(family)]
+    return "\n".join([f"Drawbar is ready: {at(local)}", *others])
 
 
 class Server(uvicorn.Server):
@@ -40,11 +76,11 @@ class Server(uvicorn.Server):
         self.gate = gate
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Starts listening, then prints the address."""
+        """Starts listening, then prints where."""
         await super().startup(sockets)
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
-            print(f"Drawbar is ready: http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+            print(greeting(host, port), flush=True)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Takes a signal."""
@@ -116,7 +152,11 @@ def serve(flags: dict[str, Any]) -> int:
             )
             return 3
     grant_files()
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except Misplaced as error:
+        print(error, file=sys.stderr)
+        return 2
     for number in (signal.SIGINT, signal.SIGTERM):
         # While it runs uvicorn has handlers of its own; after a clean end it raises the signal once more.
         signal.signal(number, lambda *_: None)
@@ -128,11 +168,36 @@ def serve(flags: dict[str, Any]) -> int:
 
 
 def models(settings: Settings) -> int:
-    """Lists the models, the broken ones with their reason."""
-    shelf = Shelf([settings.shipped, *([settings.models] if settings.models else [])])
-    for name, loaded in shelf.models.items():
-        card = loaded.card
-        print(f"{name:20} {card.family:12} {card.params:>9,} weights   {', '.join(card.verbs)}")
-    for name, detail in shelf.broken.items():
-        print(f"{name:20} broken: {detail}")
+    """Lists the models and their folders, those that do not serve with the reason. 1: there are some; 2: no folder."""
+    logging.basicConfig(handlers=[logging.NullHandler()])  # all of it stands in the list
+    try:
+        shelf = Shelf(settings.shipped, settings.models)
+    except Misplaced as error:
+        print(error, file=sys.stderr)
+        return 2
+    rows = [
+        (name, card.family, f"{card.params:,} weights", seen(folder), ", ".join(card.verbs))
+        for name, (card, folder, *_) in shelf.models.items()
+    ]
+    not_served = [(name, seen(shelf.places[name]), f"broken: {why}") for name, why in shelf.broken.items()]
+    not_served += [(place.name, seen(place), f"not served: {why}") for place, why in shelf.skipped.items()]
+    for row in aligned(rows) + aligned(not_served):
+        print(row)
+    if settings.models and not places("models", settings.models):
+        print(f"{settings.models} holds no model yet.", file=sys.stderr)
     return 1 if shelf.broken else 0
+
+
+def seen(folder: Path) -> Path:
+    """A folder as it is seen from here."""
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+
+
+def aligned(rows: Sequence[tuple[object, ...]]) -> list[str]:
+    """Lines of a table: each column as wide as it has to be; numbers, which come with a unit, to the right."""
+    texts = [[readable(str(cell)) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    return [
+        "  ".join(f"{t:>{w}}" if t[0].isdecimal() else f"{t:{w}}" for t, w in zip(row, widths, strict=True)).rstrip()
+        for row in texts
+    ]

@@ -71,7 +71,11 @@ export const VIEWS = {
   between: {
     chapter: "levers",
     title: { en: "Between", zh: "渐变" },
-    fits: (card) => card.medium !== "text" && can(card, "interpolate", "encode", "sample"),
+    fits: (card) =>
+      card.medium !== "text" &&
+      can(card, "interpolate", "encode", "sample") &&
+      // Nobody is asked here what a picture shows: a judge reads it, where a model has to know.
+      Boolean(card.judge || !card.parameters.includes("label")),
     cost: asked,
     load: () => import("./views/between/view.js"),
     sheets: INPUT,

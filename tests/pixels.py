@@ -19,6 +19,7 @@ SIDE = {RNN: 8, SINGLE: 8, FACES: 16, DIGITS: 28}
 PALETTE = ["#000000", "#ffffff", "#c02020", "#20c020", "#2020c0"]
 VALUES = {RNN: 2, SINGLE: 2, FACES: len(PALETTE), DIGITS: 2}
 LEVELS = [float(level) for level in range(10, 212, 2)]
+LEVELS_UP = [level + 30 for level in LEVELS]
 
 
 def lively(model: PixelRnn) -> PixelRnn:
@@ -43,7 +44,7 @@ def write_tiny(folder: Path) -> None:
     """Writes the models that this file names into `folder`, as training would."""
     small: dict[str, Any] = {"embedding": 3, "channels": 6, "layers": 2, "hidden": 5}
     rnn = lively(PixelRnn(RnnConfig(8, 2, **small)))
-    write(folder / RNN, rnn, card(RNN, "pixelrnn", "digits", levels=LEVELS))
+    write(folder / RNN, rnn, card(RNN, "pixelrnn", "digits", levels={"down": LEVELS, "up": LEVELS_UP}))
     write(folder / SINGLE, lively(PixelRnn(RnnConfig(8, 2, 1, **small))), card(SINGLE, "pixelrnn", "digits"))
     faces = lively(PixelRnn(RnnConfig(16, len(PALETTE), **small)))
     write(folder / FACES, faces, card(FACES, "pixelrnn", "faces", palette=PALETTE))

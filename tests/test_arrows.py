@@ -20,8 +20,8 @@ SERVING = "models card media checkpoints shelf web settings inference api app se
 MAY: dict[str, str] = {
     "models": "",
     "card": "",
-    "settings": "",
-    "web": "settings",
+    "settings": "web",
+    "web": "",
     "media": "models card",
     "checkpoints": "models card media",
     "shelf": "models card media checkpoints web",
@@ -32,8 +32,9 @@ MAY: dict[str, str] = {
     "evaluation": "models card media",
     "training": "models card media checkpoints settings",
     **{f"training.{what}": f"{SHARED} training" for what in ("digits", "pixels", "sentences")},
-    "training.recipes": f"{SHARED} training training.digits training.pixels training.sentences",
-    "training.commands": f"{SHARED} training training.recipes",
+    "training.judges": f"{SHARED} training training.digits",
+    "training.recipes": f"{SHARED} training training.digits training.judges training.pixels training.sentences",
+    "training.commands": f"{SHARED} training training.judges training.recipes",
     "__main__": f"{SERVING} training.commands training.recipes",
 }
 DOCUMENTATION = {"description", "examples", "example", "title", "summary"}

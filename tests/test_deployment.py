@@ -13,6 +13,7 @@ import yaml
 from backend.settings import ROOT, Settings
 
 Instructions = list[tuple[str, str]]
+INSIDE = {f"DRAWBAR_{name}" for name in ("HOST", "PORT", "MODELS", "SHIPPED")}  # what the image itself settles
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +95,31 @@ def test_the_container_can_do_nothing_but_serve(service: dict[str, Any]) -> None
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["user"] != "0" and service["user"].split(":")[0] == "10001"
     assert service["mem_limit"] and service["pids_limit"]
+
+
+def test_every_setting_can_be_passed_on_and_unset_it_is_the_servers_own(
+    service: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = service["environment"]
+    assert set(passed) == {f"DRAWBAR_{name.upper()}" for name in Settings.model_fields} - INSIDE
+    plain = Settings()
+    for name, value in passed.items():
+        assert value == f"${{{name}:-}}"
+        monkeypatch.setenv(name, "")
+    assert Settings() == plain
+
+
+def test_a_checkout_has_the_bytes_that_were_committed_whatever_its_system_makes_of_line_ends() -> None:
+    """Else `core.autocrlf` would give vocabularies another digest, and scripts lines that no shell reads."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("needs the repository: this is a copy of its files")
+    listed = subprocess.run(["git", "ls-files", "--eol"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    for line in listed.splitlines():
+        told, _, path = line.partition("\t")
+        index, _, attributes = told.split(maxsplit=2)
+        assert index in ("i/lf", "i/none", "i/-text"), line
+        bytes_are_bytes = index == "i/-text" or path.startswith("models_ckpt/")
+        assert attributes.strip() == ("attr/-text" if bytes_are_bytes else "attr/text=auto eol=lf"), line
 
 
 def test_it_is_there_for_this_machine_alone(service: dict[str, Any]) -> None:

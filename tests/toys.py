@@ -213,7 +213,8 @@ class Wordy(nn.Module):
         each = self.places(codes).unflatten(1, (self.config.longest, self.config.code_size))
         logits = each @ self.embedding.weight[SPECIAL : SPECIAL + self.config.words].T  # (N, T, words)
         if given.get("method") == "sample":
-            draws = [torch.rand(logits.shape[1:], generator=generator(given["seed"], i)) for i in given["row"].tolist()]
+            seed, rows = given["seed"], given["row"].tolist()
+            draws = [torch.rand(logits.shape[1:], generator=generator(seed, i, "words")) for i in rows]
             logits = logits - (-torch.stack(draws).log()).log() * given["temperature"]
         tokens: Tensor = SPECIAL + logits.argmax(-1)
         return tokens if length is None else tokens.where(torch.arange(self.config.longest) < length[:, None], PAD)
@@ -334,7 +335,15 @@ def toys() -> dict[str, Toy]:
         Toy(lively(Mosaic(colour)), card("toy-mosaic", "toy_mosaic", "palette", CODES, code_size=4, **few)),
         Toy(
             {number: lively(Raster(colour), number) for number in (0, 3)},
-            card("toy-raster", "toy_raster", "palette", PIXELS, **few, parameters=["temperature", "generation"]),
+            card(
+                "toy-raster",
+                "toy_raster",
+                "palette",
+                PIXELS,
+                **few,
+                parameters=["temperature", "generation"],
+                levels={"down": [0.0, 1000.0]},
+            ),
         ),
         Toy(
             lively(Wordy(words)),

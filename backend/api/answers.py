@@ -1,6 +1,6 @@
 """How pictures are answered: JSON with data URLs, one PNG, or a film, as the Accept header asks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import Response
@@ -64,12 +64,11 @@ async def sheet(pictures: Drawn, run: Run, scale: int = 1, columns: int = 10) ->
     return Response(content, media_type=PNG, headers=headers)
 
 
-async def film(pictures: Drawn, run: Run, scale: int, milliseconds: int, kind: str) -> Response:
-    """Pictures (N, H, W) or (N, H, W, 3) one after the other, as GIF or APNG. Raises Problem where it is too large."""
-    check_size(pictures.size, scale)
+async def film(pictures: Callable[[], Drawn], run: Run, scale: int, milliseconds: int, kind: str) -> Response:
+    """Pictures (N, H, W) or (N, H, W, 3), made in the queue, one after the other as GIF or APNG."""
 
     def made() -> bytes:
-        return files.film(files.enlarged(pictures, scale), milliseconds, "GIF" if kind == GIF else "APNG")
+        return files.film(files.enlarged(pictures(), scale), milliseconds, "GIF" if kind == GIF else "APNG")
 
     return Response(await run.once(made), media_type=kind, headers=timing(run))
 

@@ -1,7 +1,7 @@
 """From a request to what a model is asked: the model and its verb, what it takes, works, codes and labels."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from torch import Tensor
 
 from backend.api.answers import JSON, preferred
+from backend.api.fields import Decoding
 from backend.checkpoints import Loaded
 from backend.inference import Run
 from backend.media.medium import Drawn, Taken, Unreadable
@@ -23,6 +24,7 @@ from backend.web.problems import FieldError, Problem
 T = TypeVar("T")
 
 READING = 2.0  # seconds of work that a visitor's file may take
+LIGHT = 64 * 1024  # numbers that become pictures or files within a few milliseconds
 # Fields of requests that a model minds only where its card or its medium lists them.
 LISTED = frozenset(
     {"label", "temperature", "generation", "length", "decoding"}
@@ -37,6 +39,8 @@ class Ask:
         """`form` is what Accept likes best of what the verb gives."""
         self.request, self.shelf, self.loaded, self.form = request, shelf, loaded, form
         self.card, self.medium = loaded.card, loaded.medium
+        # How far codes go, as they are answered: in 32 bits 0.3 is a little more.
+        self.most = max(loaded.card.code_range, float(np.float32(loaded.card.code_range)))
         client = request.scope.get("client")
         self.run = Run(request.app.state.queue, household(client[0]) if client else "", request.receive)
 
@@ -49,15 +53,27 @@ class Ask:
             raise Problem.at("#/generation", "unknown_generation", f"Send one of {known[:20]}.")
         return self.loaded.generations[generation]
 
-    def refuse(self, body: BaseModel, also: Mapping[str, str] | None = None) -> None:
-        """Raises Problem where the body says something that this model does not mind.
+    def refuse(self, body: BaseModel, *, seed_of_words: bool = False) -> None:
+        """Raises Problem where the body says something that this model does not mind, or this way of writing.
 
-        `also` are further fields, each with what has to be listed for it.
+        `seed_of_words`: nothing but the words is drawn by the body's seed.
         """
-        for name in body.model_fields_set:
-            needed = name if name in LISTED else also.get(name) if also else None
-            if needed and needed not in self.loaded.takes and getattr(body, name) is not None:
+        for name in body.model_fields_set & LISTED:
+            if name not in self.loaded.takes and getattr(body, name) is not None:
                 self.not_taken(f"#/{name}")
+        decoding: Decoding | None = getattr(body, "decoding", None)
+        method = decoding.method if decoding else "greedy"
+        for name, needed in {"temperature": "sample", "beam": "beam"}.items():
+            if decoding and name in decoding.model_fields_set and method != needed:
+                at = f"#/decoding/{name}"
+                raise Problem.at(
+                    at, "not_taken", f"Leave this out, or send {needed!r} as the method: {method} has none."
+                )
+        if seed_of_words and method != "sample" and getattr(body, "seed", None) is not None:
+            if "decoding" not in self.loaded.takes:
+                self.not_taken("#/seed")
+            detail = "Leave this out, or send 'sample' as decoding's method: no words are drawn by chance."
+            raise Problem.at("#/seed", "not_taken", detail)
 
     def not_taken(self, pointer: str) -> None:
         """Raises Problem: this model does not mind that."""
@@ -104,7 +120,7 @@ class Ask:
 
     def codes(self, codes: list[list[float]], pointer: str) -> Tensor:
         """Codes (N, Z). Raises Problem where one has another size than the model's, or a number out of range."""
-        size, most = self.card.code_size, self.card.code_range
+        size, most = self.card.code_size, self.most
         for i, code in enumerate(codes):
             if len(code) != size:
                 detail = f"Send codes of {size} numbers for {self.card.name}, not of {len(code)}."
@@ -154,6 +170,10 @@ class Ask:
             detail = "Reading the picture took too long. Send a smaller one."
             raise problem(Unreadable("picture_slow", detail, "image-invalid"), pointer) from None
 
+    async def sized(self, size: int, function: Callable[..., T], *arguments: Any) -> T:
+        """What takes the longer the more numbers there are: in the queue, where `size` is large. Raises as Run.once."""
+        return function(*arguments) if size <= LIGHT else await self.run.once(function, *arguments)
+
     async def posterior(self, model: Any, x: Tensor, label: dict[str, Tensor]) -> Tensor:
         """Mean and standard deviation (2, Z) of the code of one work (1, ...). Raises Problem without an encoder."""
 
@@ -187,14 +207,8 @@ class Ask:
 
 
 async def judged(ask: Ask, name: str, pictures: Drawn) -> tuple[Loaded, Tensor]:
-    """A judge and what it says (N, labels) of pictures. Raises Problem where it is missing, or reads other ones."""
-    judge = ask.shelf.models.get(name)
-    if judge is None or "classify" not in judge.card.verbs:
-        detail = f"{name}, which reads the labels of {ask.card.name}, is not there or out of order. Restore its folder."
-        raise Problem("model-broken", detail)
-    fits = judge.card.medium == ask.card.medium and judge.card.side == ask.card.side
-    if not fits or not set(ask.card.labels) <= set(judge.card.labels):
-        raise Problem("model-broken", f"{name} reads other pictures or labels than {ask.card.name} draws.")
+    """A judge, which the shelf has found to fit, and what it says (N, labels) of pictures."""
+    judge = ask.shelf.models[name]
     return judge, await ask.run.batch(judge.model, judge.model.classify, judge.medium.x(pictures))
 
 
@@ -217,7 +231,7 @@ def problem(error: Unreadable, pointer: str) -> Problem:
     kind: Any = error.kind
     if kind == "validation":
         return Problem.at(pointer, error.code, error.detail)
-    return Problem(kind, error.detail, errors=[FieldError(pointer, error.detail, error.code)])
+    return Problem(kind, error.detail, errors=[FieldError(pointer, error.detail, error.code)], paper=error.paper)
 
 
 def fresh_seed() -> int:

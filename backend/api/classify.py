@@ -10,6 +10,7 @@ from backend.api.fields import (
     Drawn,
     Label,
     ModelName,
+    Paper,
     Picture,
     Probability,
     api_router,
@@ -34,10 +35,14 @@ class ClassifyAnswer(Body):
         max_length=1000, description="One per label, in order; they sum to one.", examples=[[0.02, 0.98]]
     )
     input: Drawn = Field(description="What the judge saw: the picture, prepared, as a PNG data URL.")
+    paper: Paper = None
 
 
 @router.post(
-    "/models/{model}/classify", response_model=ClassifyAnswer, openapi_extra=described(ClassifyRequest, or_image=True)
+    "/models/{model}/classify",
+    summary="What a picture shows",
+    response_model=ClassifyAnswer,
+    openapi_extra=described(ClassifyRequest, or_image=True),
 )
 async def classify(model: ModelName, request: Request) -> Response:
     """What the picture shows. The body is an image file, or JSON that holds one."""
@@ -49,4 +54,4 @@ async def classify(model: ModelName, request: Request) -> Response:
     judge, p = await judged(ask, model, ask.medium.seen(taken.x))
     chances = p[0].tolist()
     label = judge.card.labels[int(p[0].argmax())]
-    return answer(ClassifyAnswer(label=label, probabilities=chances, input=taken.shown), ask.run)
+    return answer(ClassifyAnswer(label=label, probabilities=chances, input=taken.shown, **taken.notes), ask.run)

@@ -1,16 +1,16 @@
 """`complete`: a picture of which a part is known, and what the rest may be, drawn pixel by pixel."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from typing import Annotated, Any
 
 import numpy as np
 import torch
 from fastapi import Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 from torch import Tensor
 
-from backend.api.answers import FILE, JSON, answer, check_size, film, sheet
+from backend.api.answers import FILE, JSON, check_size, film, sheet, timing
 from backend.api.ask import Ask, begin, fresh_seed
 from backend.api.events import EVENTS, Events, Shutdown
 from backend.api.fields import (
@@ -21,6 +21,7 @@ from backend.api.fields import (
     Drawn,
     ModelName,
     Nats,
+    Paper,
     Picture,
     Probability,
     Seed,
@@ -62,7 +63,11 @@ class Known(Body):
         examples=["down"],
     )
     mask: Picture | None = Field(
-        None, description="Instead: a PNG of the picture's size, white where it is known.", examples=[PNG_URL]
+        None,
+        description="Instead: a PNG of the picture's size, white where it is known; or one with holes: if it is "
+        "transparent anywhere, what is transparent is drawn, and what is opaque is known, whatever its colour. White "
+        "all over, it leaves nothing to draw.",
+        examples=[PNG_URL],
     )
 
 
@@ -93,6 +98,7 @@ class Start(Body):
     picture: Drawn | None = Field(description="What the model saw, as a PNG data URL.", examples=[PNG_URL])
     values: Values | None = Field(description="Its pixels.", examples=[[0, 1, 1]])
     moved: int = Field(ge=0, le=MOST_PIXELS, description="How many of them had another colour.", examples=[0])
+    paper: Paper = None
     truth: Nats | None = Field(
         description="-log p of the picture's own hidden part, in nats; null without one, or where it is not exact.",
         examples=[38.9],
@@ -128,11 +134,14 @@ class CompleteAnswer(Body):
     values: list[Values] = Field(max_length=LANES, description="Their pixels, row by row.", examples=[[[0, 1, 1]]])
     nats: list[Nats] = Field(
         max_length=LANES,
-        description="-log p of each ending given what is known. Where drawing is not exact, an estimate.",
+        description="-log p of each ending given what is known, whatever the temperature. Where drawing is not exact, "
+        "an estimate: -log p of the whole picture, plus an estimate of log p of what is known that all endings share. "
+        "That errs to the low side, and so do these numbers, less the more endings there are.",
         examples=[[41.2]],
     )
     truth: Nats | None = Field(
-        description="The same of the picture's own hidden part; null where there is no picture.", examples=[38.9]
+        description="The same of the picture's own hidden part; null where there is no picture.",
+        examples=[38.9],
     )
     surprises: list[Amounts] = Field(
         max_length=LANES,
@@ -146,7 +155,7 @@ class CompleteAnswer(Body):
     )
     order: Order = Field(description="The order of drawing.", examples=["down"])
     exact: bool = Field(
-        description="Whether all that is known comes before what is drawn. If not, endings are near to the model's.",
+        description="Whether all that is known comes before what is drawn. If not, drawing is an approximation.",
         examples=[True],
     )
     hidden: int = Field(ge=0, le=MOST_PIXELS, description="How many pixels were drawn.", examples=[392])
@@ -156,6 +165,7 @@ class CompleteAnswer(Body):
     moved: int = Field(
         ge=0, le=MOST_PIXELS, description="How many pixels had a colour that the model lacks.", examples=[0]
     )
+    paper: Paper = None
     seed: Seed = Field(description="The seed used: asking with it again gives the same endings.")
 
 
@@ -202,11 +212,11 @@ class Job:
         """-log p of the picture's own hidden part."""
         return None if self.surprises is None else self.drawing.truth(self.surprises)
 
-    def answer(self) -> CompleteAnswer:
-        """All of it."""
+    def text(self) -> str:
+        """All of it, as JSON. Takes milliseconds: ask in the queue."""
         drawing, task = self.drawing, self.task
         values = drawing.pictures()
-        return CompleteAnswer(
+        found = CompleteAnswer(
             images=files.data_urls(self.ask.medium.painted(values)),
             values=values.flatten(1).tolist(),
             nats=drawing.nats().tolist(),
@@ -218,12 +228,15 @@ class Job:
             hidden=int((~task.known).sum()),
             picture=self.picture(),
             moved=self.found.moved if self.found else 0,
+            paper=self.found.paper if self.found else None,
             seed=task.seed,
         )
+        return found.model_dump_json()
 
 
 @router.post(
     "/models/{model}/complete",
+    summary="How a picture may go on",
     response_model=CompleteAnswer,
     responses={200: {"content": {PNG: FILE, GIF: FILE, APNG: FILE, EVENTS: EVENTS_DOC}}},
     openapi_extra=described(CompleteRequest),
@@ -311,14 +324,14 @@ def first(side: int, prefix: int) -> Tensor:
 
 
 async def mask(ask: Ask, text: str) -> Tensor:
-    """A mask (S, S) out of an image, true where that is light. Raises Problem where it has another size."""
+    """A mask (S, S) out of an image, true where a pixel is known. Raises Problem where it has another size."""
     side, pointer = ask.medium.side, "#/known/mask"
-    grey = await ask.reading(lambda: files.read(files.from_text(text)), pointer)
-    if grey.shape != (side, side):
-        height, width = grey.shape
+    known = await ask.reading(lambda: files.mask(files.from_text(text)), pointer)
+    if known.shape != (side, side):
+        height, width = known.shape
         detail = f"Send a mask of {side} x {side} pixels, as large as the picture, not of {width} x {height}."
         raise Problem.at(pointer, "mask_size", detail)
-    return torch.from_numpy(grey > 127)
+    return torch.from_numpy(known)
 
 
 async def finished(job: Job, body: CompleteRequest) -> Response:
@@ -338,10 +351,15 @@ async def finished(job: Job, body: CompleteRequest) -> Response:
             frames.append(painted(job, drawing.drawn(row.line)))
         frames.append(painted(job, drawing.drawn(row.line + 1)))
     if ask.form == JSON:
-        return answer(job.answer(), ask.run, nulls=True)
+        text = await ask.run.queue.turn(ask.run.client, job.text)
+        return Response(text, media_type=JSON, headers=timing(ask.run))
     pictures = ask.medium.painted(drawing.pictures())
     if films:
-        strips = np.stack([files.sheet(frame, len(frame)) for frame in [*frames, *[pictures] * HELD]])
+        frames += [pictures] * HELD
+
+        def strips() -> Any:
+            return np.stack([files.sheet(frame, len(frame)) for frame in frames])
+
         reply = await film(strips, ask.run, body.scale, body.milliseconds, ask.form)
     else:
         reply = await sheet(pictures, ask.run, body.scale)
@@ -349,34 +367,41 @@ async def finished(job: Job, body: CompleteRequest) -> Response:
     return reply
 
 
-async def events(job: Job) -> AsyncIterator[tuple[str, BaseModel]]:
+async def events(job: Job) -> AsyncIterator[tuple[str, str]]:
     """The events of a drawing, as it comes about."""
-    task, found = job.task, job.found
+    task, found, run = job.task, job.found, job.ask.run
     await job.look()
-    yield (
-        "start",
-        Start(
-            seed=task.seed,
-            order=task.order,
-            exact=task.exact,
-            hidden=int((~task.known).sum()),
-            n=task.n,
-            side=job.ask.medium.side,
-            picture=job.picture(),
-            values=None if found is None else found.values.flatten().tolist(),
-            moved=found.moved if found else 0,
-            truth=job.truth() if task.exact else None,
-        ),
+    start = Start(
+        seed=task.seed,
+        order=task.order,
+        exact=task.exact,
+        hidden=int((~task.known).sum()),
+        n=task.n,
+        side=job.ask.medium.side,
+        picture=job.picture(),
+        values=None if found is None else found.values.flatten().tolist(),
+        moved=found.moved if found else 0,
+        paper=found.paper if found else None,
+        truth=job.truth() if task.exact else None,
     )
-    async for row in job.lines():
-        yield (
-            "line",
-            Line(
-                line=row.line,
-                values=row.values.tolist(),
-                probabilities=rounded(row.likely.exp()),
-                entropies=rounded(row.entropies / NATS),
-                tentative=not task.exact,
-            ),
+    yield "start", start.model_dump_json()
+    async for line in run.steps(told(job)):
+        if line is not None:
+            yield "line", line
+    yield "picture", await run.queue.turn(run.client, job.text)
+
+
+def told(job: Job) -> Iterator[str | None]:
+    """Draws, and tells each line as JSON: in the queue, since one of many colours has a hundred thousand numbers."""
+    for row in job.drawing.lines():
+        if row is None:
+            yield None
+            continue
+        line = Line(
+            line=row.line,
+            values=row.values.tolist(),
+            probabilities=rounded(row.likely.exp()),
+            entropies=rounded(row.entropies / NATS),
+            tentative=not job.task.exact,
         )
-    yield "picture", job.answer()
+        yield line.model_dump_json()

@@ -1,6 +1,7 @@
 """`decode`: codes to pictures, the path of every slider."""
 
 import re
+from functools import partial
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -28,7 +29,7 @@ from backend.api.fields import (
 )
 from backend.media.medium import PNG
 from backend.web.bodies import json_body
-from backend.web.problems import Problem
+from backend.web.problems import Problem, check_query
 
 router = api_router("decode")
 
@@ -56,6 +57,7 @@ class DecodeAnswer(Body):
 
 @router.post(
     "/models/{model}/decode",
+    summary="Codes to pictures or sentences",
     response_model=DecodeAnswer,
     responses=PICTURES_DOC,
     openapi_extra=described(DecodeRequest),
@@ -83,13 +85,19 @@ class Quick(Route):
 
 async def slide(request: Request) -> Response:
     """`decode`, called without FastAPI."""
+    check_query(request)
     return await decode(request.path_params["model"], request)
 
 
 quick = Quick("/api/v1/models/{model}/decode", slide, methods=["POST"], include_in_schema=False)
 
 
-@router.get("/models/{model}/decode", response_model=DecodeAnswer, responses=PICTURES_DOC)
+@router.get(
+    "/models/{model}/decode",
+    summary="One code to its picture, as a link",
+    response_model=DecodeAnswer,
+    responses=PICTURES_DOC,
+)
 async def decode_link(
     model: ModelName,
     request: Request,
@@ -101,7 +109,7 @@ async def decode_link(
 ) -> Response:
     """One code to its picture, by a link that an <img> can take."""
     ask = begin(request, model, "decode", PNG)
-    most = ask.card.code_range
+    most = ask.most
     try:
         numbers = [float(word) for word in code.split(",")]
         if not PLAIN.fullmatch(code) or max(map(abs, numbers)) > most:
@@ -109,19 +117,20 @@ async def decode_link(
         body = DecodeRequest(codes=[numbers], label=link_label(label), generation=generation)
     except ValueError as error:  # pydantic's ValidationError is one, too
         raise Problem.at("?code", "code", f"Give numbers from -{most:g} to {most:g}, separated by commas.") from error
-    return await decoded(ask, body)
+    return await decoded(ask, body, "?code")
 
 
-async def decoded(ask: Ask, body: DecodeRequest) -> Response:
+async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") -> Response:
     """Draws or writes the codes and answers them in the form that the request asks for."""
-    ask.refuse(body, {"seed": "decoding"})
+    ask.refuse(body, seed_of_words=True)
     n = len(body.codes)
     if n > ask.medium.most:
         raise Problem.at("#/codes", "too_many", f"Send at most {ask.medium.most} codes at once to {ask.card.name}.")
-    codes = ask.codes(body.codes, "#/codes/{}")
+    codes = ask.codes(body.codes, pointer)
     works = await ask.decode(
         ask.model(body.generation), codes, ask.label(body.label, n) | ask.words(body, n, body.seed)
     )
     if ask.form != JSON:
-        return await sheet(ask.medium.drawn(works), ask.run)
-    return answer(DecodeAnswer.model_validate({ask.medium.field: ask.medium.show(works, script=body.script)}), ask.run)
+        return await sheet(await ask.sized(works.numel(), ask.medium.drawn, works), ask.run)
+    shown = await ask.sized(works.numel(), partial(ask.medium.show, script=body.script), works)
+    return answer(DecodeAnswer.model_validate({ask.medium.field: shown}), ask.run)

@@ -15,6 +15,7 @@ from backend.api.fields import (
     Label,
     Manner,
     ModelName,
+    Paper,
     Picture,
     QueryGeneration,
     QueryLabel,
@@ -62,6 +63,7 @@ class EncodeAnswer(Body):
     reconstruction: Annotated[str, Field(max_length=3_000_000)] = Field(
         description="What the model makes of it, from the mean of the code.", examples=[PNG_URL]
     )
+    paper: Paper = None
     label: Label | None = Field(
         None, description="What it shows, given or read, for models that take a label.", examples=[7]
     )
@@ -74,7 +76,10 @@ class EncodeAnswer(Body):
 
 
 @router.post(
-    "/models/{model}/encode", response_model=EncodeAnswer, openapi_extra=described(EncodeRequest, or_image=True)
+    "/models/{model}/encode",
+    summary="A picture or a sentence to its code",
+    response_model=EncodeAnswer,
+    openapi_extra=described(EncodeRequest, or_image=True),
 )
 async def encode(
     model: ModelName,
@@ -96,8 +101,11 @@ async def encode(
         raise Problem("unsupported-media-type", f"Send JSON with a '{takes}': {model} reads no pictures.")
     else:
         body = EncodeRequest()
-    asked: dict[str, Any] = {"label": link_label(label), "generation": generation}
-    body = body.model_copy(update={k: v for k, v in asked.items() if v is not None and getattr(body, k) is None})
+    linked: dict[str, Any] = {"label": link_label(label), "generation": generation}
+    for name in linked:
+        if linked[name] is not None and getattr(body, name) is not None:
+            raise Problem.at(f"#/{name}", "one_of", "Say this in the body or in the address, not in both.")
+    body = body.model_copy(update={name: value for name, value in linked.items() if value is not None})
     ask.refuse(body)
     network = ask.model(body.generation)
     taken = await ask.read(given, f"#/{takes}", script=body.script)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from itertools import count
 
 from fastapi import Request, Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.types import Receive, Scope, Send
 
 from backend.api.fields import Body
@@ -29,8 +29,8 @@ class Events(Response):
 
     media_type = EVENTS
 
-    def __init__(self, request: Request, run: Run, events: AsyncIterator[tuple[str, BaseModel]]) -> None:
-        """`events` have names and data; `run` is who asks."""
+    def __init__(self, request: Request, run: Run, events: AsyncIterator[tuple[str, str]]) -> None:
+        """`events` have names and data, JSON; `run` is who asks."""
         super().__init__(headers=HEADERS)
         del self.headers["content-length"]
         self.request, self.run = request, run
@@ -58,7 +58,7 @@ class Events(Response):
             except Exception as error:  # the head is out: whatever it was, an event has to tell of it
                 await tell("problem", bytes(internal(self.request, error).body).decode())
                 break
-            await tell(name, data.model_dump_json())
+            await tell(name, data)
             if self.request.app.state.gate.draining:
                 again = Shutdown(detail="The server is shutting down. Ask again in a few seconds, when it may be back.")
                 await tell("shutdown", again.model_dump_json())

@@ -1,13 +1,15 @@
 """The fields that several verbs take and answer, with their bounds."""
 
+from collections.abc import Callable, Collection, Coroutine
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
 from backend.checkpoints import MOST_SIDE
 from backend.models.seeds import MAX_SEED
-from backend.web.problems import DOCUMENTED, flat_schema
+from backend.web.problems import DOCUMENTED, MOST_PICTURE, check_query, flat_schema
 
 MOST_PIXELS = MOST_SIDE**2
 MOST_NUMBERS = 4096  # of a code
@@ -72,6 +74,14 @@ QueryGeneration = Annotated[
 
 # What answers hold.
 Drawn = Annotated[str, Field(max_length=3_000_000, examples=[PNG_URL])]
+Paper = Annotated[
+    Annotated[str, Field(max_length=MOST_PICTURE)] | None,
+    Field(
+        description="Of ink that came in a file, where something was taken away before the model saw it: the file's "
+        "picture, small. The ink that was kept in black, in green what was taken for light, a desk, lines or dirt.",
+        examples=[PNG_URL],
+    ),
+]
 Written = Annotated[str, Field(max_length=4000, examples=["I like tea."])]
 Finite = Annotated[FiniteFloat, Field(ge=-1e6, le=1e6, examples=[0.5])]
 Probability = Annotated[FiniteFloat, Field(ge=0, le=1, examples=[0.98])]
@@ -143,9 +153,24 @@ class Shown(Body):
 IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp")
 
 
+class StrictRoute(APIRoute):
+    """A route that takes no query parameter that it does not know, and none twice."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Raises Problem before anything else is looked at."""
+        handle = super().get_route_handler()
+        known: Collection[str] = [parameter.alias for parameter in self.dependant.query_params]
+
+        async def strict(request: Request) -> Response:
+            check_query(request, known)
+            return await handle(request)
+
+        return strict
+
+
 def api_router(verb: str) -> APIRouter:
     """A router for the routes of one verb."""
-    return APIRouter(prefix="/api/v1", tags=[verb], responses=DOCUMENTED)
+    return APIRouter(prefix="/api/v1", tags=[verb], responses=DOCUMENTED, route_class=StrictRoute)
 
 
 def described(model: type[BaseModel], *, or_image: bool = False) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from pydantic import BaseModel, Field
 
+from backend.shelf import readable
 from backend.web.problems import CONTENT, DOCUMENTED
 
 router = APIRouter(tags=["health"], responses=DOCUMENTED)
@@ -32,9 +33,13 @@ class Readiness(BaseModel):
         max_length=1000, description="Those that serve.", examples=[["digits-vae"]]
     )
     broken: list[BrokenModel] = Field(max_length=1000, description="Those that do not, and why.")
+    skipped: list[BrokenModel] = Field(
+        max_length=1000,
+        description="Folders that no request can name, such as one that is called as a shipped model is.",
+    )
 
 
-@router.get("/healthz")
+@router.get("/healthz", summary="Does the server live?")
 async def healthz() -> Health:
     """The process lives."""
     return Health()
@@ -44,17 +49,19 @@ async def healthz() -> Health:
 NOT_READY: dict[int | str, dict[str, Any]] = {503: {"model": Readiness, "content": CONTENT}}
 
 
-@router.get("/readyz", responses=NOT_READY)
+@router.get("/readyz", summary="Is it of use?", responses=NOT_READY)
 async def readyz(request: Request, response: Response) -> Readiness:
     """200 while one model serves, else 503; either way, which ones do. A server that ends says 503 draining."""
     shelf = request.app.state.shelf
     response.status_code = 200 if shelf.models else 503
     broken = [BrokenModel(name=name, detail=detail) for name, detail in shelf.broken.items()]
-    return Readiness(ready=bool(shelf.models), models=list(shelf.models), broken=broken)
+    skipped = [BrokenModel(name=readable(place.name)[:64], detail=detail) for place, detail in shelf.skipped.items()]
+    return Readiness(ready=bool(shelf.models), models=list(shelf.models), broken=broken, skipped=skipped)
 
 
 @router.get(
     "/metrics",
+    summary="How is it doing?",
     response_class=Response,
     responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
 )

@@ -1,5 +1,6 @@
 """`interpolate`: the way from one picture or sentence to another, over codes or over pixels."""
 
+from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
@@ -8,7 +9,7 @@ from fastapi import Request, Response
 from pydantic import Field, FiniteFloat
 from torch import Tensor
 
-from backend.api.answers import FILMS_DOC, JSON, answer, film, sheet
+from backend.api.answers import FILMS_DOC, JSON, answer, check_size, film, sheet
 from backend.api.ask import Ask, begin
 from backend.api.fields import (
     PNG_URL,
@@ -132,6 +133,7 @@ class Place(NamedTuple):
 
 @router.post(
     "/models/{model}/interpolate",
+    summary="The way between two works",
     response_model=InterpolateAnswer,
     responses=FILMS_DOC,
     openapi_extra=described(InterpolateRequest),
@@ -143,7 +145,7 @@ async def interpolate(model: ModelName, request: Request) -> Response:
     ends = {"from": body.start, **{f"via/{i}": end for i, end in enumerate(body.via)}, "to": body.to}
     if body.steps < len(ends):
         raise Problem.at("#/steps", "too_few", f"Take at least {len(ends)} steps: every stop is one.")
-    ask.refuse(body, {"seed": "decoding"})
+    ask.refuse(body, seed_of_words=True)
     if body.path == "pixels" and not ask.medium.forms:
         raise Problem.at("#/path", "not_taken", f"Send slerp or lerp: {ask.card.name} draws no pixels.")
     network = ask.model(body.generation)
@@ -162,13 +164,20 @@ async def interpolate(model: ModelName, request: Request) -> Response:
     else:
         codes = ask.bounded(walked(body.path, [found.code for found in places], way))
         works = await ask.decode(network, codes, given)
-        pictures = ask.medium.drawn(works) if ask.form != JSON else None
+        pictures = await ask.sized(works.numel(), ask.medium.drawn, works) if ask.form != JSON else None
     if ask.form == PNG:
         return await sheet(pictures, ask.run, body.scale, columns=len(pictures))
     if ask.form in (GIF, APNG):
-        frames = np.concatenate([pictures, pictures[-2:0:-1]]) if body.there_and_back else pictures
+        check_size(pictures.size * (2 if body.there_and_back else 1), body.scale)
+
+        def frames() -> Any:
+            return np.concatenate([pictures, pictures[-2:0:-1]]) if body.there_and_back else pictures
+
         return await film(frames, ask.run, body.scale, body.milliseconds, ask.form)
-    shown = files.data_urls(pictures) if works is None else ask.medium.show(works, script=body.script)
+    if works is None:
+        shown = await ask.sized(pictures.size, files.data_urls, pictures)
+    else:
+        shown = await ask.sized(works.numel(), partial(ask.medium.show, script=body.script), works)
     radius, spread = shell(ask.card.code_size)
     return answer(
         InterpolateAnswer.model_validate(

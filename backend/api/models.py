@@ -34,20 +34,20 @@ class Gallery(BaseModel):
     )
 
 
-@router.get("/models")
+@router.get("/models", summary="All models")
 async def list_models(request: Request) -> Models:
     """The cards of all models that serve."""
     preferred(request.headers.get("accept"), (JSON,))
     return Models(models=[loaded.card for loaded in request.app.state.shelf.models.values()])
 
 
-@router.get("/models/{model}")
+@router.get("/models/{model}", summary="The card of a model")
 async def show_model(model: ModelName, request: Request) -> Card:
     """The card of one model."""
     return begin(request, model, None).card
 
 
-@router.get("/models/{model}/gallery", response_model=Gallery, responses=PICTURES_DOC)
+@router.get("/models/{model}/gallery", summary="The gallery of a model", response_model=Gallery, responses=PICTURES_DOC)
 async def gallery(model: ModelName, request: Request) -> Response:
     """The model's gallery: real test digits, twenty of each, or a hundred faces. As image/png: one contact sheet."""
     held = request.app.state.shelf.get(model).gallery

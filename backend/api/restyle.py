@@ -1,5 +1,7 @@
 """`restyle`: one work to all labels in the same hand (Kingma et al. 2014, figure 1)."""
 
+from typing import Any
+
 import torch
 from fastapi import Request, Response
 from pydantic import Field
@@ -16,6 +18,7 @@ from backend.api.fields import (
     Generation,
     Label,
     ModelName,
+    Paper,
     Picture,
     Probability,
     api_router,
@@ -70,6 +73,7 @@ class RestyleAnswer(Body):
         description="The hand: the mean of the image's code, or the code that was given.",
     )
     input: Drawn | None = Field(None, description="What the model saw, where an image was given.", examples=[PNG_URL])
+    paper: Paper = None
     verdicts: list[Verdict] | None = Field(
         None, max_length=64, description="What the card's judge reads in each picture, where it names one."
     )
@@ -77,6 +81,7 @@ class RestyleAnswer(Body):
 
 @router.post(
     "/models/{model}/restyle",
+    summary="A hand, and what else it would write",
     response_model=RestyleAnswer,
     responses=PICTURES_DOC,
     openapi_extra=described(RestyleRequest),
@@ -94,15 +99,16 @@ async def restyle(model: ModelName, request: Request) -> Response:
     labels = ask.card.labels[:64] if body.labels is None else body.labels
     places = torch.tensor([ask.place(label, f"#/labels/{i}") for i, label in enumerate(labels)])
     label, seen = body.label, None
+    notes: dict[str, Any] = {}
     if body.image is not None:
         taken = await ask.read(body.image, "#/image")
         label = await ask.label_of(taken) if label is None else label
         code = (await ask.posterior(network, taken.x, ask.label(label, 1)))[:1]
-        seen = taken.shown
+        seen, notes = taken.shown, taken.notes
     else:
         code = ask.codes([body.code or []], "#/code")
     works = await ask.decode(network, code.expand(len(labels), -1), {"label": places})
-    pictures = ask.medium.drawn(works)
+    pictures = await ask.sized(works.numel(), ask.medium.drawn, works)
     if ask.form != JSON:
         return await sheet(pictures, ask.run)
     verdicts = None
@@ -114,12 +120,13 @@ async def restyle(model: ModelName, request: Request) -> Response:
         verdicts = [Verdict(label=k, p=q) for k, q in zip(read, p.tolist(), strict=True)]
     return answer(
         RestyleAnswer(
-            images=files.data_urls(pictures),
+            images=await ask.sized(pictures.size, files.data_urls, pictures),
             labels=labels,
             label=label,
             code=code[0].tolist(),
             input=seen,
             verdicts=verdicts,
+            **notes,
         ),
         ask.run,
     )

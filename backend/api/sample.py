@@ -1,5 +1,6 @@
 """`sample`: new pictures or sentences, from the prior or pixel by pixel."""
 
+from functools import partial
 from typing import Annotated, Any
 
 import torch
@@ -87,6 +88,7 @@ class SampleAnswer(Body):
 
 @router.post(
     "/models/{model}/sample",
+    summary="New works by chance",
     response_model=SampleAnswer,
     responses=PICTURES_DOC,
     openapi_extra=described(SampleRequest),
@@ -97,7 +99,12 @@ async def sample(model: ModelName, request: Request) -> Response:
     return await sampled(ask, await json_body(request, SampleRequest))
 
 
-@router.get("/models/{model}/sample", response_model=SampleAnswer, responses=PICTURES_DOC)
+@router.get(
+    "/models/{model}/sample",
+    summary="New works by chance, as a link",
+    response_model=SampleAnswer,
+    responses=PICTURES_DOC,
+)
 async def sample_link(
     model: ModelName,
     request: Request,
@@ -122,6 +129,10 @@ async def sampled(ask: Ask, body: SampleRequest) -> Response:
     ask.refuse(body)
     if body.around is None and "radius" in body.model_fields_set:
         raise Problem.at("#/radius", "not_taken", "Give a code as 'around', too, or leave this out.")
+    if body.around is not None and "temperature" in body.model_fields_set:
+        raise Problem.at(
+            "#/temperature", "not_taken", "Leave this out: 'radius' says how near to 'around' samples are."
+        )
     seed = fresh_seed() if body.seed is None else body.seed
     network = ask.model(body.generation)
     if not ask.loaded.can("decode"):
@@ -138,14 +149,15 @@ async def sampled(ask: Ask, body: SampleRequest) -> Response:
         labels = {"label": choices(body.n, len(ask.card.labels), seed)}
     works = await ask.decode(network, codes, labels | ask.words(body, body.n, seed))
     if ask.form != JSON:
-        reply = await sheet(ask.medium.drawn(works), ask.run)
+        reply = await sheet(await ask.sized(works.numel(), ask.medium.drawn, works), ask.run)
         reply.headers["Drawbar-Seed"] = str(seed)
         return reply
     drawn = [ask.card.labels[place] for place in labels["label"].tolist()] if labels else None
-    shown = {ask.medium.field: ask.medium.show(works, script=body.script)}
+    shown: list[str] = await ask.sized(works.numel(), partial(ask.medium.show, script=body.script), works)
+    found: dict[str, Any] = {ask.medium.field: shown}
     if body.readable:
-        shown["readable"] = [len(one) <= MOST_CHARACTERS and ask.medium.reads(one) for one in shown[ask.medium.field]]
-    return answer(SampleAnswer(codes=codes.tolist(), seed=seed, labels=drawn, **shown), ask.run)
+        found["readable"] = [len(one) <= MOST_CHARACTERS and ask.medium.reads(one) for one in shown]
+    return answer(SampleAnswer(codes=codes.tolist(), seed=seed, labels=drawn, **found), ask.run)
 
 
 async def sampled_pixels(ask: Ask, network: Any, body: SampleRequest, seed: int) -> Response:
@@ -167,7 +179,8 @@ async def sampled_pixels(ask: Ask, network: Any, body: SampleRequest, seed: int)
             reply.headers["Drawbar-Seed"] = str(seed)
             return reply
         values = drawing.values.flatten(1).tolist()
-        return answer(SampleAnswer(images=files.data_urls(pictures), values=values, seed=seed), ask.run)
+        images = await ask.sized(pictures.size, files.data_urls, pictures)
+        return answer(SampleAnswer(images=images, values=values, seed=seed), ask.run)
 
     with ask.run.queue.job(ask.run.client):
         return await while_there(ask.request.receive, drawn())

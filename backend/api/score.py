@@ -17,6 +17,7 @@ from backend.api.fields import (
     Drawn,
     ModelName,
     Nats,
+    Paper,
     Probability,
     Shown,
     Value,
@@ -48,7 +49,8 @@ class ScoreAnswer(Body):
     score: Nats = Field(description="-log p of the picture: what it surprises the model by.")
     unit: Literal["nats"] = Field("nats", description="The unit of the score.")
     percentile: Annotated[FiniteFloat, Field(ge=0, le=100)] | None = Field(
-        description="How many of 100 test pictures are less likely; null where that was not measured.", examples=[62.5]
+        description="How many of 100 test pictures are less likely in this order; null where that was not measured.",
+        examples=[62.5],
     )
     bits_per_pixel: Amount = Field(description="The same score in bits, for one pixel.", examples=[0.15])
     surprises: Amounts = Field(description="-log p of each pixel given those before it, nats, row by row.")
@@ -65,10 +67,16 @@ class ScoreAnswer(Body):
     moved: int = Field(
         ge=0, le=MOST_PIXELS, description="How many pixels had a colour that the model lacks.", examples=[0]
     )
+    paper: Paper = None
     order: Order = Field(description="The order that was asked for.", examples=["down"])
 
 
-@router.post("/models/{model}/score", response_model=ScoreAnswer, openapi_extra=described(ScoreRequest))
+@router.post(
+    "/models/{model}/score",
+    summary="How likely a picture is",
+    response_model=ScoreAnswer,
+    openapi_extra=described(ScoreRequest),
+)
 async def score(model: ModelName, request: Request) -> Response:
     """How likely a picture is: the exact -log p, and what each pixel has to do with it."""
     ask = begin(request, model, "score")
@@ -80,7 +88,7 @@ async def score(model: ModelName, request: Request) -> Response:
         raise Problem.at("#/image", "missing", "Give a picture, as an image or as its values.")
     each, likely = await ask.run.call(network, surprises, network, found.values, body.order)
     nats = float(each.sum())
-    levels = ask.card.levels
+    levels = ask.card.levels.get(body.order) if network is ask.model(None) else None  # measured of the newest
     best = likely.exp().topk(min(LIKELIEST, ask.medium.values))
     pairs = zip(best.indices.flatten(0, 1).tolist(), rounded(best.values.flatten(0, 1)), strict=True)
     return answer(
@@ -94,6 +102,7 @@ async def score(model: ModelName, request: Request) -> Response:
             picture=files.data_urls(ask.medium.painted(found.values[None]))[0],
             values=found.values.flatten().tolist(),
             moved=found.moved,
+            paper=found.paper,
             order=body.order,
         ),
         ask.run,

@@ -13,7 +13,7 @@ from backend.card import Metric
 def said(
     split: tuple[str, str],
     unit: str,
-    better: str,
+    better: str | float,
     means: str,
     protocol: str,
     /,
@@ -22,11 +22,13 @@ def said(
 ) -> dict[str, Any]:
     """What one metric says whatever is measured, in English; `chinese` has as much of it as differs.
 
-    `split`, the data it is measured on, is in both languages. What others published is who, the value, where it stands.
+    `split`, the data it is measured on, is in both languages. `better` is lower, higher, neither, or the number that it
+    is best near. What others published is who, the value, where it stands.
     """
     beside = [{"who": who, "value": value, "source": source} for who, value, source in published]
-    words = {"split": split[0], "unit": unit, "better": better, "means": means, "protocol": protocol}
-    return words | {"zh": {"split": split[1]} | chinese} | ({"published": beside} if beside else {})
+    way = {"better": better} if isinstance(better, str) else {"better": "near", "target": better}
+    words = {"split": split[0], "unit": unit, "means": means, "protocol": protocol}
+    return words | way | {"zh": {"split": split[1]} | chinese} | ({"published": beside} if beside else {})
 
 
 def metrics(

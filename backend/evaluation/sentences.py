@@ -13,7 +13,7 @@ from torch.distributions import Normal, kl_divergence
 from tqdm import tqdm
 
 from backend.card import Trade
-from backend.evaluation.language import Judge, perplexity
+from backend.evaluation.language import Trigrams
 from backend.models.seeds import generator
 from backend.models.sentence_vae import PAD, SentenceVae
 from backend.models.vae import PRIOR
@@ -38,6 +38,7 @@ class Kept(NamedTuple):
     words: float  # in their place
     exact: float  # whole sentences
     short: float  # whole sentences of at most six words
+    drawn: float  # whole sentences where the code is drawn, not the mean
 
 
 class Paths(NamedTuple):
@@ -81,10 +82,13 @@ def written(model: SentenceVae, codes: Tensor, lengths: Tensor | None, tokens: T
 def kept(model: SentenceVae, texts: list[str], tokens: Tokens, units: Callable[[str], list[str]]) -> Kept:
     """Texts there and back: posterior mean, likeliest words. A word is kept if it stands at its place again.
 
-    `units` says what counts as a word of a text.
+    `units` says what counts as a word of a text. What a training sees is no mean but a draw: that is tried, too.
     """
     x = padded([tokens.encode(text) for text in texts])
-    back = written(model, posteriors(model, x).mean, lengths_of(model, x), tokens)
+    q, lengths = posteriors(model, x), lengths_of(model, x)
+    back = written(model, q.mean, lengths, tokens)
+    draw = q.mean + q.stddev * torch.randn(q.mean.shape, generator=generator(SEED + 1))
+    drawn = written(model, draw, lengths, tokens)
     pairs = [(units(a), units(b)) for a, b in zip(texts, back, strict=True)]
     same = sum(sum(p == q for p, q in zip(a, b, strict=False)) for a, b in pairs)
     short = [a == b for a, b in pairs if len(a) <= 6]
@@ -92,7 +96,18 @@ def kept(model: SentenceVae, texts: list[str], tokens: Tokens, units: Callable[[
         100 * same / sum(len(a) for a, _ in pairs),
         100 * sum(a == b for a, b in pairs) / len(pairs),
         100 * sum(short) / max(1, len(short)),
+        100 * sum(a == units(b) for (a, _), b in zip(pairs, drawn, strict=True)) / len(pairs),
     )
+
+
+def near_copies(texts: list[str], training: Iterable[str], blurs: Callable[[str], Iterable[str]]) -> float:
+    """How many texts have all but a copy among those of the training, in percent.
+
+    `blurs` are what a text looks like to an eye that misses something; two that share one are all but the same.
+    """
+    own = {blur for text in texts for blur in blurs(text)}
+    seen = own.intersection(blur for text in training for blur in blurs(text))
+    return 100 * sum(any(blur in seen for blur in blurs(text)) for text in texts) / len(texts)
 
 
 @torch.inference_mode()
@@ -127,7 +142,7 @@ def paths(
     texts: list[str],
     tokens: Tokens,
     units: Callable[[str], list[str]],
-    judge: Judge,
+    judge: Trigrams,
     pairs: int = 200,
 ) -> Paths:
     """Random pairs of texts, joined by a straight line of eight codes, both ends among them."""
@@ -146,15 +161,17 @@ def paths(
         distinct.append(len(set(path)))
         growing.append(float(spearmanr(range(STEPS), distances)[0]) if len(set(distances)) > 1 else 0.0)
         inner += path[1:-1]
-    return Paths(float(np.mean(distinct)), float(np.mean(growing)), perplexity(judge, encoded(inner, tokens)))
+    return Paths(
+        float(np.mean(distinct)), float(np.mean(growing)), judge.perplexity(model.targets(encoded(inner, tokens)))
+    )
 
 
-def samples(model: SentenceVae, tokens: Tokens, judge: Judge, n: int = 1000) -> Prior:
+def samples(model: SentenceVae, tokens: Tokens, judge: Trigrams, n: int = 1000) -> Prior:
     """Samples of the fitted prior at temperature 1, the likeliest words of each; lengths take turns."""
     asked = model.config.lengths
     lengths = torch.tensor([asked[i % len(asked)] for i in range(n)]) if asked else None
     lines = written(model, model.codes(n, SEED), lengths, tokens)
-    return Prior(100 * len(set(lines)) / n, perplexity(judge, encoded(lines, tokens)))
+    return Prior(100 * len(set(lines)) / n, judge.perplexity(model.targets(encoded(lines, tokens))))
 
 
 def encoded(lines: list[str], tokens: Tokens) -> Tensor:
@@ -182,14 +199,14 @@ def trade_point(
     tokens: Tokens,
     texts: list[str],
     units: Callable[[str], list[str]],
-    judge: Judge,
+    judge: Trigrams,
     kl_weight: float,
     shipped: bool,
 ) -> Trade:
     """What one weight of the KL gives, on texts."""
     x = encoded(texts, tokens)
     there, way = kept(model, texts, tokens, units), paths(model, texts, tokens, units, judge)
-    real = perplexity(judge, x)
+    real = judge.perplexity(model.targets(x))
     return Trade(
         kl_weight=kl_weight,
         kl=round(float(kl_divergence(posteriors(model, x), PRIOR).sum(-1).mean()), 2),

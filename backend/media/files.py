@@ -3,7 +3,8 @@
 A picture is grey, (H, W), or coloured, (H, W, 3).
 
 Whoever sends a file chooses its bytes, so the order in `_upright` is what keeps the server safe: the first bytes pick
-one of five parsers, the header's size is judged before any pixel is decoded, and only pixels ever leave this module.
+one of five parsers, what is no pixel (EXIF, XMP, profiles, texts) is cut out before that parser sees the file, the
+header's size is judged before any pixel is decoded, and only pixels ever leave this module.
 """
 
 import base64
@@ -17,21 +18,20 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageFile, ImageOps, PngImagePlugin
+from PIL import Image, ImageFile
 
 from backend.media.medium import Drawn, Unreadable
 
 MOST_BYTES = 2 * 1024 * 1024
-MOST_PIXELS = 16_000_000
+MOST_DECODED = 64_000_000  # bytes
+MOST_PIXELS = MOST_DECODED // 4  # coloured ones, which Pillow keeps in four bytes each
 LONGEST_SIDE = 8192
 MOST_ASPECT = 50  # a stroke is never that thin
 DRAFT = 1024  # pixels: a JPEG is decoded no finer than this needs
 
-# What Pillow does for the whole process: no half pictures, no bombs, no text chunk that unpacks without end.
+# What Pillow does for the whole process: no half pictures, no bombs.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
-Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-PngImagePlugin.MAX_TEXT_CHUNK = 1024 * 1024
-PngImagePlugin.MAX_TEXT_MEMORY = 4 * 1024 * 1024
+Image.MAX_IMAGE_PIXELS = MOST_DECODED
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 # What Pillow's parsers raise on bytes that are not what they claim to be.
@@ -51,39 +51,58 @@ UNREADABLE = (
 
 
 def read(data: bytes) -> NDArray[np.uint8]:
-    """An image file as grey values (H, W), upright, its first frame, on white where it is transparent.
+    """An image file as grey values (H, W), upright, its first frame; where it is transparent, on what its ink is not.
 
     Raises Unreadable `unsupported-media-type`, `image-too-large` or `image-invalid`.
     """
-    return np.asarray(_upright(data, "L"))
+    image = _upright(data, "L")
+    return np.asarray(_flat(image, "L", _ground(image)))
 
 
 def square(data: bytes, side: int, mode: Literal["L", "RGB"]) -> NDArray[np.uint8]:
     """An image file as a small picture (side, side) or (side, side, 3): the square in its middle, in blocks, averaged.
 
-    Pixel art of that size, or enlarged from it, thus comes back pixel by pixel. Raises Unreadable as `read` does.
+    Pixel art of that size, or enlarged from it, thus comes back pixel by pixel. What is transparent is white. Raises
+    Unreadable as `read` does.
     """
-    picture = _upright(data, mode)
+    picture = _flat(_upright(data, mode), mode, 255)
     least = min(picture.size)
     left, top = (picture.width - least) // 2, (picture.height - least) // 2
     return np.asarray(picture.resize((side, side), Image.Resampling.BOX, (left, top, left + least, top + least)))
 
 
+def mask(data: bytes) -> NDArray[np.bool_]:
+    """An image file as a mask (H, W): true where it is light; or, if it is transparent anywhere, where it is opaque.
+
+    Whoever makes a hole with an eraser need not paint the rest white. Raises Unreadable as `read` does.
+    """
+    image = _upright(data, "L")
+    alpha = _alpha(image)
+    if alpha is None or alpha.getextrema() == (255, 255):
+        return np.asarray(_flat(image, "L", 255)) > 127
+    return np.asarray(alpha) > 127
+
+
 def _upright(data: bytes, mode: Literal["L", "RGB"]) -> Image.Image:
+    """The picture in a file, in one of Pillow's modes: 16 bits made 8, nothing else; `mode` is what is wanted of it."""
     if not data:
         detail = "The picture is empty: send a PNG, JPEG, GIF, BMP or WebP file."
         raise Unreadable("picture_empty", detail, "image-invalid")
     kind = _kind(data)
+    bare, tiff = _NOTES[kind](data) if kind in _NOTES else (data, b"")
     try:
-        with Image.open(BytesIO(data), formats=[kind]) as file:
-            _check_size(*file.size)
+        with Image.open(BytesIO(bare), formats=[kind]) as file:
+            _check_size(file)
             file.draft(mode, (DRAFT, DRAFT))
-            return _on_paper(ImageOps.exif_transpose(file), mode)
+            file.load()
+            image = _eight_bits(file)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise _too_large() from None
     except UNREADABLE:
         detail = f"The picture cannot be read as {kind}: save it again, best as PNG, and send that file."
         raise Unreadable("picture_broken", detail, "image-invalid") from None
+    way = _WAYS.get(_orientation(tiff))
+    return image if way is None else image.transpose(way)
 
 
 def from_text(text: str) -> bytes:
@@ -185,8 +204,85 @@ def _kind(data: bytes) -> str:
     raise Unreadable("picture_kind", detail, "unsupported-media-type")
 
 
-def _check_size(width: int, height: int) -> None:
-    if max(width, height) > LONGEST_SIDE or width * height > MOST_PIXELS:
+def _without_notes_png(data: bytes) -> tuple[bytes, bytes]:
+    """A PNG file with the chunks that make its (first) picture alone, and the TIFF data of its EXIF."""
+    kept, tiff, at = [data[:8]], b"", 8
+    while at + 8 <= len(data):
+        size, name = struct.unpack_from(">I4s", data, at)
+        if name in {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}:
+            kept.append(data[at : at + size + 12])
+        elif name == b"eXIf" and not tiff:
+            tiff = data[at + 8 : at + 8 + size]
+        at += size + 12
+    return b"".join(kept), tiff
+
+
+def _without_notes_jpeg(data: bytes) -> tuple[bytes, bytes]:
+    """A JPEG file without comments and notes of applications, but for those on colours; the TIFF data of its EXIF."""
+    kept, tiff, at = [data[:2]], b"", 2
+    while data[at : at + 1] == b"\xff" and at + 4 <= len(data):
+        marker, size = data[at + 1], 2 + int.from_bytes(data[at + 2 : at + 4])
+        if marker == 0xFF:  # one more before a marker says nothing
+            at += 1
+            continue
+        if marker == 0xDA:  # the pixels begin
+            break
+        segment = data[at : at + size]
+        if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
+            tiff = tiff or segment[10:]
+        if marker in {0xE0, 0xEE} or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+            kept.append(segment)
+        at += size
+    return b"".join([*kept, data[at:]]), tiff
+
+
+def _without_notes_webp(data: bytes) -> tuple[bytes, bytes]:
+    """A WebP file, whose notes its parser lets be, and the TIFF data of its EXIF."""
+    at = 12
+    while at + 8 <= len(data):
+        name, size = struct.unpack_from("<4sI", data, at)
+        if name == b"EXIF":
+            return data, data[at + 8 : at + 8 + size].removeprefix(b"Exif\0\0")
+        at += 8 + size + size % 2
+    return data, b""
+
+
+_NOTES = {"PNG": _without_notes_png, "JPEG": _without_notes_jpeg, "WEBP": _without_notes_webp}
+
+
+def _orientation(tiff: bytes) -> int:
+    """How a camera was held, 1 to 8, out of TIFF data: the one tag that matters, whatever the others are."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    try:
+        if order is not None:
+            (start,) = struct.unpack_from(f"{order}I", tiff, 4)
+            (entries,) = struct.unpack_from(f"{order}H", tiff, start)
+            for at in range(start + 2, start + 2 + 12 * entries, 12):
+                tag, kind = struct.unpack_from(f"{order}HH", tiff, at)
+                if tag == 0x0112 and kind in _WHOLE:
+                    return int(struct.unpack_from(order + _WHOLE[kind], tiff, at + 8)[0])
+    except struct.error:
+        pass  # it ends too early
+    return 1
+
+
+_WHOLE = {1: "B", 3: "H", 4: "I"}  # TIFF's kinds of whole numbers
+_WAYS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def _check_size(file: Image.Image) -> None:
+    width, height = file.size
+    # JPEG: one that is written in passes is held whole while it is decoded, however small a draft is wanted.
+    each = 1 if file.mode in {"1", "L", "P"} and file.format != "JPEG" else 4
+    if max(width, height) > LONGEST_SIDE or width * height * each > MOST_DECODED:
         raise _too_large()
     if max(width, height) > MOST_ASPECT * min(width, height):
         detail = f"The picture is too narrow: no side may be over {MOST_ASPECT} times as long as the other."
@@ -194,16 +290,53 @@ def _check_size(width: int, height: int) -> None:
 
 
 def _too_large() -> Unreadable:
-    megapixels = MOST_PIXELS // 10**6
-    detail = f"Send a picture of at most {megapixels} megapixels and {LONGEST_SIDE} pixels a side: scale it down."
+    coloured, grey = MOST_PIXELS // 10**6, MOST_DECODED // 10**6
+    detail = (
+        f"Send a picture of at most {coloured} megapixels, or {grey} as a grey PNG, and {LONGEST_SIDE} pixels a side: "
+        "scale it down."
+    )
     return Unreadable("picture_large", detail, "image-too-large")
 
 
-def _on_paper(image: Image.Image, mode: Literal["L", "RGB"]) -> Image.Image:
-    if image.mode.startswith("I"):  # 16 bits: Pillow's own conversion clips to 255 what it should scale
-        image = Image.fromarray((np.asarray(image).clip(0, 65535) / 257).round().astype(np.uint8))
-    elif image.mode in {"LA", "PA", "RGBA"} or "transparency" in image.info:
-        coloured = image.convert("RGBA")
-        image = Image.new(mode, image.size, "white")
-        image.paste(coloured.convert(mode), mask=coloured.getchannel("A"))
-    return image.convert(mode)
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """16 bits of grey as 8: Pillow's own conversion clips to 255 what it should scale."""
+    if not image.mode.startswith("I"):
+        return image
+    deep = np.asarray(image)
+    grey = Image.fromarray((deep.clip(0, 65535) / 257).round().astype(np.uint8))
+    clear = image.info.get("transparency")
+    if isinstance(clear, int):
+        grey.putalpha(Image.fromarray((deep != clear).astype(np.uint8) * np.uint8(255)))
+    return grey
+
+
+def _alpha(image: Image.Image) -> Image.Image | None:
+    """How opaque a picture is, 0..255; None where it is all through."""
+    if image.mode in {"LA", "PA", "RGBA"}:
+        return image.getchannel("A")
+    return image.convert("RGBA").getchannel("A") if "transparency" in image.info else None
+
+
+def _flat(image: Image.Image, mode: Literal["L", "RGB"], ground: int) -> Image.Image:
+    """A picture on a ground of one grey."""
+    alpha = _alpha(image)
+    if alpha is None:
+        return image.convert(mode)
+    flat = Image.new(mode, image.size, ground if mode == "L" else (ground,) * 3)
+    flat.paste(image.convert("RGBA").convert(mode), mask=alpha)
+    return flat
+
+
+def _ground(image: Image.Image) -> int:
+    """The grey that a transparent picture lies on so that it stands out: white, or black below light ink.
+
+    Where most of it is opaque, that is its paper already.
+    """
+    alpha = _alpha(image)
+    if alpha is None:
+        return 255
+    opaque = np.asarray(alpha)
+    grey = np.asarray(image.convert("RGBA").convert("L"))
+    if (opaque > 0).mean() > 0.5:
+        return int(np.median(grey[opaque > 0]))
+    return 255 if opaque.sum() == 0 or np.average(grey, weights=opaque) < 128 else 0

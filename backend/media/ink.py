@@ -15,7 +15,7 @@ from PIL import Image
 from torch import Tensor
 
 from backend.card import Card
-from backend.media import files
+from backend.media import files, paper
 from backend.media.medium import APNG, GIF, PNG, Drawn, Taken, Unfit, Unreadable, Values
 from backend.models.seeds import generator
 
@@ -26,10 +26,11 @@ BOX = 20  # the longer side of the digit
 MIDDLE = 14  # the pixel that the centre of mass falls into, as measured on MNIST
 THINNEST, THICKEST = 1.6, 3.8  # strokes of the middle 90 % of MNIST by `thickness`, in pixels
 DETAIL = 8  # pixels that strokes are mended on, per pixel of the digit
-LARGEST = 1024  # pixels: larger pictures are averaged down first
+LARGEST, PHOTO = 1024, 640  # pixels: larger pictures are averaged down first, photographs farther
 FAINTEST = 12  # of 255: less contrast than this is paper
 CLEAR = 0.3  # of full ink: more than the soft edge of a stroke
-SPECK = 0.03  # of the largest patch of ink: less than this is dirt
+EVEN, STRAY = 8, 0.015  # of 255: how far the grey of an even ground may be off, on all but that share of the border
+GRAIN = 1.5  # of 255: more noise than this comes from a camera
 
 
 class Medium:
@@ -52,8 +53,9 @@ class Medium:
 
     def read(self, given: bytes | str, **look: Any) -> Taken:
         """An image file or its text: x (1, 1, 28, 28) in 0..1. Raises Unreadable, also where nothing is drawn."""
-        x = torch.from_numpy(prepared(files.read(self.file(given))))[None, None]
-        return Taken(x, files.data_urls(self.seen(x))[0], {}, {})
+        digit, paper = understood(files.read(self.file(given)))
+        x = torch.from_numpy(digit)[None, None]
+        return Taken(x, files.data_urls(self.seen(x))[0], {} if paper is None else {"paper": paper}, {})
 
     def values_of(self, given: str) -> Values:
         """As `read`, but 28 x 28 pixels are taken as they are; a pixel is ink with the probability that its grey says.
@@ -62,8 +64,9 @@ class Medium:
         """
         grey = files.read(self.file(given))
         is_one = grey.shape == (SIDE, SIDE)
-        greys = torch.from_numpy((grey / 255).astype(np.float32) if is_one else prepared(grey))
-        return Values((torch.rand(SIDE, SIDE, generator=generator(0)) < greys).long(), 0)
+        greys, paper = ((grey / 255).astype(np.float32), None) if is_one else understood(grey)
+        ones = torch.rand(SIDE, SIDE, generator=generator(0)) < torch.from_numpy(greys)
+        return Values(ones.long(), 0, paper)
 
     def file(self, given: bytes | str) -> bytes:
         """The bytes of a file. Raises Unreadable, also where the model has another size."""
@@ -105,21 +108,51 @@ class Medium:
         return values.numpy().astype(np.uint8) * np.uint8(255)
 
 
-def prepared(grey: NDArray[np.uint8]) -> Ink:
-    """As `digit`. Raises Unreadable where nothing is drawn."""
-    ink = digit(grey)
-    if ink is None:
+def understood(grey: NDArray[np.uint8]) -> tuple[Ink, str | None]:
+    """As `digit`, and a PNG data URL of what was taken away, where something was. Raises Unreadable without ink."""
+    if is_prepared(grey):
+        return as_ink(grey / 255), None
+    found = off_paper(shrunk(grey, LARGEST))
+    picture = paper.shown(found)
+    shown = None if picture is None else files.data_url(files.png(picture))
+    if found.ink is None:
         detail = "There is no ink in the picture: draw a digit that stands out from its paper."
-        raise Unreadable("no_ink", detail, "image-invalid")
-    return ink
+        raise Unreadable("no_ink", detail, "image-invalid", shown)
+    return centred(boxed(mended(cropped(found.ink)))), shown
+
+
+def prepared(grey: NDArray[np.uint8]) -> Ink:
+    """The digit alone."""
+    return understood(grey)[0]
 
 
 def digit(grey: NDArray[np.uint8]) -> Ink | None:
     """Grey values (H, W) as a digit (28, 28); None where there is no ink."""
-    if is_prepared(grey):
-        return as_ink(grey / 255)
-    ink = lifted(shrunk(grey))
-    return None if ink is None else centred(boxed(mended(cropped(cleaned(ink)))))
+    try:
+        return understood(grey)[0]
+    except Unreadable:
+        return None
+
+
+def off_paper(grey: NDArray[np.uint8]) -> paper.Lifted:
+    """The ink on a picture (H, W), drawn, scanned or photographed; of a photograph perhaps on fewer pixels."""
+    if not is_even(grey):
+        return paper.lifted(shrunk(grey, PHOTO))
+    ink = lifted(grey)
+    if ink is None:
+        return paper.Lifted(None, np.zeros(grey.shape, np.float32))
+    clean = cleaned(ink)
+    return paper.Lifted(clean, ink - clean)
+
+
+def is_even(grey: NDArray[np.uint8]) -> bool:
+    """Whether the ground is of one grey all along the border, and no sheet lies on it: drawn or scanned."""
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]]).astype(np.int16)
+    ground = np.median(border)
+    off = np.abs(border - ground)
+    if (off > EVEN).mean() > STRAY or 1.4826 * np.median(off) > GRAIN:
+        return False
+    return bool(ground > 127) or not paper.is_sheet(grey > (ground + 255) / 2)
 
 
 def is_prepared(grey: NDArray[np.uint8]) -> bool:
@@ -133,9 +166,9 @@ def is_prepared(grey: NDArray[np.uint8]) -> bool:
     return max(cropped(as_ink(grey / 255)).shape) <= BOX + 2 and abs(y - MIDDLE) <= 1.5 and abs(x - MIDDLE) <= 1.5
 
 
-def shrunk(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Averaged down to at most LARGEST pixels a side."""
-    factor = -(-max(grey.shape) // LARGEST)
+def shrunk(grey: NDArray[np.uint8], most: int) -> NDArray[np.uint8]:
+    """Averaged down to at most so many pixels a side."""
+    factor = -(-max(grey.shape) // most)
     return grey if factor == 1 else np.asarray(Image.fromarray(grey).reduce(factor))
 
 
@@ -146,9 +179,9 @@ def lifted(grey: NDArray[np.uint8]) -> Ink | None:
     """
     values = grey.astype(np.float32)
     border = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
-    paper = np.median(border)
-    noise = 1.4826 * np.median(np.abs(border - paper))  # a standard deviation that a few strokes do not disturb
-    darker, lighter = (paper - values).clip(0), (values - paper).clip(0)
+    ground = np.median(border)
+    noise = 1.4826 * np.median(np.abs(border - ground))  # a standard deviation that a few strokes do not disturb
+    darker, lighter = (ground - values).clip(0), (values - ground).clip(0)
     ink = darker if (darker**2).sum() >= (lighter**2).sum() else lighter
     visible = ink[ink > max(FAINTEST, 5 * noise)]
     if visible.size == 0:
@@ -159,33 +192,12 @@ def lifted(grey: NDArray[np.uint8]) -> Ink | None:
 
 
 def cleaned(ink: Ink) -> Ink:
-    """Without dirt: patches of ink that are tiny beside the largest. Patches are found on a grid of 64 cells a side."""
-    cell = -(-max(ink.shape) // 64)
-    height, width = (-(-side // cell) for side in ink.shape)
-    padded = np.pad(ink, ((0, height * cell - ink.shape[0]), (0, width * cell - ink.shape[1])))
-    weights = (padded * (padded > CLEAR)).reshape(height, cell, width, cell).sum((1, 3))
-    found = patches(weights > 0)
-    masses = [sum(weights[place] for place in patch) for patch in found]
-    kept = np.zeros_like(weights)
-    for patch, mass in zip(found, masses, strict=True):
-        if mass >= SPECK * max(masses):
-            for y, x in patch:
-                kept[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2] = 1  # the soft edge of a stroke may lie beside it
-    return ink * np.kron(kept, np.ones((cell, cell), np.float32))[: ink.shape[0], : ink.shape[1]]
-
-
-def patches(cells: NDArray[np.bool_]) -> list[list[tuple[int, int]]]:
-    """The places of the true cells, in groups that touch, corners included."""
-    left = {(int(y), int(x)) for y, x in np.argwhere(cells)}
-    groups = []
-    while left:
-        group = [left.pop()]
-        for y, x in group:  # grows while it is walked
-            near = left & {(y + dy, x + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)}
-            left -= near
-            group += near
-        groups.append(group)
-    return groups
+    """Without dirt: patches of ink that are tiny beside the largest."""
+    grid = paper.Grid(ink * (ink > CLEAR))
+    found = paper.patches(grid.weights > 0)
+    masses = [sum(grid.weights[place] for place in patch) for patch in found]
+    kept = [patch for patch, mass in zip(found, masses, strict=True) if mass >= paper.SPECK * max(masses)]
+    return ink * grid.around(kept)
 
 
 def mended(ink: Ink) -> Ink:

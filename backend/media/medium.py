@@ -18,9 +18,10 @@ Drawn = NDArray[np.uint8]
 class Unreadable(Exception):
     """What a visitor sent cannot be read; the detail says what to do, `code` names the mistake and `kind` its kind."""
 
-    def __init__(self, code: str, detail: str, kind: str = "validation") -> None:
+    def __init__(self, code: str, detail: str, kind: str = "validation", paper: str | None = None) -> None:
+        """`paper`: a PNG data URL of what was taken for paper and not for ink."""
         super().__init__(code, detail)
-        self.code, self.detail, self.kind = code, detail, kind
+        self.code, self.detail, self.kind, self.paper = code, detail, kind, paper
 
 
 class Unfit(Exception):
@@ -41,6 +42,7 @@ class Values(NamedTuple):
 
     values: Tensor  # (S, S)
     moved: int  # how many pixels had another colour
+    paper: str | None = None  # a PNG data URL of what was kept as ink and what was taken away, where something was
 
 
 class Medium(Protocol):

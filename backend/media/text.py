@@ -29,13 +29,40 @@ from backend.models.sentence_vae import BEGIN, END, LONGEST, PAD, SPECIAL, UNKNO
 
 WORD = re.compile(r" ?[\w'’]+| ?[^\w\s'’]+|\s+")
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-JOINERS = "\u200c\u200d"  # two invisible characters that scripts and emoji are written with
+# Two invisible characters that scripts and emoji are written with: they stay between what is not Latin.
+JOINERS = re.compile("(?<![^\0-\u024f])[\u200c\u200d]+|(?<![\u200c\u200d])[\u200c\u200d]++(?![^\0-\u024f])")
+# Invisible as well, though no category says so: joiners of graphemes, fillers of Hangul, selectors of variants.
+UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+# Signs that books, word processors and keyboards set otherwise, as a plain keyboard does; NFKC knows all others.
+FORMS = {
+    form: plain
+    for plain, forms in {
+        "'": "‘ ’ ‚ ‛ ‹ › ′ ‵ ` ´ ʹ ʻ ʼ ʽ ˈ ˊ ˋ ꞌ ՚ ׳ ᾽ ᾿ 『 』 〈 〉",
+        '"': "“ ” „ ‟ « » ″ ‶ ʺ ˝ ˮ ״ 〝 〞 〟 「 」 《 》",
+        "-": "—— ‐ ‑ ‒ – — ― − ⁃ ˗ ﹘ ⸺ ⸻",
+        "...": "…… …",
+        ".": "。 ｡",
+        ",": "、 ､",
+        ":": "∶ ꞉",
+        "/": "⁄ ∕",
+    }.items()
+    for form in forms.split()
+}
+FORM = re.compile("|".join(FORMS))
+# A full-width sign has its space within: before a Latin letter or what opens a quotation, a plain one has it after.
+WIDE = re.compile("([，。、！？：；])(?=[A-Za-zＡ-Ｚａ-ｚÀ-ɏ“‘「『（])")
 
 
 def clean(text: str) -> str:
-    """A text in NFC on one line, without control, bidirectional and other invisible characters."""
-    shown = (c for c in text if c in JOINERS or c.isspace() or unicodedata.category(c) not in INVISIBLE)
-    return " ".join(unicodedata.normalize("NFC", "".join(shown)).split())
+    """A text on one line, each sign in its plainest form (NFKC and FORMS), without invisible characters.
+
+    Those control, reorder or hide; one sentence has one code, whichever way it was typed or set.
+    """
+    shown = "".join(c for c in text if c in "\u200c\u200d" or c.isspace() or unicodedata.category(c) not in INVISIBLE)
+    plain = WIDE.sub(r"\1 ", JOINERS.sub("", UNSEEN.sub("", shown)))
+    for _ in range(2):  # there are forms of forms
+        plain = unicodedata.normalize("NFKC", FORM.sub(lambda form: FORMS[form[0]], plain))
+    return " ".join(plain.split())
 
 
 class Medium:
@@ -48,8 +75,10 @@ class Medium:
     def __init__(self, tokens: "Words | Characters", longest: int, lengths: tuple[int, ...]) -> None:
         """A sentence has at most `longest` tokens; where there are `lengths`, as many as one of them."""
         self.tokens, self.longest, self.lengths = tokens, longest, lengths
-        self.chinese = isinstance(tokens, Characters)
-        self.parameters = frozenset({"readable", "script"} if self.chinese else {"readable"})
+        is_chinese = isinstance(tokens, Characters)
+        if is_chinese:
+            traditional("一")  # reads both dictionaries, which takes a tenth of a second: not while somebody waits
+        self.parameters = frozenset({"readable", "script"} if is_chinese else {"readable"})
 
     @classmethod
     def open(cls, folder: Path, card: Card) -> Self:
@@ -74,8 +103,9 @@ class Medium:
     def read(self, given: bytes | str, script: str | None = None, **look: Any) -> Taken:
         """A sentence: x (1, T) tokens. Raises Unreadable where nothing can be read or it is too long for the model."""
         text = clean(given if isinstance(given, str) else given.decode(errors="replace"))
-        if self.chinese:
-            text = traditional("".join(c for c in text if c.isalpha()))
+        if isinstance(self.tokens, Characters):
+            line = traditional("".join(c for c in text if c.isalpha()))
+            text = "".join(map(self.tokens.form_of, line))
         if not text:
             raise Unreadable("empty", "Write something: there is nothing here that can be read.")
         ids = self.tokens.encode(text)
@@ -177,6 +207,13 @@ class Characters:
     def encode(self, text: str) -> list[int]:
         """The tokens of a text, after NFC, one a character."""
         return [self.ids.get(character, UNKNOWN) for character in unicodedata.normalize("NFC", text)]
+
+    def form_of(self, character: str) -> str:
+        """A character as it is listed, if so in another form than that of Taiwan, Hong Kong, Japan or the mainland."""
+        if character in self.ids:
+            return character
+        forms = (converter(way).convert(character) for way in ("s2t", "tw2t", "hk2t", "jp2t"))
+        return next((form for form in forms if form in self.ids), character)
 
     def decode(self, tokens: Iterable[int]) -> str:
         """The text of tokens: UNKNOWN is a white square, other special tokens are skipped."""

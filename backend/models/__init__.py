@@ -4,7 +4,7 @@ from typing import Any
 
 from torch import nn
 
-from backend.models import cvae, judge, pixelrnn, sentence_vae, vae
+from backend.models import cvae, judge, pixelrnn, residual_judge, sentence_vae, vae
 
 FAMILIES: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "vae": (vae.Vae, vae.Config),
@@ -12,4 +12,5 @@ FAMILIES: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "sentence_vae": (sentence_vae.SentenceVae, sentence_vae.Config),
     "pixelrnn": (pixelrnn.PixelRnn, pixelrnn.Config),
     "judge": (judge.Judge, judge.Config),
+    "residual_judge": (residual_judge.ResidualJudge, residual_judge.Config),
 }

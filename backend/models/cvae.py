@@ -1,9 +1,11 @@
 """The conditional VAE (Kingma et al. 2014, arXiv 1406.5298, model M2; Sohn et al. 2015): p(x | z, y).
 
 The label y says which digit, so the code z is left with how it is written: the same code under ten
-labels is one hand writing ten digits. That holds only while z does not know y. The decoder has no
+labels is one hand writing ten digits. That holds as far as z does not know y. The decoder has no
 need of a z that does, but a finite network leaks, so the encoder's features are centred per class:
-a posterior mean is the deviation of a picture's features from those of its class's average.
+a posterior mean is the deviation of a picture's features from those of its class's average. So the
+classes have one mean; in spread and shape they still differ, and what that tells is measured
+(`evaluation/leak.py`).
 
 Letters of the shapes: B pictures, Z numbers of a code, Y labels, 28 x 28 pixels.
 """
@@ -30,7 +32,7 @@ class Config:
 
 
 class Cvae(nn.Module):
-    """A VAE whose decoder is told the label and whose encoder takes the label out."""
+    """A VAE whose decoder is told the label and whose encoder takes each label's average out."""
 
     quick = True  # answers are given inline
 

@@ -23,6 +23,7 @@ from torch import Tensor, nn
 from backend.models.raster import ORDERS, Order, turned, turned_back
 
 UP, WIDE, BACK = 3, 2, 4  # what the first layer sees: rows above, blocks to either side there, blocks to the left
+MOST_LAYERS, MOST_BLOCK = 100, 64
 TAPS = 3  # blocks of its own row that an input to a state comes from, its own among them
 
 
@@ -37,6 +38,11 @@ class Config:
     channels: int = 48
     layers: int = 2
     hidden: int = 64
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where there would be no end of modules, made one by one before any tensor is looked at."""
+        if not 1 <= self.layers <= MOST_LAYERS or not 1 <= self.block <= MOST_BLOCK:
+            raise ValueError(f"a PixelRNN has at most {MOST_LAYERS} layers, and {MOST_BLOCK} pixels in a block")
 
 
 class Front(nn.Module):

@@ -134,7 +134,8 @@ def draw_around(
     """Draws one ending of a picture whose known pixels come in any place; see the top of the file.
 
     Yields the likeliest drawing so far, whole: (S, S) instead of (N, S), but for `likely`, (S, V), which is of the line
-    at hand; and the estimate so far of log p(known), in nats. The last one is the drawing that the weights chose.
+    at hand; and the estimate so far of log p(known), in nats. The last one is the drawing that the weights chose. At
+    another temperature than 1 the estimate is of how likely such drawings make what is known, not of p(known).
     """
     here, fast = turned(picture, order), turned(known, order)
     side = len(here)
@@ -216,10 +217,14 @@ class Drawing:
         self.values = torch.zeros(task.n, side, side, dtype=torch.long)
         self.surprises = torch.zeros(task.n, side, side)
         self.entropies = torch.zeros(task.n, side, side)
-        self.evidence = torch.zeros(task.n, dtype=torch.float64)  # estimates of log p(known), where not exact
+        self.evidence = torch.zeros((), dtype=torch.float64)  # the estimate of log p(known), where not exact
 
     def lines(self) -> Iterator[Row | None]:
-        """Draws, line by line. A line of several inexact endings is drawn in several steps: None but for the last."""
+        """Draws, line by line. A line that is drawn in several steps, as inexact ones are, is None but for the last.
+
+        Each inexact ending estimates p(known) without bias, and so does the mean, which all share. At another
+        temperature than 1 they would estimate something else: one more is then drawn at 1, for its estimate alone.
+        """
         task, n = self.task, self.task.n
         side = self.values.shape[-1]
         picture = torch.zeros(side, side, dtype=torch.long) if task.picture is None else task.picture
@@ -231,16 +236,21 @@ class Drawing:
                 self.surprises[:, row], self.entropies[:, row] = line.surprises[:n], line.entropies[:n]
                 yield Row(row, missing[row], self.values[:, row], line.likely[:n], self.entropies[:, row])
             return
-        each = [draw_around(*what, i, task.temperature) for i in range(n)]
+        runs = [draw_around(*what, i, task.temperature) for i in range(n)]
+        weighed = 0 if task.temperature == 1 else n
+        runs += [draw_around(*what, 0)] if weighed else []
         for row in range(side):
-            likely = []
-            for i, ending in enumerate(each):
-                line, self.evidence[i] = next(ending)
-                self.values[i], self.surprises[i], self.entropies[i] = line.values, line.surprises, line.entropies
-                likely.append(line.likely)
-                if i < n - 1:
+            found = []
+            for run in runs:
+                found.append(next(run))
+                if len(found) < len(runs):
                     yield None
-            yield Row(row, missing[row], self.values[:, row], torch.stack(likely), self.entropies[:, row])
+            for i, (line, _) in enumerate(found[:n]):
+                self.values[i], self.surprises[i], self.entropies[i] = line.values, line.surprises, line.entropies
+            estimates = torch.stack([evidence for _, evidence in found[weighed:]])
+            self.evidence = estimates.logsumexp(0) - math.log(len(estimates))
+            likely = torch.stack([line.likely for line, _ in found[:n]])
+            yield Row(row, missing[row], self.values[:, row], likely, self.entropies[:, row])
 
     def drawn(self, lines: int) -> Tensor:
         """Which pixels (N, S, S) there are after so many lines, in the picture's own place."""
@@ -270,4 +280,4 @@ class Drawing:
         """-log p of a picture's own ending, from -log p (S, S) of each of its pixels."""
         if self.task.exact:
             return float(surprises[~self.task.known].sum())
-        return float(surprises.sum() + self.evidence[0])
+        return float(surprises.sum() + self.evidence)

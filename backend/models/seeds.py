@@ -1,4 +1,9 @@
-"""Randomness as an argument: every sample has its own generator, made from (seed, i)."""
+"""Randomness as an argument: every sample has its own generator, made from (seed, i) and what it is drawn for.
+
+What seeds in links stand for is drawn for no `purpose`: codes and pixels from i = 0, 1 ..., from -1, -2 ... the one
+number more that a sample takes (its label, its part of a mixture, which ending is taken). What is drawn besides for
+the same request, such as the words of a sentence whose code was drawn, has a purpose of its own.
+"""
 
 import hashlib
 
@@ -8,9 +13,10 @@ from torch import Tensor
 MAX_SEED = 2**53 - 1  # the largest integer that JSON in a browser carries exactly
 
 
-def generator(seed: int, i: int = 0) -> torch.Generator:
-    """A generator for the i-th draw of `seed`; different (seed, i) give unrelated streams."""
-    digest = hashlib.blake2b(f"{seed}:{i}".encode(), digest_size=8).digest()
+def generator(seed: int, i: int = 0, purpose: str = "") -> torch.Generator:
+    """A generator for the i-th draw of `seed`; different (seed, i, purpose) give unrelated streams."""
+    name = f"{seed}:{i}:{purpose}" if purpose else f"{seed}:{i}"
+    digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
     return torch.Generator().manual_seed(int.from_bytes(digest, "big"))
 
 

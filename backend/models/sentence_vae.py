@@ -186,7 +186,7 @@ class SentenceVae(nn.Module):
         condition = self.condition(codes, lengths)
         steps = self.config.longest if lengths is None else int(lengths.max())
         rows = range(len(codes)) if row is None else row.tolist()
-        draws = [torch.rand(steps, 1, generator=generator(seed, i), dtype=torch.float64) for i in rows]
+        draws = [torch.rand(steps, 1, generator=generator(seed, i, "words"), dtype=torch.float64) for i in rows]
         chance = torch.stack(draws)  # (B, T, 1)
         token, state = torch.full((len(codes), 1), BEGIN), None
         written = torch.empty(len(codes), 0, dtype=torch.long)

@@ -16,9 +16,11 @@ import numpy as np
 import pooch
 import torch
 from numpy.typing import NDArray
+from sklearn.datasets import load_digits
 from torch import Tensor
 
 from backend.media import palette
+from backend.media.text import clean
 
 MNIST_LICENCE = "CC BY-SA 3.0, Yann LeCun and Corinna Cortes"
 MNIST_MIRROR = "https://ossci-datasets.s3.amazonaws.com/mnist/"
@@ -35,6 +37,10 @@ MNIST_CONTENT_SHA256 = {
     "t10k-images-idx3-ubyte.gz": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte.gz": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
+OPTDIGITS = "Optical Recognition of Handwritten Digits, test set, UCI (Alpaydin & Kaynak 1998)"
+OPTDIGITS_IN_CHINESE = (
+    "UCI 手写数字光学识别数据集（Optical Recognition of Handwritten Digits，Alpaydin 与 Kaynak 1998）的测试集"
+)
 VALIDATION = 2000  # the last training examples are held out to choose sizes and rates by
 TEST = 2000  # of the data that come without a split
 TATOEBA_LICENCE = "CC BY 2.0 FR, tatoeba.org"
@@ -45,7 +51,10 @@ Examples = TypeVar("Examples", list[str], NDArray[np.uint8])
 
 
 class MissingData(Exception):
-    """A data set is neither in DRAWBAR_DATA nor to be downloaded; the message says what to do."""
+    """A data set is neither in DRAWBAR_DATA nor to be downloaded, or a model is missing that measures others.
+
+    The message says what to do.
+    """
 
 
 class Digits(NamedTuple):
@@ -98,15 +107,25 @@ def idx(name: str, header: int) -> Tensor:
     return torch.from_numpy(np.frombuffer(content, np.uint8, offset=header).copy())
 
 
+def optdigits() -> tuple[Tensor, Tensor]:
+    """1,797 digits of thirteen writers, 8 x 8 pixels (N, 8, 8) in 0..16, and what they show (N,): to test on alone.
+
+    They come with scikit-learn.
+    """
+    found = load_digits()
+    return torch.from_numpy(found.images).float(), torch.from_numpy(found.target).long()
+
+
 def english(split: Split) -> list[str]:
-    """Short English sentences of Tatoeba, all different. Raises MissingData, with what to do."""
-    return part(
-        lines(
-            "tatoeba_en.txt.gz",
-            "short English sentences, all different, one a line, out of the exports of https://tatoeba.org/downloads",
-        ),
-        split,
+    """Short English sentences of Tatoeba, all different. Raises MissingData, with what to do.
+
+    Their signs have the forms in which a visitor's are read.
+    """
+    every = lines(
+        "tatoeba_en.txt.gz",
+        "short English sentences, all different, one a line, out of the exports of https://tatoeba.org/downloads",
     )
+    return [clean(line) for line in part(every, split)]
 
 
 def verse(split: Split) -> list[str]:

@@ -1,6 +1,6 @@
 """What the recipes of pixel models share: training on every order, what a card says, how fast a model draws."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from torch import Tensor
 from backend.evaluation.metrics import said
 from backend.evaluation.pixels import pace
 from backend.models.pixelrnn import PixelRnn
-from backend.models.raster import ORDERS, turned
+from backend.models.raster import ORDERS, Order, turned
 from backend.training.steps import Progress, Schedule, steps
 
 # The shares of the pictures that are read in each of ORDERS: at first most from the top, as raster order has it.
@@ -22,10 +22,10 @@ SHARES = (0.4, 0.2, 0.2, 0.2)
 DRAWN = {"verbs": ["sample", "complete", "score"], "parameters": ["temperature"], "labels": []}
 ORDERED = (
     "It completes exactly where the known part is the first so and so many rows or columns from any side; other masks "
-    "are completed by drawing many pictures side by side and keeping those that fit, which is close, not exact."
+    "are completed by drawing sixteen pictures side by side and keeping those that fit, which is an approximation."
 )
 ORDERED_IN_CHINESE = (
-    "已知部分是从某一边数起的若干行或列时，补全是精确的；别的形状要同时画许多张、留下合得上的，接近，但不精确。"
+    "已知部分是从某一边数起的若干行或列时，补全是精确的；别的形状要同时画十六张、留下合得上的，只是近似。"
 )
 
 WAYS = {
@@ -107,6 +107,7 @@ def speed(model: PixelRnn) -> dict[str, tuple[float, int]]:
     return {"first row": (found.first_row, 5), "16 drawings": (found.picture, 5), "steps kept": (found.ratio, 5)}
 
 
-def levels(nats: Tensor) -> list[float]:
-    """The percentiles from 0 to 100 of -log p (N, S, S) per picture."""
-    return [round(float(level), 2) for level in np.percentile(nats.double().sum((1, 2)).numpy(), range(101))]
+def levels(nats: Mapping[Order, Tensor]) -> dict[Order, list[float]]:
+    """The percentiles from 0 to 100 of -log p per picture, out of -log p (N, S, S) of its pixels in each order."""
+    totals = {order: each.double().sum((1, 2)).numpy() for order, each in nats.items()}
+    return {order: np.percentile(total, range(101)).round(2).tolist() for order, total in totals.items()}

@@ -3,7 +3,7 @@
 import copy
 import shutil
 import warnings
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -15,7 +15,7 @@ from torch.distributions import kl_divergence
 
 from backend.card import Trade
 from backend.checkpoints import Loaded
-from backend.evaluation.language import Judge, nats, perplexity
+from backend.evaluation.language import Trigrams
 from backend.evaluation.likelihood import active_units
 from backend.evaluation.metrics import metrics, milliseconds, said
 from backend.evaluation.sentences import (
@@ -25,6 +25,7 @@ from backend.evaluation.sentences import (
     importance_nll,
     kept,
     lengths_of,
+    near_copies,
     paths,
     posteriors,
     samples,
@@ -33,8 +34,9 @@ from backend.evaluation.sentences import (
 from backend.evaluation.sliders import levers
 from backend.media.text import Characters, Words
 from backend.models.seeds import generator
-from backend.models.sentence_vae import PAD, SentenceVae
+from backend.models.sentence_vae import PAD, UNKNOWN, SentenceVae
 from backend.models.vae import PRIOR
+from backend.training.datasets import Split
 from backend.training.steps import Progress, Schedule, steps
 from backend.training.terminal import state_folder, watched
 
@@ -56,10 +58,16 @@ SENTENCES: dict[str, Any] = {
 
 AGAIN = "Posterior mean, the likeliest token at each step."
 AGAIN_IN_CHINESE = "取后验均值，每一步写最可能的词。"
+DRAWN = "One draw of the posterior, the likeliest token at each step."
+DRAWN_IN_CHINESE = "从后验抽取一次，每一步写最可能的词。"
 PATH = "200 random pairs of test sentences, a straight line of 8 codes, both ends counted, the likeliest words."
 PATH_IN_CHINESE = "随机取 200 对测试句子，编码之间走直线，连两端共 8 步，每一步写最可能的词。"
-JUDGED = "Under a language model trained apart (the one beside NLL), as a ratio to that of the test sentences."
-JUDGED_IN_CHINESE = "由另外单独训练的语言模型（NLL 旁边那个）打分，与测试句子本身的困惑度相比。"
+UNLISTED = "lines with rare characters"
+JUDGE = "Kneser-Ney trigrams, no code"
+JUDGED = (
+    "Under Kneser-Ney trigrams of the training sentences (those beside NLL), as a ratio to that of the test sentences."
+)
+JUDGED_IN_CHINESE = "由训练句子的 Kneser-Ney 三元组（NLL 旁边那个）打分，与测试句子本身的困惑度相比。"
 CLOCK = "One thread, float32, median of 60 runs after 10, on the machine that measured."
 CLOCK_IN_CHINESE = "单线程，float32，先跑 10 次，再取 60 次的中位数，在测量所用的机器上。"
 
@@ -120,13 +128,24 @@ class About(NamedTuple):
     things: tuple[str, str]
     every: tuple[str, str]  # which of them are counted
     split: tuple[str, str]
-    judge: str  # that has no code
+    copies: tuple[str, str]  # what two texts may differ in and be all but the same
     units: Callable[[str], list[str]]  # the things of a text
+    blurs: Callable[[str], Iterable[str]]  # what it looks like where that is overlooked
+    unlisted: tuple[str, str] = ("", "")  # how things are counted that its vocabulary has not got
 
 
 def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
     """What the metrics of a model with `size` numbers a code say."""
     (thing, ci), (things, ju), (every, counted) = about.thing, about.things, about.every
+    (copies, chabie), (unlisted, shengpi) = about.copies, about.unlisted
+    odd = (
+        f"read to a model that only counts which {thing} follow each other and sees neither grammar nor sense. 1 is as "
+        "odd as real ones; below is more of a cliché than what people write, above more of a jumble."
+    )
+    guai = (
+        f"那个模型只会数什么{ci}接着什么{ci}，通不通、有没有意思，它看不出来。"
+        "1 是和真句子一样怪；低了，是比人写的还俗套；高了，是更乱。"
+    )
     return {
         f"{thing} kept": said(
             about.split,
@@ -147,6 +166,27 @@ def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
             name=f"完整留住的{ju}",
             means=f"有多少{ju}原样回来。",
             protocol=f"{AGAIN_IN_CHINESE}数一字不差的{ju}。",
+        ),
+        f"{things} kept from a draw": said(
+            about.split,
+            "%",
+            "higher",
+            f"How many {things} come back whole where the code is not the middle of what the encoder gives, but drawn "
+            "around it by chance, as in training.",
+            f"{DRAWN} {things.capitalize()} that come back without a change.",
+            name=f"抽取编码时完整留住的{ju}",
+            means=f"编码器给出的是一团可能的编码。不取正中那个，而像训练时那样随机抽一个，还有多少{ju}原样回来。",
+            protocol=f"{DRAWN_IN_CHINESE}数一字不差的{ju}。",
+        ),
+        "near copies in training": said(
+            about.split,
+            "%",
+            "lower",
+            f"How many of these {things} the training had as well, {copies}. For them coming back proves little.",
+            f"{things.capitalize()} that have one among the training {things} that is the same {copies}.",
+            name="训练数据里的近似句",
+            means=f"这些{ju}里，有多少在训练数据里能找到{chabie}的。它们能回来，说明不了什么。",
+            protocol=f"在训练用的{ju}里找得到{chabie}的那些。",
         ),
         "KL": said(
             about.split,
@@ -175,22 +215,24 @@ def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
             "lower",
             "ELBO is short for evidence lower bound. -ELBO is what it costs to tell a sentence by way of its code: the "
             "code itself, and the words that the code leaves open. A nat is 1.44 bits.",
-            "Standard normal prior, exact KL, distortion averaged over 8 draws of the code.",
+            f"Standard normal prior, exact KL, distortion averaged over 8 draws of the code.{unlisted}",
             name="−ELBO（证据下界取负）",
             unit="奈特",
             means="借编码说出一句要花多少信息：编码本身，加上编码没说清的词。1 奈特约等于 1.44 比特。",
-            protocol="先验为标准正态，KL 精确计算，失真取 8 次抽样的平均。",
+            protocol=f"先验为标准正态，KL 精确计算，失真取 8 次抽样的平均。{shengpi}",
         ),
         "NLL": said(
             about.split,
             "nats",
             "lower",
             "How much a new sentence surprises the model (negative log-likelihood), estimated.",
-            "The first 500. Importance-sampled estimate, K = 200, p(z) the mixture fitted to the training codes.",
+            "The first 500. Importance-sampled estimate, K = 200, p(z) the mixture fitted to the training codes. The "
+            f"trigrams' number is exact.{unlisted}",
             name="NLL（负对数似然）",
             unit="奈特",
             means="新的一句让模型有多意外，是估计值。",
-            protocol="取前 500 句，重要性采样估计，K = 200，p(z) 取拟合训练编码的高斯混合。",
+            protocol="取前 500 句，重要性采样估计，K = 200，p(z) 取拟合训练编码的高斯混合。三元组的数是精确值。"
+            f"{shengpi}",
         ),
         "distinct on a path": said(
             about.split,
@@ -215,11 +257,11 @@ def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
         "path perplexity": said(
             about.split,
             "x",
-            "lower",
-            "How odd the sentences on the way read to another model: at 1 they are as usual as real ones.",
+            1,
+            f"How odd the sentences on the way {odd}",
             f"{PATH} Perplexity of the six inner ones. {JUDGED}",
             name="路上的困惑度",
-            means="另一个模型觉得路上的句子有多怪：1 就和真句子一样平常。",
+            means=f"在另一个模型看来，路上的句子有多怪。{guai}",
             protocol=f"{PATH_IN_CHINESE}取中间六句的困惑度。{JUDGED_IN_CHINESE}",
         ),
         "distinct samples": said(
@@ -235,11 +277,11 @@ def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
         "sample perplexity": said(
             about.split,
             "x",
-            "lower",
-            "How odd sentences drawn by chance read to another model: at 1 they are as usual as real ones.",
+            1,
+            f"How odd sentences written by chance {odd}",
             f"Perplexity of the same samples. {JUDGED}",
             name="样本的困惑度",
-            means="另一个模型觉得随机写的句子有多怪：1 就和真句子一样平常。",
+            means=f"在另一个模型看来，随机写的句子有多怪。{guai}",
             protocol=f"同一批样本的困惑度。{JUDGED_IN_CHINESE}",
         ),
         "16 sentences": said(
@@ -268,16 +310,18 @@ def sentence_words(about: About, size: int) -> dict[str, dict[str, Any]]:
 
 
 def measured(
-    loaded: Loaded, about: About, words: dict[str, dict[str, Any]], texts: list[str], judge: Judge, command: str
+    loaded: Loaded, about: About, words: dict[str, dict[str, Any]], data: Callable[[Split], list[str]], command: str
 ) -> dict[str, Any]:
     """What is measured anew of a card: what is kept, what lies between, what is invented, how fast.
 
     `words` says which metrics there are; what the texts cost the judge stands beside the model's NLL.
     """
     model, tokens = opened(loaded)
+    training, texts = data("train"), data("test")
+    judge = judge_of(model, encoded(training, tokens))
     x, n = encoded(texts, tokens), len(texts)
     there, way = kept(model, texts, tokens, about.units), paths(model, texts, tokens, about.units, judge)
-    q, invented, real = posteriors(model, x), samples(model, tokens, judge), perplexity(judge, x)
+    q, invented, real = posteriors(model, x), samples(model, tokens, judge), judge.perplexity(model.targets(x))
     asked = lengths_of(model, x)
     sixteen, eight = (None, None) if asked is None else (asked[:16], asked[:1].expand(STEPS))
     straight = q.mean[0].lerp(q.mean[1], torch.linspace(0, 1, STEPS).unsqueeze(-1))
@@ -285,6 +329,9 @@ def measured(
         f"{about.thing[0]} kept": (there.words, n),
         f"{about.things[0]} kept": (there.exact, n),
         "short sentences kept": (there.short, n),
+        f"{about.things[0]} kept from a draw": (there.drawn, n),
+        "near copies in training": (near_copies(texts, training, about.blurs), n),
+        UNLISTED: (100 * float((x == UNKNOWN).any(-1).float().mean()), n),
         "KL": (float(kl_divergence(q, PRIOR).sum(-1).mean()), n),
         "active units": (active_units(q.mean), n),
         "-ELBO": (bound(model, x), n),
@@ -297,32 +344,41 @@ def measured(
         "16 sentences": (milliseconds(lambda: model.write(q.mean[:16], sixteen), 60, 10), 60),
         "path of 8": (milliseconds(lambda: model.write(straight, eight), 60, 10), 60),
     }
-    source = f"trained on the same data, measured on the same {about.things[0]} by the same command"
-    alone = {"who": about.judge, "value": round(nats(judge, x[:ESTIMATED]), 3), "source": source}
+    source = f"counted on the same data, measured on the same {about.things[0]} by the same command"
+    alone = {"who": JUDGE, "value": round(judge.nats(model.targets(x[:ESTIMATED])), 3), "source": source}
     named = words | {"NLL": words["NLL"] | {"published": [alone]}}
     return {"metrics": metrics(named, command, {name: value for name, value in values.items() if name in words})}
 
 
+def judge_of(model: SentenceVae, x: Tensor) -> Trigrams:
+    """The trigrams that judge what a model writes, counted on its training sentences (N, T)."""
+    return Trigrams(model.targets(x), model.config.vocabulary)
+
+
 def compared(
-    loaded: Loaded,
-    weights: tuple[float, ...],
-    texts: list[str],
-    held: list[str],
-    about: About,
-    judge: Judge,
+    loaded: Loaded, weights: tuple[float, ...], about: About, data: Callable[[Split], list[str]]
 ) -> Iterator[Trade]:
-    """What each weight of the KL gives on the sentences `held`.
+    """What each weight of the KL gives on the validation sentences.
 
     The model as it is has the first of them; for each other it is trained on for TRADED of the texts.
     """
     shipped, tokens = opened(loaded)
-    x, states = encoded(texts[:TRADED], tokens), []
+    training, held = encoded(data("train"), tokens), data("validation")
+    judge, x, states = judge_of(shipped, training), training[:TRADED], []
     for weight in weights:
-        model = copy.deepcopy(shipped)
+        model = shipped
         if weight != weights[0]:
-            states.append(state_folder(f"{loaded.card.name}-kl", loaded.card.digest, weight, TRADE, x))
-            watched(learn(model.requires_grad_(True), x, states[-1], TRADE, weight))
-            fit_prior(model, x, TRADE.seed)
+            model, state = weighed(loaded, weight, x)
+            states.append(state)
         yield trade_point(model, tokens, held, about.units, judge, weight, weight == weights[0])
     for state in states:
         shutil.rmtree(state)
+
+
+def weighed(loaded: Loaded, weight: float, x: Tensor) -> tuple[SentenceVae, Path]:
+    """A copy of the model trained on with another weight of the KL on sentences (N, T), and where its state lies."""
+    model = copy.deepcopy(opened(loaded)[0])
+    state = state_folder(f"{loaded.card.name}-kl", loaded.card.digest, weight, TRADE, HIDE, BAG, x)
+    watched(learn(model.requires_grad_(True), x, state, TRADE, weight))
+    fit_prior(model, x, TRADE.seed)
+    return model, state

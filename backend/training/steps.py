@@ -18,6 +18,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.utils import deterministic
 
+from backend.checkpoints import synced
 from backend.models.seeds import generator
 
 Loss = Callable[[Tensor, float, torch.Generator], Tensor]
@@ -30,7 +31,7 @@ class Schedule:
     epochs: int
     batch: int = 128
     rate: float = 2e-3
-    warm_up: int = 500  # steps
+    warm_up: int = 500  # steps; a quarter of a training at most
     ema: float = 0.999  # decay of the running average of the weights, which is what ships
     seed: int = 0
 
@@ -126,7 +127,7 @@ def batches(examples: int, size: int, seed: int, epoch: int, lengths: Tensor | N
 
 def rate_at(schedule: Schedule, step: int, total: int) -> float:
     """The learning rate of one step: linear warm-up, then half a cosine down to 1 % of the rate."""
-    warm = min(1.0, (step + 1) / schedule.warm_up)
+    warm = min(1.0, (step + 1) / min(schedule.warm_up, total / 4))
     return schedule.rate * warm * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / total)))
 
 
@@ -147,13 +148,14 @@ def save(
     draft = folder / "state.draft"
     notes = {"step": json.dumps(step), "seconds": json.dumps(seconds)}
     save_file({name: value.contiguous() for name, value in tensors.items()}, draft, notes)
+    synced(draft)
     draft.replace(folder / "state.safetensors")
 
 
 def restore(
     folder: Path, module: nn.Module, optimizer: torch.optim.Optimizer, average: dict[str, Tensor]
 ) -> tuple[int, float]:
-    """Puts a saved state back; returns its step and its seconds, (0, 0.0) where there is none."""
+    """Puts a saved state back; returns its step and its seconds, (0, 0.0) where there is none of these sizes."""
     path = folder / "state.safetensors"
     if not path.is_file():
         return 0, 0.0
@@ -164,6 +166,8 @@ def restore(
     def part(prefix: str) -> dict[str, Tensor]:
         return {name.removeprefix(prefix): v for name, v in tensors.items() if name.startswith(prefix)}
 
+    if {name: v.shape for name, v in part("weights.").items()} != {n: v.shape for n, v in module.state_dict().items()}:
+        return 0, 0.0
     module.load_state_dict(part("weights."))
     for name, value in part("average.").items():
         average[name].copy_(value)

@@ -83,5 +83,8 @@ def state_folder(name: str, *made_of: object) -> Path:
     for thing in made_of:
         parts = thing if isinstance(thing, tuple) else (thing,)
         for part in parts:
-            digest.update(part.numpy().tobytes() if isinstance(part, Tensor) else repr(part).encode())
+            tensor = isinstance(part, Tensor)
+            digest.update(repr((part.dtype, part.shape) if tensor else part).encode() + b"\0")
+            if tensor:
+                digest.update(part.numpy().tobytes())
     return ROOT / "runs" / f"{name}-{digest.hexdigest()[:12]}"

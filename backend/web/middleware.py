@@ -1,8 +1,8 @@
 """What every request passes on its way to the app, outermost first.
 
 `Envelope` (request id, fixed headers, mistakes of ours, metrics, the access log), `Guards` (Host, draining and
-overload, rate, body, Origin), `Heads`, `Tags`. All pure ASGI: Starlette's BaseHTTPMiddleware puts a task and a queue
-between the app and the socket. Every slider passes here sixty times a second, so headers stay raw pairs of bytes.
+overload, rate, body, Origin, turn), `Heads`, `Tags`. All pure ASGI: Starlette's BaseHTTPMiddleware puts a task and a
+queue between the app and the socket. Every slider passes here sixty times a second, so headers stay raw pairs of bytes.
 """
 
 import asyncio
@@ -17,16 +17,16 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
-from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.web import logs, packing
-from backend.web.addresses import household
+from backend.web.addresses import host_of, household, numeric
 from backend.web.metrics import Metrics
 from backend.web.problems import Problem, answer, internal
+from backend.web.turns import Client, Turns
 
 JSON_CAP = 4 * 1024 * 1024  # bytes of any body but an image
 IMAGE_CAP = 2 * 1024 * 1024  # bytes of an image body
@@ -34,18 +34,24 @@ IMAGE_CAP = 2 * 1024 * 1024  # bytes of an image body
 MOST_INSIDE = 512  # requests in the app at once
 MOST_CLIENTS = 10_000  # clients whose rate is remembered
 BURST = 2  # seconds' worth of requests that a client may send at once,
-PAGE = 100  # but always as many as the first screen asks for, pictures and all
+PAGE = 100  # but always as many as the first screen asks for
+# Files of the page count apart: a class that opens it at once asks for thousands, from one address, and then for none.
+FILES = 1000  # per second
+CLASS = 4000  # at once
+PROBES = 50  # per second: who watches over a server asks now and then
+DEAR = 5  # of them, one of /metrics takes as long, or a look whether a file is still what it was
 REST = 0.5  # seconds for which a refusal is held back, so that who asks again at once leaves the others their turn
 GONE = 499  # the status, for log and metrics alone, of a request whose client left before the answer
 
 TAGGED = ("/api/v1/", "/openapi.json")
 MOST = 256 * 1024  # bytes that are packed on the way
 
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+LOCAL = "localhost"
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
-# What those who watch over a server ask is answered however busy it is.
-WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
+# Whether it lives is answered however busy it is.
+PROBED = frozenset({"/healthz", "/readyz"})
+COUNTED = ("/api/", "/openapi.json", "/metrics")  # any other address is one of the page
 # A second line of one of these would mean one thing here and another to a proxy.
 SINGLE = (b"host", b"origin", b"content-type", b"content-length", b"content-encoding")
 
@@ -93,15 +99,15 @@ class Gate:
 def install(app: FastAPI, *, hosts: Iterable[str] = (), rate: int = 0, most: int = MOST_INSIDE) -> None:
     """Puts the layers around the app, and `gate` and `metrics` into its state.
 
-    `hosts` are the names it answers to besides those of this machine; `rate` is how many requests per second one client
-    may send, 0 for any number; `most` is how many may be in the app at once.
+    `hosts` are the names it answers to besides localhost, in lower case and without ports; `rate` is how many requests
+    per second one client may send, 0 for any number; `most` is how many may be in the app at once.
     """
     gate = app.state.gate = Gate(most)
     metrics = app.state.metrics = Metrics(lambda: gate.inside)
     # Starlette puts the layer that is added last outermost.
     app.add_middleware(Tags)
     app.add_middleware(Heads)
-    app.add_middleware(Guards, gate=gate, hosts=LOCAL_HOSTS | {host.lower() for host in hosts}, rate=rate)
+    app.add_middleware(Guards, gate=gate, hosts=frozenset(hosts), rate=rate)
     app.add_middleware(Envelope, metrics=metrics)
 
 
@@ -175,8 +181,12 @@ class Guards:
         self.app = app
         self.gate = gate
         self.hosts = hosts
-        self.rate = Rate(rate) if rate else None
+        self.api = Rate(rate, max(BURST * rate, PAGE)) if rate else None
+        self.page = Rate(FILES, CLASS)
+        self.probes = Rate(PROBES, BURST * PROBES)
+        self.turns = Turns()
         self.known = lru_cache(256)(self._known)
+        self.ours = lru_cache(256)(self._ours)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Counts in and out those that pass."""
@@ -184,40 +194,56 @@ class Guards:
             await self.app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        client = household(scope["client"][0] if scope.get("client") else "")
         try:
             if len(headers) < len(scope["headers"]):
                 self.single(scope)
-            self.check(scope, headers)
+            self.check(scope, headers, client)
             receive = limited(scope, headers, receive)
-            if scope["method"] in UNSAFE_METHODS and foreign(headers.get(b"origin"), headers[b"host"]):
-                detail = "Send this from Drawbar's own page, or from a program without the Origin header."
+            if scope["method"] in UNSAFE_METHODS and self.foreign(headers):
+                detail = (
+                    "Send this from Drawbar's own page, or from a program without the Origin header. "
+                    "Behind a proxy, the operator adds the page's host name to DRAWBAR_HOSTS."
+                )
                 raise Problem("forbidden-origin", detail)
         except Problem as problem:
             if problem.slug == "rate-limited":
                 await asyncio.sleep(REST)
+            if self.api:
+                await self.turns.wait(client)
             await answer(problem, scope["path"], scope["state"]["request_id"])(scope, receive, send)
             return
+        if self.api and scope["path"] not in PROBED:
+            await self.turns.wait(client)
         self.gate.inside += 1
         try:
             await self.app(scope, receive, send)
         finally:
             self.gate.inside -= 1
 
-    def check(self, scope: Scope, headers: Mapping[bytes, bytes]) -> None:
+    def check(self, scope: Scope, headers: Mapping[bytes, bytes], client: Client) -> None:
         """Whether the request is for this server, and whether the server takes it now. Raises Problem."""
-        if not self.known(headers.get(b"host", b"")):
-            # A foreign page whose name was rebound to this address cannot speak to it.
-            detail = "Use localhost or 127.0.0.1, or let the server's operator add the name to DRAWBAR_HOSTS."
+        host = headers.get(b"host")
+        # HTTP/1.0 had no Host, and what still speaks it without one is a probe and no browser.
+        if not (scope.get("http_version") == "1.0" if host is None else self.known(host)):
+            detail = (
+                "Use localhost or the server's address in numbers, "
+                "or let the server's operator add this name to DRAWBAR_HOSTS."
+            )
             raise Problem("bad-host", detail)
         path = scope["path"]
         if self.gate.draining and path not in {"/healthz", "/metrics"}:
             retry = {"Retry-After": "5", "Connection": "close"}
             raise Problem("draining", "Ask again in a few seconds, when it may be back.", headers=retry)
-        if path not in WATCHED:
-            if self.gate.inside >= self.gate.most:
-                raise Problem("overloaded", "Ask again in a second.", headers={"Retry-After": "1"})
-            if self.rate:
-                self.rate.take(scope["client"][0] if scope.get("client") else "")
+        if path not in PROBED and self.gate.inside >= self.gate.most:
+            raise Problem("overloaded", "Ask again in a second.", headers={"Retry-After": "1"})
+        if self.api:
+            if path in PROBED:
+                self.probes.take(client)
+            elif path.startswith(COUNTED):
+                self.api.take(client, DEAR if path == "/metrics" else 1)
+            else:
+                self.page.take(client, 1 if path.startswith("/page/") else DEAR)
 
     def single(self, scope: Scope) -> None:
         """Raises Problem where a header of which there can be but one comes twice."""
@@ -226,9 +252,35 @@ class Guards:
             if names.count(name) > 1:
                 raise Problem("malformed-request", f"Send the header {name.decode()} once.")
 
+    def foreign(self, headers: Mapping[bytes, bytes]) -> bool:
+        """Whether the page of another site sends this. Programs send neither header and are no strangers.
+
+        A browser says what the page is to the address that the browser itself asks, whatever a proxy then makes of
+        Host, and no page can have it say anything else. It says so over https, where a name that was rebound has no
+        certificate, and to localhost, which is never looked up: so it is believed without a look at Host. Over plain
+        http to other names, and of browsers before 2023, there is the Origin alone.
+        """
+        site = headers.get(b"sec-fetch-site")
+        if site is not None:
+            return site not in (b"same-origin", b"none")
+        origin = headers.get(b"origin")
+        return origin is not None and not self.ours(origin, headers.get(b"host", b""))
+
+    def _ours(self, origin: bytes, host: bytes) -> bool:
+        """Whether an Origin is where the request went, ports included, or at one of the names that the operator gave.
+
+        Of those any port will do: a proxy in front may listen at one and leave it out of the Host, or put a name of its
+        own there. The scheme may be either: a proxy may speak TLS where this server does not.
+        """
+        scheme, _, authority = origin.decode("latin-1").lower().partition("://")
+        if scheme not in ("http", "https"):
+            return False
+        return authority == host.decode("latin-1").lower() or host_of(authority) in self.hosts
+
     def _known(self, given: bytes) -> bool:
-        host = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", given.decode("latin-1").lower())
-        return host is not None and host[1] in self.hosts
+        """A foreign page whose name was rebound to this address comes with that name: an address cannot be rebound."""
+        host = host_of(given.decode("latin-1"))
+        return host is not None and (host == LOCAL or host in self.hosts or numeric(host))
 
 
 class Rate:
@@ -237,19 +289,18 @@ class Rate:
     Kept as the moment at which the bucket is full again: one number per client (the generic cell rate algorithm).
     """
 
-    def __init__(self, rate: int) -> None:
-        """`rate` is in requests per second."""
+    def __init__(self, rate: int, burst: int) -> None:
+        """`rate` is in requests per second, `burst` how many may come at once."""
         self.rate = rate
-        self.burst = max(BURST * rate, PAGE)
-        self.full: OrderedDict[str | bytes, float] = OrderedDict()  # the client that was seen last is last
+        self.burst = burst
+        self.full: OrderedDict[Client, float] = OrderedDict()  # the client that was seen last is last
 
-    def take(self, address: str) -> None:
-        """Takes a token out of the client's bucket. Raises Problem where there is none."""
-        client = household(address)
+    def take(self, client: Client, cost: int = 1) -> None:
+        """Takes tokens out of the client's bucket. Raises Problem where there are too few."""
         now = time.monotonic()
         full = max(self.full.pop(client, now), now)
-        wait = full - now - (self.burst - 1) / self.rate
-        self.full[client] = full if wait > 0 else full + 1 / self.rate
+        wait = full - now - (self.burst - cost) / self.rate
+        self.full[client] = full if wait > 0 else full + cost / self.rate
         if len(self.full) > MOST_CLIENTS:
             self.full.popitem(last=False)
         if wait > 0:
@@ -296,19 +347,6 @@ def limited(scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> R
 def too_large(cap: int, kind: str) -> Problem:
     """What a body over the cap is answered."""
     return Problem("body-too-large", f"Send {kind} of at most {cap // 1024**2} MB.")
-
-
-@lru_cache(256)
-def foreign(origin: bytes | None, host: bytes) -> bool:
-    """Whether an Origin is another place than Host, ports included. Programs send none and are no strangers."""
-    if origin is None:
-        return False
-    try:
-        parts = urlsplit(origin.decode("latin-1"))
-    except ValueError:  # such as "http://[::1"
-        return True
-    # The scheme may be either: a proxy in front may speak TLS where this server does not.
-    return parts.scheme not in {"http", "https"} or parts.netloc.lower() != host.decode("latin-1").lower()
 
 
 class Heads:

@@ -33,6 +33,7 @@ TEXTS = {
     ".svg": "image/svg+xml",
     ".ts": "text/plain",
 }
+MISSING = "missing.html"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 Stamps = dict[str, tuple[int, int]]
@@ -86,7 +87,10 @@ class Page:
             # that it has, and could be kept for ever under the wrong name: it has to load itself anew.
             file = self.files.get(kept[2]) if kept[1] == self.digest else None
         if file is None:
-            raise HTTPException(404)
+            read_by_a_person = "text/html" in Headers(scope=scope).get("accept", "") and not path.startswith("api/")
+            if not read_by_a_person or MISSING not in self.documents:
+                raise HTTPException(404)
+            return self.missing(scope.get("raw_path", scope["path"].encode()))
         packed = file.smaller and packing.taken(Headers(scope=scope).get("accept-encoding", "").encode("latin-1"))
         tag = f'"{file.tag}{packing.SUFFIX if packed else ""}"'
         headers = {"ETag": tag, "Vary": "Accept-Encoding"}
@@ -99,6 +103,13 @@ class Page:
         if not packed:
             return Response(file.content, headers=headers, media_type=file.kind)
         return Response(await file.packed(), headers=headers | {"Content-Encoding": "gzip"}, media_type=file.kind)
+
+    def missing(self, path: bytes) -> Response:
+        """What a person is shown at an address where there is nothing, with the way to where there is something."""
+        # The way up from there, since a proxy may have put the page below a path that only the browser knows.
+        up = b"../" * (path.count(b"/") - 1)
+        content = re.sub(rb'\bhref="', rb'href="' + up, self.documents[MISSING].content)
+        return Response(content, 404, {"Cache-Control": "no-store"}, "text/html")
 
     def look(self) -> None:
         """Reads the files anew where one has changed, so that who writes them sees it. To look takes a millisecond."""

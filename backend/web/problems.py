@@ -1,6 +1,7 @@
 """Every error becomes one problem: RFC 9457, `application/problem+json`.
 
-A problem says what to do next. It never holds the input, a path of this machine, a class name or a traceback.
+A problem says what to do next. It never holds the input, a path of this machine, a class name or a traceback; of a
+picture without ink it may hold a small one of what was taken for its paper.
 
 A pointer names the place of a mistake: `#/codes/0/3` in a JSON body, `?seed` in the query, `{model}` in the path,
 `header:accept` among the headers.
@@ -8,8 +9,9 @@ A pointer names the place of a mistake: `#/codes/0/3` in a JSON body, `?seed` in
 
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -79,6 +81,7 @@ KINDS: dict[Slug, tuple[int, str]] = {
 MEDIA_TYPE = "application/problem+json"
 MOST_ERRORS = 20
 LONGEST_TEXT = 200  # characters
+MOST_PICTURE = 150_000  # characters of a small picture
 LONGEST_NAME = 64  # characters of a path segment or a key that came from outside
 
 log = logging.getLogger("drawbar")
@@ -103,6 +106,13 @@ class ProblemBody(BaseModel):
     instance: str = Field(max_length=LONGEST_TEXT, description="The path that was asked for.", examples=["/api/v1/x"])
     request_id: str = Field(max_length=64, description="Names this request in the server's log.", examples=["4f1c"])
     errors: list[FieldError] = Field(max_length=MOST_ERRORS, description="The mistakes, where they have a place.")
+    paper: str | None = Field(
+        None,
+        max_length=MOST_PICTURE,
+        description="Of a picture in which no ink was found, small: in green, what was taken for light, a desk, lines "
+        "or dirt; a PNG data URL. Absent where nothing was taken away.",
+        examples=["data:image/png;base64,iVBORw0KGgo="],
+    )
 
 
 def flat_schema(model: type[BaseModel]) -> dict[str, Any]:
@@ -141,13 +151,15 @@ class Problem(Exception):
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
+        paper: str | None = None,
     ) -> None:
-        """`headers` go with the answer, such as Retry-After."""
+        """`headers` go with the answer, such as Retry-After; `paper` is a small picture of what holds no ink."""
         super().__init__(slug, detail)
         self.slug: Slug = slug
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
+        self.paper = paper
 
     @classmethod
     def at(cls, pointer: str, code: str, detail: str) -> "Problem":
@@ -169,9 +181,10 @@ def answer(problem: Problem, path: str, request_id: str) -> Response:
             FieldError(_cut(error.pointer), _cut(error.detail), _cut(error.code))
             for error in problem.errors[:MOST_ERRORS]
         ],
+        paper=problem.paper,
     )
     headers = {"Cache-Control": "no-store", **problem.headers}
-    return Response(body.model_dump_json(), status, headers, MEDIA_TYPE)
+    return Response(body.model_dump_json(exclude_none=True), status, headers, MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:
@@ -199,6 +212,22 @@ def invalid(mistakes: Sequence[Mapping[str, Any]]) -> Problem:
     return Problem("validation", f"{errors[0].pointer}: {errors[0].detail}{more}", errors=errors)
 
 
+def check_query(request: Request, known: Collection[str] = ()) -> None:
+    """Raises Problem where the query names what is not `known`, or something twice."""
+    if not request.scope["query_string"]:
+        return
+    errors = []
+    for name, times in Counter(name for name, _ in request.query_params.multi_items()).items():
+        place = _place(("query", name))
+        if name not in known:
+            names = f"Known here: {', '.join(known)}." if known else "This address takes none."
+            errors.append(FieldError(place, f"Leave this out: there is no such parameter. {names}", "extra_forbidden"))
+        elif times > 1:
+            errors.append(FieldError(place, f"Send this once, not {times} times.", "repeated"))
+    if errors:
+        raise Problem("validation", f"{errors[0].pointer}: {errors[0].detail}", errors=errors)
+
+
 def pointer(location: Iterable[str | int]) -> str:
     """The place of a mistake in a JSON body, as a JSON pointer in a URL fragment: `#/codes/0/3`."""
     parts = list(location)
@@ -213,8 +242,19 @@ _UNION_TAG = re.compile(r"[A-Z]\w*|int|float|str|bool|[\w-]+\[.*\]")
 
 
 def _problem(request: Request, error: Exception) -> Response:
+    """What was raised; what stands in a link, or beside a file, is pointed at there."""
     assert isinstance(error, Problem)
-    return answer(error, request.url.path, _request_id(request))
+    linked, detail = [_linked(request, mistake) for mistake in error.errors], error.detail
+    if linked and detail.startswith(f"{error.errors[0].pointer}: "):
+        detail = linked[0].pointer + detail.removeprefix(error.errors[0].pointer)
+    told = Problem(error.slug, detail, errors=linked, headers=error.headers, paper=error.paper)
+    return answer(told, request.url.path, _request_id(request))
+
+
+def _linked(request: Request, mistake: FieldError) -> FieldError:
+    name = mistake.pointer.removeprefix("#/").partition("/")[0]
+    in_body = mistake.pointer.startswith("#/") and request.method == "POST" and name not in request.query_params
+    return mistake if in_body or not mistake.pointer.startswith("#/") else replace(mistake, pointer=f"?{name}")
 
 
 def _validation(request: Request, error: Exception) -> Response:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from uvicorn import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from backend.web import logs
@@ -24,6 +24,7 @@ from backend.web.problems import Problem, answer
 ADDRESS_CAP = 16 * 1024  # bytes of a path with its query
 HEADER_CAP = 16 * 1024  # bytes of all header lines
 FIELD_CAP = 100  # header lines
+AHEAD = 16  # requests that may wait for the answers to those before them: whatever is read is parsed at once
 LINGER = (
     1  # seconds for which what still comes in is thrown away, so that the refusal is read before the line goes dead
 )
@@ -60,6 +61,7 @@ class Protocol(HttpToolsProtocol):
         self.head = self.fields = 0  # bytes and lines of them
         self.fruitless = 0  # bytes of which nothing came yet: of a line that does not end, which the parser holds
         self.refused = False
+        self.answering: RequestResponseCycle | None = None  # uvicorn's own `cycle` is the request that came last
         self.arrival: asyncio.TimerHandle | None = None
         self.departure: asyncio.TimerHandle | None = None
 
@@ -81,6 +83,10 @@ class Protocol(HttpToolsProtocol):
             del self.patience.held[self.peer]
         self.arrived()
         self.resume_writing()
+        # Behind a second request that came before the answer to the first, uvicorn would tell the second alone.
+        if self.answering is not None and not self.answering.response_complete:
+            self.answering.disconnected = True
+            self.answering.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -99,7 +105,9 @@ class Protocol(HttpToolsProtocol):
             self.await_message()
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """A request begins. Raises Problem, which reaches `send_400_response`."""
+        if len(self.pipeline) >= AHEAD:
+            raise Problem("overloaded", "Wait for answers before you ask for more.")
         super().on_message_begin()
         self.begun = self.in_head = True
         self.head = self.fields = self.fruitless = 0
@@ -122,10 +130,17 @@ class Protocol(HttpToolsProtocol):
             super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The request goes to the app, which reads its body."""
+        """The request goes to the app, which reads its body, or waits for the answer to the one before."""
         super().on_headers_complete()
+        if not self.pipeline:
+            self.answering = self.cycle
         self.in_head = False
         self.fruitless = 0
+
+    def on_response_complete(self) -> None:
+        """An answer is out: the next request in line goes to the app."""
+        self.answering = self.pipeline[-1][0] if self.pipeline else None
+        super().on_response_complete()
 
     def on_body(self, body: bytes) -> None:
         """A part of it."""

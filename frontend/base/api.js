@@ -19,7 +19,8 @@ const TIMEOUT_MS = 15_000;
  * @property {string} name
  * @property {number} value
  * @property {string} unit
- * @property {"lower" | "higher" | "neither"} better
+ * @property {"lower" | "higher" | "near" | "neither"} better
+ * @property {number | null} [target] what it is best near
  * @property {string} split the data it was measured on
  * @property {number} n
  * @property {string | null} [means] for who does not know the term
@@ -50,7 +51,7 @@ const TIMEOUT_MS = 15_000;
  * @property {{lengths?: number[], side?: number, values?: number}} config of a model of verse: how many characters its
  * lines may have; of a model of pixels: the side of a picture, and how many values a pixel may have
  * @property {string[]} [palette] the colours of the values, of a model of pixels
- * @property {number[]} [levels] percentiles of what test pictures score, in nats
+ * @property {Partial<Record<Order, number[]>>} [levels] percentiles of what test pictures score in each order, in nats
  * @property {number} params how many weights
  * @property {string} digest
  * @property {string} licence
@@ -61,7 +62,10 @@ const TIMEOUT_MS = 15_000;
  */
 
 /** @typedef {number | string} Label as its card has it */
-/** @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, label?: Label | null}} Encoded */
+/**
+ * `paper`: of a picture that something was taken away from, a small one of what was kept and what was not.
+ * @typedef {{code: {mean: number[], std: number[]}, input: string, reconstruction: string, label?: Label | null, paper?: string | null}} Encoded
+ */
 /** @typedef {{images: string[], labels: Label[], indices: number[]}} Gallery */
 /** @typedef {{label: Label, p: number}} Verdict */
 /**
@@ -131,6 +135,7 @@ const TIMEOUT_MS = 15_000;
  * @property {string} picture
  * @property {number[]} values
  * @property {number} moved
+ * @property {string | null} [paper] as of `Encoded`
  * @property {Order} order
  */
 
@@ -139,10 +144,11 @@ export class Problem extends Error {
   /**
    * @param {number} status @param {string} slug the last word of the problem's type
    * @param {string} detail one sentence of the server, or nothing
-   * @param {{code?: string, numbers?: number[], retryAfterMs?: number}} [more] `code` of the first field that is wrong, and the
-   * numbers in its sentence, for who says it in another language
+   * @param {{code?: string, numbers?: number[], retryAfterMs?: number, paper?: string | null}} [more] `code` of the first field that is
+   * wrong, and the numbers in its sentence, for who says it in another language; `paper`: of a picture in which nothing was
+   * found, a small one of what was taken away
    */
-  constructor(status, slug, detail, { code = "", numbers = [], retryAfterMs = 0 } = {}) {
+  constructor(status, slug, detail, { code = "", numbers = [], retryAfterMs = 0, paper = null } = {}) {
     super(detail || slug);
     this.status = status;
     this.slug = slug;
@@ -150,6 +156,7 @@ export class Problem extends Error {
     this.code = code;
     this.numbers = numbers;
     this.retryAfterMs = retryAfterMs;
+    this.paper = paper;
   }
 }
 
@@ -176,6 +183,7 @@ async function refusalOf(response) {
     // Not those in the name of a model.
     numbers: (said.match(/(?<![\w.-])-?\d+(?:\.\d+)?(?![\w-])/g) ?? []).map(Number),
     retryAfterMs: 1000 * (Number(response.headers.get("Retry-After")) || 0),
+    paper: typeof body?.paper === "string" ? body.paper : null,
   });
 }
 

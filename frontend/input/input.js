@@ -1,5 +1,5 @@
 import { html, Icon, useEffect, useMemo, useRef, useState } from "../base/html.js";
-import { Refusal } from "../kit/trouble.js";
+import { Away, Refusal } from "../kit/trouble.js";
 import { useDropped } from "./drop.js";
 import { FileInput } from "./file-input.js";
 import { Gallery, labelsOf, pickName, useGallery } from "./gallery.js";
@@ -8,9 +8,10 @@ import { overtake, takeFile } from "./readable.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./gallery.js").Found} Found */
-/** @typedef {import("../vendor/preact-signals.js").ReadonlySignal<{input: string, reconstruction: string | null, own: boolean} | null>} SeenSignal */
+/** @typedef {import("../vendor/preact-signals.js").ReadonlySignal<{input: string, reconstruction: string | null, own: boolean, paper?: string | null} | null>} SeenSignal */
 /**
- * Who takes what is put in, and says what it made of it. `own`: the strokes on the paper are what was taken.
+ * Who takes what is put in, and says what it made of it. `own`: the strokes on the paper are what was taken; `paper`: what
+ * was taken away from a picture.
  * @typedef {object} Taker
  * @property {import("../base/api.js").Card} card
  * @property {SeenSignal} seen
@@ -157,6 +158,7 @@ export function Input({ taker, onPicked }) {
       }
     </div>
     </div>
+    <${Away} paper=${seen.value?.paper} />
     ${
       picks.length > 0 &&
       html`<div class="picks" role="group" aria-label=${digits ? t.quickPicks : t.facePicks}>

@@ -122,9 +122,10 @@ export const SAYINGS = {
     zh: "这张图读得太久：请换一张小些的。",
   },
   picture_large: {
-    en: (mega, side) =>
-      `This picture is too large: at most ${mega} megapixels and ${number(side)} pixels a side.`,
-    zh: (mega, side) => `图片太大了：最多 ${number(mega * 100)} 万像素，每边最多 ${number(side)} 像素。`,
+    en: (mega, grey, side) =>
+      `This picture is too large: at most ${mega} megapixels, or ${grey} as a grey PNG, and ${number(side)} pixels a side.`,
+    zh: (mega, grey, side) =>
+      `图片太大了：最多 ${number(mega * 100)} 万像素（灰度 PNG 可到 ${number(grey * 100)} 万），每边最多 ${number(side)} 像素。`,
   },
   "image-too-large": {
     en: "This picture is too large: take a smaller one.",
@@ -213,7 +214,7 @@ export const SAYINGS = {
     `malformed-body malformed-request validation not-found method-not-allowed not-acceptable headers-too-large
     base64 bool_parsing bool_type code dict_type extra_forbidden finite_number float_parsing float_type int_from_float
     int_parsing int_parsing_size int_type json_invalid list_type literal_error missing model_attributes_type model_type
-    no_picture not_taken number_out_of_range one_of string_pattern_mismatch string_type too_long too_short
+    no_picture not_taken number_out_of_range one_of repeated string_pattern_mismatch string_type too_long too_short
     unknown_generation value_error`
       .split(/\s+/)
       .map((name) => [name, STRANGERS]),

@@ -29,6 +29,17 @@ function useFocusBack() {
 /** @typedef {import("../base/api.js").Problem} Problem */
 
 /**
+ * What of a picture was kept as ink and what was taken away as light, desk, lines or dirt; nothing where nothing was.
+ * @param {{paper: string | null | undefined}} props a data URL of the server
+ */
+export const Away = ({ paper }) =>
+  paper != null &&
+  html`<figure class="away">
+    <img src=${paper} alt="" />
+    <figcaption>${words.value.away}</figcaption>
+  </figure>`;
+
+/**
  * The seconds until it is asked again; beside the alert, not in it, so that they are not read out one by one.
  * @param {{problem: Problem, ms: number}} props counted anew for each problem
  */
@@ -52,6 +63,7 @@ export function Trouble({ problem, retryMs = null, action, act }) {
   const box = useFocusBack();
   return html`<div class="trouble" ref=${box}>
     <p role="alert">${sentenceOf(problem)}</p>
+    <${Away} paper=${problem.paper} />
     ${retryMs !== null && html`<${Countdown} problem=${problem} ms=${retryMs} />`}
     <button type="button" class="button" onClick=${act}>${action}</button>
   </div>`;

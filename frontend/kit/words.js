@@ -14,6 +14,7 @@ export const en = {
   storyOpen: "Show the story",
   storyClose: "Fold the story away",
   close: "Close",
+  away: "Black was kept as ink; green was taken for light, desk, lines or dirt.",
   footer: {
     seed: (/** @type {number} */ seed) => `seed ${seed}`,
     timing: (/** @type {string} */ model, /** @type {string} */ trip) =>
@@ -116,6 +117,7 @@ export const zh = {
   storyOpen: "展开说明",
   storyClose: "收起说明",
   close: "关闭",
+  away: "黑色是留下的笔迹；绿色当成光影、桌面、格线或污点，去掉了。",
   footer: {
     seed: (seed) => `种子 ${seed}`,
     timing: (model, trip) => `模型 ${model} 毫秒，往返 ${trip} 毫秒`,
@@ -185,7 +187,7 @@ export const zh = {
     entropy: { name: "犹豫", text: "下一个取值的熵，单位是比特：完全有把握是 0，像抛硬币那样是 1。" },
     judge: {
       name: "裁判",
-      text: "另一个网络，只用真实图片单独训练过。它来认模型画的东西，并说出有几成把握。",
+      text: "另一个网络，用真实图片单独训练过。它来认模型画的东西，并说出有几成把握。",
     },
   },
 };

@@ -34,19 +34,23 @@ def test_cards_hold_measured_numbers_with_their_protocol(client: TestClient) -> 
         for metric in card["metrics"]:
             assert metric["command"] == f"python -m backend evaluate {card['name']}"
             timed = metric["unit"] in ("ms", "x")
-            assert metric["protocol"] and metric["n"] >= (5 if timed else 100 if "known" in metric["name"] else 200)
+            assert metric["protocol"] and metric["n"] >= (5 if timed else 100 if "known" in metric["name"] else 180)
 
 
 def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) -> None:
     """Bounds as they were set for these models, loosened by a little for what rounding may do."""
     cards = client.get("/api/v1/models").json()["models"]
     measured = {card["name"]: {metric["name"]: metric["value"] for metric in card["metrics"]} for card in cards}
-    assert measured["digits-judge"]["accuracy"] >= 99.2
+    assert measured["digits-judge"]["accuracy"] >= 99.4
+    assert measured["digits-judge"]["accuracy elsewhere"] >= 95
+    assert measured["digits-judge"]["ones read elsewhere"] >= 93
     assert measured["digits-vae"]["-ELBO"] <= 91
     assert measured["digits-vae"]["NLL"] <= 88
     assert measured["digits-vae"]["active units"] >= 12
     assert measured["digits-cvae"]["asked digit written"] >= 97
-    assert measured["digits-cvae"]["label leak"] <= 22
+    assert measured["digits-cvae"]["asked digit written, second judge"] >= 97
+    assert measured["digits-cvae"]["label leak, neighbours"] <= 55
+    assert measured["digits-cvae"]["label leak, network"] <= 58
     drawn = measured["digits-pixelrnn"]
     assert drawn["NLL"] <= 82.5
     assert max(drawn[f"NLL {order}"] for order in ("up", "right", "left")) <= drawn["NLL"] + 1.5
@@ -108,7 +112,7 @@ def test_health_and_readiness(client: TestClient) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     ready = client.get("/readyz")
     assert ready.status_code == 200
-    assert ready.json() == {"ready": True, "models": SHIPPED, "broken": []}
+    assert ready.json() == {"ready": True, "models": SHIPPED, "broken": [], "skipped": []}
 
 
 def test_head_is_get_without_the_body(client: TestClient) -> None:

@@ -58,6 +58,8 @@ def test_every_field_has_bounds_a_description_and_an_example(client: TestClient)
     for path, methods in description["paths"].items():
         for method, operation in methods.items():
             assert operation["description"], f"{method} {path}"
+            name = operation["operationId"].partition("_api_v1")[0]
+            assert operation["summary"].lower() != name.replace("_", " "), f"{method} {path}: a name and no summary"
             for parameter in operation.get("parameters", []):
                 schema = parameter["schema"]
                 assert parameter["description"], f"{path} {parameter['name']}"

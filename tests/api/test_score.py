@@ -8,10 +8,15 @@ import numpy as np
 import pytest
 import torch
 from fastapi.testclient import TestClient
+from PIL import Image
 
-from backend.checkpoints import read
+from backend.card import Card
+from backend.checkpoints import read, read_card
+from backend.media import palette
+from backend.media.files import cells
 from backend.models.raster import Order
-from tests.pixels import FACES, LEVELS, MODELS, RNN, SIDE, SINGLE, VALUES, some_values
+from backend.settings import ROOT
+from tests.pixels import FACES, LEVELS, LEVELS_UP, MODELS, RNN, SIDE, SINGLE, VALUES, some_values
 
 API = "/api/v1/models"
 ORDERS = ["down", "up", "right", "left"]
@@ -57,23 +62,43 @@ def test_without_an_order_it_is_read_from_the_top(tiny: TestClient) -> None:
     assert score(tiny, RNN, values=values)["score"] == down != up
 
 
-def test_the_more_likely_a_picture_the_higher_its_percentile(tiny: TestClient) -> None:
-    found = [score(tiny, RNN, values=some_values(RNN, seed)) for seed in range(20)]
-    found += [score(tiny, RNN, values=[ink] * 64) for ink in (0, 1)]
+@pytest.mark.parametrize(("order", "levels"), [("down", LEVELS), ("up", LEVELS_UP)])
+def test_the_more_likely_a_picture_the_higher_its_percentile(
+    tiny: TestClient, order: Order, levels: list[float]
+) -> None:
+    """Among test pictures that were read in the same order."""
+    found = [score(tiny, RNN, values=some_values(RNN, seed), order=order) for seed in range(20)]
+    found += [score(tiny, RNN, values=[ink] * 64, order=order) for ink in (0, 1)]
     found.sort(key=lambda one: one["score"])
     percentiles = [one["percentile"] for one in found]
     assert percentiles == sorted(percentiles, reverse=True)
     assert min(percentiles) >= 0
     assert max(percentiles) <= 100
-    inside = [one for one in found if LEVELS[0] < one["score"] < LEVELS[-1]]
+    inside = [one for one in found if levels[0] < one["score"] < levels[-1]]
     assert len(inside) > 10
     for one in inside:
-        share = np.mean(np.linspace(LEVELS[0], LEVELS[-1], 10_001) > one["score"])
+        share = np.mean(np.linspace(levels[0], levels[-1], 10_001) > one["score"])
         assert one["percentile"] == pytest.approx(100 * share, abs=0.1)
 
 
 def test_a_percentile_that_was_not_measured_is_null(tiny: TestClient) -> None:
     assert score(tiny, SINGLE, values=some_values(SINGLE))["percentile"] is None
+    assert score(tiny, RNN, values=some_values(RNN), order="left")["percentile"] is None
+
+
+def test_an_old_card_has_levels_of_one_order() -> None:
+    card = read_card(ROOT / "models_ckpt" / "faces-pixelrnn").model_dump(mode="json")
+    assert Card.model_validate(card | {"levels": LEVELS}).levels == {"down": LEVELS}
+    assert Card.model_validate(card | {"levels": []}).levels == {}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_real_faces_stand_in_the_middle_of_real_faces_in_every_order(client: TestClient, order: str) -> None:
+    with Image.open(ROOT / "models_ckpt" / "faces-pixelrnn" / "gallery.png") as sheet:
+        faces = cells(np.asarray(sheet.convert("RGB")), 16)[::2]
+    values, _ = palette.nearest(faces, palette.load("faces"))
+    found = [score(client, "faces-pixelrnn", values=one.flatten().tolist(), order=order) for one in values]
+    assert np.mean([one["percentile"] for one in found]) == pytest.approx(50, abs=12)  # three standard errors
 
 
 def test_without_a_picture_there_is_no_score(tiny: TestClient) -> None:

@@ -531,6 +531,13 @@ def test_a_score_is_what_the_sample_was_drawn_from(client: TestClient) -> None:
     assert answer["percentile"] is None
 
 
+def test_only_the_newest_generation_is_compared_with_what_the_newest_scored(client: TestClient) -> None:
+    body: Json = {"values": [1] * 64}
+    ranks = [told_by(client, "toy-raster", "score", body | more)["percentile"] for more in ({}, {"generation": 3})]
+    assert ranks[0] == ranks[1] > 0
+    assert told_by(client, "toy-raster", "score", body | {"generation": 0})["percentile"] is None
+
+
 def test_chance_writes_other_words_and_a_seed_the_same(client: TestClient) -> None:
     chance = {"decoding": {"method": "sample", "temperature": 2}}
     body: Json = {"codes": [[0.1, 0.2, 0.3, 0.4]] * 9} | chance

@@ -44,7 +44,7 @@ def card(name: str, domain: str, gallery: int, nats: float) -> dict[str, Any]:
         "labels": [],
         "gallery": gallery,
         "palette": palette() if domain == "faces" else [],
-        "levels": [nats * (0.5 + i / 100) for i in range(101)],
+        "levels": {"down": [nats * (0.5 + i / 100) for i in range(101)]},
         "metrics": [],
         "licence": "Apache-2.0",
         "data": "none",

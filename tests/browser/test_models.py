@@ -35,7 +35,7 @@ def copied(shelf: Path, name: str, changes: dict[str, Any]) -> None:
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with a shelf of one's own: a good model, a broken one, one whose card is an attack."""
     shelf = tmp_path_factory.mktemp("models")
-    copied(shelf, "my-digits", {"title": "Digits of my own", "metrics": []})
+    copied(shelf, "my-digits", {"title": "Digits of my own", "metrics": [], "limits": []})
     copied(shelf, "wreck", {"digest": "0" * 64})
     words = ("title", "summary", "data", "licence", "recipe")
     metric: dict[str, Any] = {name: NASTY for name in ("name", "unit", "split", "means", "protocol", "command")}
@@ -189,7 +189,8 @@ def test_a_model_of_ones_own_appears_without_a_line_of_code(desk: Page) -> None:
     opened = card(desk, "Digits of my own")
     drawn(opened.get_by_role("img", name="Pictures that my-digits drew by chance"))
     expect(opened).to_contain_text("Not measured yet.")
-    expect(opened.get_by_text("python -m backend evaluate my-digits", exact=True)).to_be_visible()
+    expect(opened.get_by_text("python -m backend evaluate my-digits --in my-models", exact=True)).to_be_visible()
+    expect(opened).to_contain_text("Not known yet.")
     expect(opened.get_by_role("link", name="The API", exact=True)).to_have_attribute("href", "docs")
     opened.get_by_role("link", name="Sliders").click()
     expect(desk).to_have_url(re.compile("view=sliders.*model=my-digits"))
@@ -200,7 +201,9 @@ def test_what_a_card_says_in_english_alone_is_marked_as_english(desk: Page) -> N
     open_view(desk, f"{MODELS}&model=my-digits&lang=zh")
     opened = card(desk, "Digits of my own")
     expect(opened.get_by_role("heading", name="Digits of my own").locator("bdi")).to_have_attribute("lang", "en")
-    expect(opened.locator(".limits")).to_have_attribute("lang", "en")
+    expect(opened.locator(".summary bdi")).to_have_attribute("lang", "en")
+    for unknown in ("还没有测过。", "还不清楚。"):
+        expect(opened).to_contain_text(unknown)
 
 
 def test_a_broken_model_is_listed_with_what_to_do(desk: Page) -> None:
@@ -225,6 +228,7 @@ def test_a_hostile_card_is_text_and_nothing_else(desk: Page, width: int, lang: s
         summary.click()
     found = opened.locator("bdi, .limits li, code").evaluate_all("all => all.map((el) => el.textContent)")
     assert found.count(SHOWN) >= 12
+    assert opened.locator(".limits").get_attribute("lang") == ("en" if lang == "zh" else "")
     assert opened.locator("img:not(.picture), script, b b").count() == 0
     assert not [url for url in asked if url.endswith("/x")]
     assert "\u202e" not in desk.content()

@@ -32,7 +32,9 @@ def test_axe_finds_nothing_serious(page: Page, view: str) -> None:
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             settle(page)
-            found = page.evaluate("axe.run()")
+            # Of a theme nothing but the colours is its own.
+            only = {} if scheme == SCHEMES[0] else {"runOnly": ["color-contrast"]}
+            found = page.evaluate("only => axe.run({resultTypes: ['violations'], ...only})", only)
             serious = [
                 f"{violation['id']}: {node['html'][:120]}"
                 for violation in found["violations"]
@@ -59,6 +61,7 @@ def test_chinese_is_chinese_everywhere_and_stays_in_the_link(page: Page, view: s
     assert words <= {
         "decoder",
         "encoder",
+        "Drawbar",
         "JSON",
         "LeCun",
         "Corinna",

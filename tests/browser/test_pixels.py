@@ -289,6 +289,7 @@ def test_how_likely_a_picture_is_and_where_it_surprises(page: Page) -> None:
     panel = page.get_by_role("region", name="How likely it is")
     expect(panel).to_contain_text(f"{answer['score']:.1f}")
     expect(panel).to_contain_text(f"Of 100 test digits, {answer['percentile']:.0f} are")
+    expect(panel).to_contain_text("nats of test digits")  # under those of its order, drawn as a heap
     heat = colours(page.locator("canvas.heat"))[..., 3].flatten()
     surprises = np.array(answer["surprises"])
     assert heat[surprises.argmax()] == heat.max() > 200

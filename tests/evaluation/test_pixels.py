@@ -6,8 +6,7 @@ import torch
 from numpy.typing import NDArray
 
 from backend.checkpoints import read
-from backend.evaluation.pixels import context_bits, half, hidden_nats, pace, png_bits, surprises, unigram_bits
-from backend.media import palette
+from backend.evaluation.pixels import half, hidden_nats, pace, surprises, table_bits, xz_bits
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
 from backend.models.seeds import generator
@@ -15,52 +14,43 @@ from backend.settings import ROOT
 from backend.training.digits import binarize
 from tests.gallery import gallery
 
-FACES = palette.load("faces")
-
 
 def noise(n: int, colours: int, seed: int = 0) -> NDArray[np.uint8]:
     return np.random.default_rng(seed).integers(0, colours, (n, 16, 16), np.uint8)
 
 
-def test_unigrams_cost_what_their_training_frequencies_say() -> None:
-    train = np.array([[[0, 0], [0, 1]]], np.uint8)
-    assert unigram_bits(train, np.array([[[0, 1]]], np.uint8), 3) == pytest.approx(-np.log2(4 / 7 * 2 / 7) / 2)
-    assert unigram_bits(train, np.array([[[2, 2]]], np.uint8), 3) == pytest.approx(-np.log2(1 / 7))
-    assert unigram_bits(noise(200, 16), noise(20, 16, 1), 16) == pytest.approx(4, abs=0.01)
+def test_a_table_gives_probabilities() -> None:
+    train = np.concatenate([noise(3, 2)[:, :2, :2], np.ones((2, 2, 2), np.uint8)])
+    every = np.array(list(np.ndindex(2, 2, 2, 2)), np.uint8).reshape(-1, 1, 2, 2)
+    assert sum(2 ** (-4 * table_bits(train, one, 2)) for one in every) == pytest.approx(1)
 
 
-def test_contexts_give_probabilities() -> None:
-    train = noise(2, 4)
-    rest = np.array(
-        [[[a, b], [c, d]] for a in range(4) for b in range(4) for c in range(4) for d in range(4)], np.uint8
-    )
-    assert sum(2 ** (-4 * context_bits(train, one[None], 4)) for one in rest) == pytest.approx(1)
+def test_a_table_is_smoothed_as_described() -> None:
+    """One black pixel, seen once: each of the seven tables has it once, and smooths it by the one before."""
+    one, p = np.zeros((1, 1, 1), np.uint8), 2 / 3
+    for _ in range(7):
+        p = (1 + 10 * p) / 11
+    assert table_bits(one, one, 2) == pytest.approx(-np.log2(p))
 
 
-def test_a_context_of_one_pixel_is_smoothed_as_described() -> None:
-    one = np.zeros((1, 1, 1), np.uint8)
-    beside = (1 + 10 * 2 / 3) / 11
-    assert context_bits(one, one, 2) == pytest.approx(-np.log2((1 + 10 * beside) / 11))
-
-
-def test_contexts_know_what_follows_left_and_above() -> None:
+def test_a_table_knows_what_neighbours_tell() -> None:
     """Every pixel but the first row and column is fixed by the two before it together, and by neither alone."""
-    pictures = noise(400, 2)
-    for y, x in np.ndindex(15, 15):
+    pictures = noise(800, 2)[:, :8, :8]
+    for y, x in np.ndindex(7, 7):
         pictures[:, y + 1, x + 1] = pictures[:, y + 1, x] ^ pictures[:, y, x + 1]
-    assert unigram_bits(pictures[:300], pictures[300:], 2) > 0.95
-    assert context_bits(pictures[:300], pictures[300:], 2) == pytest.approx(31 / 256, abs=0.02)
+    assert table_bits(pictures[:700], pictures[700:], 2) == pytest.approx(15 / 64, abs=0.03)
 
 
-def test_pngs_cost_less_the_fewer_their_colours_and_less_together() -> None:
-    plain, two, many = (png_bits(noise(20, n), FACES) for n in (1, 2, 128))
-    assert plain[0] < two[0] < many[0]
-    assert 1.5 < two[0] - plain[0] < 1.6  # a bit a pixel, and a byte a row for its filter
-    for one_by_one, together in (plain, two, many):
-        assert together < one_by_one
-    assert many[1] > 7
-    alone = png_bits(noise(1, 5), FACES)
-    assert alone[0] == alone[1]
+def test_a_table_knows_what_places_tell() -> None:
+    pictures = np.tile(noise(1, 64), (300, 1, 1))
+    assert table_bits(pictures[:-1], pictures[-1:], 64) < 0.01
+
+
+def test_packing_costs_less_what_was_packed_before() -> None:
+    train = noise(40, 2)
+    seen, other = xz_bits(train, train[:20]), xz_bits(train, noise(20, 2, 1))
+    assert seen < 0.1
+    assert 1 < other < 1.4
 
 
 def small() -> PixelRnn:

@@ -12,6 +12,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from backend.app import create_app
 from backend.settings import Settings
+from tests import sentences
 from tests.pixels import FACES, RNN, write_tiny
 
 HOST = {"Host": "localhost"}
@@ -29,7 +30,17 @@ def test_every_answer_of_models_of_pixels_is_as_described(tmp_path: Path) -> Non
         assert ask_all(client, [RNN, FACES], ("/sample", "/complete", "/score")) == 4
 
 
-def ask_all(client: TestClient, models: list[str | None] | list[str], verbs: tuple[str, ...] = ("",)) -> int:
+def test_every_answer_of_models_of_sentences_is_as_described(tmp_path: Path) -> None:
+    """The same for what they read and write."""
+    sentences.write_tiny(tmp_path)
+    with TestClient(create_app(Settings(shipped=tmp_path)), base_url="http://localhost") as client:
+        verbs = "/sample", "/encode", "/decode", "/interpolate"
+        assert ask_all(client, ["tiny-english", "tiny-verse"], verbs, examples=8) == 6
+
+
+def ask_all(
+    client: TestClient, models: list[str | None] | list[str], verbs: tuple[str, ...] = ("",), examples: int = 20
+) -> int:
     """Asks as the description allows, and as it does not; returns how many operations there were."""
     description = schemathesis.openapi.from_asgi("/openapi.json", client.app, headers=HOST)
     found = [result.ok() for result in description.get_all_operations() if isinstance(result, Ok)]
@@ -39,7 +50,7 @@ def ask_all(client: TestClient, models: list[str | None] | list[str], verbs: tup
         cases = st.one_of(*(operation.as_strategy(generation_mode=mode) for mode in modes))
 
         @given(case=cases, model=st.sampled_from(models))
-        @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
         def ask(case: schemathesis.Case[Any], model: str | None) -> None:
             if model and case.path_parameters:
                 case.path_parameters["model"] = model

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict
 from starlette.types import Message
 
+from backend.settings import Settings
 from backend.web import middleware, problems
 from backend.web.bodies import json_body
 from tests.faults.answers import API, JSON, VAE, Server, assert_problem, heard
@@ -218,6 +219,7 @@ def test_a_header_of_which_there_can_be_but_one(client: TestClient, name: str) -
 
 
 HOSTS = [b"evil.com", b"a/?x=", b"[::1", b"", b"x y", b"localhost.evil.com", b"localhost@evil.com", b"127.0.0.1.nip.io"]
+HOSTS += [b"[127.0.0.1]", b"::1", b"256.0.0.1", b"10.0.0", b"[fe80::1%25eth0]", b"10.0.0.1:port", b"[::1].evil.com"]
 
 
 @pytest.mark.parametrize("host", HOSTS)
@@ -235,12 +237,23 @@ def test_no_host_and_two_hosts(server: Server) -> None:
         assert server.say(b"GET /healthz HTTP/1.1\r\n" + hosts + b"\r\n").status == 400
 
 
-@pytest.mark.parametrize(
-    "host", [b"localhost", b"LOCALHOST:8000", b"127.0.0.1", b"127.0.0.1:1", b"[::1]:65535", b"[::1]"]
-)
-def test_names_of_this_machine(server: Server, host: bytes) -> None:
-    """Case 47."""
-    assert server.get(b"/healthz", host).status == 200
+OWN = [b"localhost", b"LOCALHOST:8000", b"localhost.", b"127.0.0.1", b"127.0.0.1:1", b"[::1]:65535", b"[::1]"]
+OWN += [b"192.0.2.7:8000", b"10.1.2.3", b"[2001:db8::7]:8000", b"[fd00::ffff:a]"]
+
+
+@pytest.mark.parametrize("host", OWN)
+def test_names_and_addresses_of_this_machine(server: Server, host: bytes) -> None:
+    """Cases 47 and 80: an address in numbers is looked up nowhere, so nobody can have made it lead here."""
+    for path in (b"/", b"/healthz", b"/readyz", b"/metrics"):
+        assert server.get(path, host).status == 200
+
+
+def test_a_probe_of_before_there_were_host_names(server: Server) -> None:
+    """Case 80: no browser speaks so."""
+    assert server.say(b"GET /healthz HTTP/1.0\r\n\r\n").status == 200
+    assert server.say(b"GET /healthz HTTP/1.0\r\nHost: evil.com\r\n\r\n").slug == "bad-host"
+    own = b"POST /healthz HTTP/1.0\r\nOrigin: http://evil.com\r\n\r\n"
+    assert server.say(own).slug == "forbidden-origin"
 
 
 @pytest.mark.parametrize("given", ["a b", "x" * 65, "é", "a;b", "{}", "<script>"])
@@ -293,6 +306,49 @@ def test_the_own_page_and_programs_pass(client: TestClient, origin: str | None) 
     """Case 71."""
     headers = {"Origin": origin} if origin else {}
     assert client.post(f"{VAE}/sample", json={}, headers=headers).status_code == 200
+
+
+def named(host: str) -> TestClient:
+    """An app that answers to names of its own, and what a proxy or a browser makes the Host."""
+    app = FastAPI()
+
+    @app.post("/take")
+    async def take() -> None:
+        pass
+
+    problems.install(app)
+    middleware.install(app, hosts=Settings(hosts="Drawbar.example.org:443, school.example, fd00::7").hosts)
+    return TestClient(app, base_url=f"http://{host}")
+
+
+BEHIND = ["drawbar.example.org", "drawbar.example.org:8443", "127.0.0.1:8000", "localhost"]
+
+
+@pytest.mark.parametrize("host", BEHIND)
+def test_the_own_page_behind_a_proxy_whatever_that_makes_of_host(host: str) -> None:
+    """Case 81: nginx, unless told otherwise, names the server as it knows it."""
+    with named(host) as client:
+        for origin in ("https://drawbar.example.org", "http://school.example:8080", "https://[fd00::7]:8443"):
+            assert client.post("/take", headers={"Origin": origin}).status_code == 200
+        for origin in ("https://evil.com", "https://drawbar.example.org.evil.com", "https://x.school.example", "null"):
+            assert_problem(client.post("/take", headers={"Origin": origin}), "forbidden-origin")
+            assert "DRAWBAR_HOSTS" in client.post("/take", headers={"Origin": origin}).text
+
+
+@pytest.mark.parametrize(
+    ("site", "passes"),
+    [("same-origin", True), ("none", True), ("same-site", False), ("cross-site", False), ("", False)],
+)
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "https://drawbar.example.org", None])
+def test_what_the_browser_itself_says_of_a_page_counts_more_than_names(
+    site: str, passes: bool, origin: str | None
+) -> None:
+    """Cases 71 and 81: another port of this very name is another site's page to it."""
+    headers = {"Sec-Fetch-Site": site} | ({"Origin": origin} if origin else {})
+    with named("127.0.0.1:8000") as client:
+        answer = client.post("/take", headers=headers)
+        assert (answer.status_code == 200) is passes
+        assert passes or answer.json()["type"] == "/problems/forbidden-origin"
 
 
 def test_a_form_of_another_page_without_an_origin(client: TestClient) -> None:

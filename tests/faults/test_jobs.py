@@ -269,13 +269,13 @@ def small() -> TestClient:
     def run(request: Request) -> Run:
         return Run(app.state.queue, "somebody", request.receive)
 
-    async def mistaken() -> AsyncIterator[tuple[str, Shutdown]]:
-        yield "start", Shutdown(detail="begun")
+    async def mistaken() -> AsyncIterator[tuple[str, str]]:
+        yield "start", Shutdown(detail="begun").model_dump_json()
         raise RuntimeError("the password is 1234")
 
-    async def endless() -> AsyncIterator[tuple[str, Shutdown]]:
+    async def endless() -> AsyncIterator[tuple[str, str]]:
         while True:
-            yield "line", Shutdown(detail="on and on")
+            yield "line", Shutdown(detail="on and on").model_dump_json()
 
     @app.get("/mistake")
     async def mistake(request: Request) -> Events:

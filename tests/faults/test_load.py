@@ -5,15 +5,17 @@ import json
 import subprocess
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import httpx2
 import pytest
 from fastapi import FastAPI
 
+from backend.settings import RATE
 from backend.web import middleware, problems
 from backend.web.addresses import household
-from backend.web.middleware import MOST_CLIENTS, PAGE, REST, Rate
+from backend.web.middleware import BURST, CLASS, DEAR, MOST_CLIENTS, PAGE, PROBES, REST, Gate, Guards, Rate
 from backend.web.problems import Problem
 from tests.faults.answers import API, VAE, Answer, Server, assert_problem, heard, serving
 from tests.faults.conftest import Strict
@@ -52,7 +54,7 @@ def test_a_client_that_floods_is_slowed_down_alone(strict: Strict) -> None:
     start = time.monotonic()
     assert strict.server.get(NONE, client="127.0.0.11").status == 404
     assert time.monotonic() - start < REST
-    for path in (b"/healthz", b"/readyz", b"/metrics"):
+    for path in (b"/healthz", b"/readyz", b"/", b"/main.js"):
         assert strict.server.get(path, client="127.0.0.10").status == 200
 
 
@@ -61,12 +63,78 @@ def test_on_this_machine_alone_nobody_is_slowed_down(server: Server) -> None:
     assert {answer.status for answer in flood(server, 5 * PAGE, "127.0.0.1")} == {404}
 
 
-def spend(rate: Rate, address: str) -> int:
+def let_through(guards: Guards, path: str, n: int, client: str = "192.0.2.1") -> int:
+    """How many of n requests of one address are not refused; asked of the layer itself, so that no time goes by."""
+    scope = {"type": "http", "path": path}
+    through = 0
+    for _ in range(n):
+        with suppress(Problem):
+            guards.check(scope, {b"host": b"localhost"}, client)
+            through += 1
+    return through
+
+
+@pytest.fixture
+def guards() -> Guards:
+    return Guards(FastAPI(), Gate(), frozenset(), RATE)
+
+
+def test_a_class_behind_one_address_opens_the_page_at_once_and_works(guards: Guards) -> None:
+    """Case 82: thirty browsers with all files of the first screen and all of its first requests."""
+    assert let_through(guards, "/page/0/main.js", 30 * PAGE) == 30 * PAGE
+    assert let_through(guards, f"{API}/none", 30 * 50) == 30 * 50
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/page/0/main.js", CLASS),
+        ("/main.js", CLASS // DEAR),
+        ("/none", CLASS // DEAR),
+        (f"{API}/models", BURST * RATE),
+        ("/openapi.json", BURST * RATE),
+        ("/metrics", BURST * RATE // DEAR),
+        ("/healthz", BURST * PROBES),
+        ("/readyz", BURST * PROBES),
+    ],
+)
+def test_there_is_no_address_by_which_a_flood_comes_in(guards: Guards, path: str, most: int) -> None:
+    """Case 82: files of the page count apart from requests, and so do probes: none uses up what another needs."""
+    assert most <= let_through(guards, path, 2 * most) < 1.5 * most
+    assert let_through(guards, path, 1, client="192.0.2.2") == 1
+    kinds = [{"/main.js", "/none", "/page/0/main.js"}, {f"{API}/models", "/openapi.json", "/metrics"}, {"/healthz"}]
+    for kind in kinds:
+        if path not in kind and (path, kind) != ("/readyz", {"/healthz"}):
+            assert all(let_through(guards, other, 1) == 1 for other in kind)
+
+
+@pytest.mark.parametrize("host", ["localhost", "evil.com"])
+def test_a_crowd_does_not_stand_before_another_client(host: str) -> None:
+    """Case 60: neither with what is answered nor with what is refused."""
+    app = FastAPI()
+    problems.install(app)
+    middleware.install(app, rate=RATE)
+    order: list[str] = []
+
+    async def ask(client: str) -> None:
+        transport = httpx2.ASGITransport(app=app, client=(client, 1))
+        async with httpx2.AsyncClient(transport=transport, base_url=f"http://{host}") as visitor:
+            await visitor.get("/none")
+        order.append(client)
+
+    async def crowd() -> None:
+        await asyncio.gather(*(ask("192.0.2.1") for _ in range(500)), ask("192.0.2.2"))
+
+    asyncio.run(crowd())
+    assert order.index("192.0.2.2") < 100
+
+
+def spend(rate: Rate, address: str, cost: int = 1) -> int:
     """How many requests come through at once."""
     n = 0
     try:
         while True:
-            rate.take(address)
+            rate.take(address, cost)
             n += 1
     except Problem:
         return n
@@ -74,15 +142,16 @@ def spend(rate: Rate, address: str) -> int:
 
 def test_a_bucket_fills_again() -> None:
     """Case 60."""
-    rate = Rate(1000)
+    rate = Rate(1000, 2000)
     assert 2000 <= spend(rate, "192.0.2.1") < 2500
+    assert 400 <= spend(rate, "192.0.2.2", 5) < 500
     time.sleep(0.1)
     assert 100 <= spend(rate, "192.0.2.1") < 600
 
 
 def test_what_is_remembered_of_clients_is_bounded() -> None:
     """Case 60: those that were not seen for longest are forgotten."""
-    rate = Rate(1)
+    rate = Rate(1, 100)
     for i in range(3 * MOST_CLIENTS):
         rate.take(f"client {i}")
         rate.take("client 0")  # is never forgotten

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 
-from backend.web.protocol import ADDRESS_CAP, FIELD_CAP, HEADER_CAP, LINGER, Patience, Protocol
+from backend.web.protocol import ADDRESS_CAP, AHEAD, FIELD_CAP, HEADER_CAP, LINGER, Patience, Protocol
 from tests.faults.answers import VAE, Answer, Server, heard
 from tests.faults.conftest import Strict
 
@@ -196,6 +196,18 @@ def streaming() -> Iterator[Server]:
 
         return StreamingResponse(parts())
 
+    app.state.told = 0
+
+    @app.get("/long")
+    async def long(request: Request) -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        app.state.told += 1
+
+    @app.get("/told")
+    async def told() -> int:
+        return int(app.state.told)
+
     @app.get("/sent")
     async def sent() -> int:
         return int(app.state.sent)
@@ -210,6 +222,28 @@ def streaming() -> Iterator[Server]:
     yield Server(0, server.servers[0].sockets[0].getsockname()[1])
     server.should_exit = True
     thread.join()
+
+
+@pytest.mark.parametrize("behind", [0, 1, 3])
+def test_who_leaves_is_noticed_whatever_was_asked_behind(streaming: Server, behind: int) -> None:
+    """Case 54: of several requests in a row the first has the job that has to end."""
+    with streaming.connect() as wire:
+        wire.sendall(b"GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n" * (1 + behind))
+    end = time.monotonic() + 10
+    while streaming.get(b"/told").body != b"1":
+        assert time.monotonic() < end
+
+
+def test_requests_far_ahead_of_their_answers(server: Server) -> None:
+    """Case 60: each would be taken to pieces before any other client gets its turn."""
+    for asked, answered in (2000, range(1, 2 + AHEAD)), (AHEAD, [1 + AHEAD]):
+        with server.connect() as wire:
+            wire.sendall((ASK + b"\r\n") * asked + ASK + b"Connection: close\r\n\r\n")
+            content = b""
+            with suppress(ConnectionResetError):
+                while part := wire.recv(65536):
+                    content += part
+        assert content.count(b"HTTP/1.1 200") in answered
 
 
 def test_an_answer_may_take_longer_than_a_request(streaming: Server) -> None:

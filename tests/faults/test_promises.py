@@ -278,8 +278,8 @@ JUDGES: dict[str, Json] = {
 
 
 @pytest.mark.parametrize("what", JUDGES)
-def test_a_judge_that_cannot_judge_takes_with_it_what_needs_it_and_nothing_else(
-    good: Path, tmp_path: Path, what: str
+def test_a_model_whose_judge_cannot_judge_is_served_without_one(
+    good: Path, tmp_path: Path, what: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whether it can, no folder knows alone."""
     for name in ("toy-pets", "toy-judge", "toy-ink"):
@@ -290,11 +290,18 @@ def test_a_judge_that_cannot_judge_takes_with_it_what_needs_it_and_nothing_else(
     app = create_app(Settings(shipped=tmp_path))
     with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
         url = f"{API}/models/toy-pets"
-        label = client.get(url).json()["labels"][0]
+        card = client.get(url).json()
+        assert card["judge"] is None
+        assert "toy-pets is served without its judge" in caplog.text
+        label = card["labels"][0]
         picture = client.post(f"{url}/sample", json={"seed": 1, "label": label}).json()["images"][0]
         assert client.post(f"{url}/encode", json={"image": picture, "label": label}).status_code == 200
+        restyled = client.post(f"{url}/restyle", json={"image": picture, "label": label})
+        assert restyled.status_code == 200 and "verdicts" not in restyled.json()
         for verb in ("encode", "restyle"):
-            assert_problem(client.post(f"{url}/{verb}", json={"image": picture}), "model-broken")
+            answer = client.post(f"{url}/{verb}", json={"image": picture})
+            assert_problem(answer, "validation")
+            assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("#/label", "missing")]
 
 
 def test_a_model_that_is_written_over_another_leaves_nothing_of_it(good: Path, tmp_path: Path) -> None:

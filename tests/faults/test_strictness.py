@@ -1,14 +1,20 @@
 """Faults of requests that say too much, or ask for what there is not: nothing is taken and then not minded."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 
+from backend.app import create_app
+from backend.checkpoints import write
 from backend.media.files import data_url, png
+from backend.settings import Settings
 from tests.drawing import drawn, file
-from tests.faults.answers import API, assert_problem
+from tests.faults.answers import API, JSON, assert_problem
+from tests.toys import Prior, Sizes, card, known, lively
 
 VERBS = ["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score"]
 SEVEN = file(drawn(7))
@@ -193,6 +199,27 @@ def test_a_code_of_whatever_was_drawn_can_be_sent_back(client: TestClient, model
     assert 3 < far <= 10
 
 
+@pytest.mark.parametrize("most", [0.3, 0.1, 3.3, 10, 1e-6])
+def test_codes_at_the_edge_of_their_range_can_be_sent_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: float
+) -> None:
+    """Also where that is no number of 32 bits."""
+    known(monkeypatch)
+    name, verbs = "toy-ink", ["sample", "decode", "interpolate"]
+    parts = card(name, "toy_prior", "ink", verbs, code_size=3, code_range=most)
+    write(tmp_path / name, lively(Prior(Sizes())), parts)
+    with TestClient(create_app(Settings(shipped=tmp_path)), base_url="http://localhost") as client:
+        drawn = client.post(f"{API}/models/{name}/sample", json={"n": 64, "seed": 1, "around": [most, -most, 0]}).json()
+        assert max(map(max, drawn["codes"])) > 0.999 * most
+        again = client.post(f"{API}/models/{name}/decode", json={"codes": drawn["codes"]})
+        assert again.status_code == 200, again.text
+        assert again.json()["images"] == drawn["images"]
+        ends = {"from": {"code": [most, 0, 0]}, "to": {"code": [0, 0, -most]}, "steps": 2}
+        for stop in client.post(f"{API}/models/{name}/interpolate", json=ends).json()["ends"]:
+            link = ",".join(map(str, stop["code"]))
+            assert client.get(f"{API}/models/{name}/decode?code={link}").status_code == 200
+
+
 def test_a_hand_that_was_read_can_be_sent_back(client: TestClient) -> None:
     read = client.post(f"{CVAE}/restyle", json={"image": data_url(framed()), "label": 0}).json()
     again = client.post(f"{CVAE}/restyle", json={"code": read["code"]}).json()
@@ -207,3 +234,78 @@ def test_numbers_of_a_link_are_numbers(client: TestClient, word: str) -> None:
         response = client.get(f"{VAE}/decode", params={"code": code})
         assert_problem(response, "validation")
         assert response.json()["errors"][0]["pointer"] == "?code"
+
+
+def operations(client: TestClient) -> Iterator[tuple[str, str, list[str]]]:
+    """Every method and path of the API, and the query parameters that it is described to have."""
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method, operation in methods.items() if path.startswith(API) else ():
+            parameters = operation.get("parameters", ())
+            names = [parameter["name"] for parameter in parameters if parameter["in"] == "query"]
+            yield method.upper(), path.format(model="digits-vae"), names
+
+
+def test_no_address_takes_a_parameter_that_it_does_not_know(client: TestClient) -> None:
+    """Wherever it is: a mistyped name is not passed over."""
+    found = list(operations(client))
+    assert len(found) > 12
+    for method, path, names in found:
+        for query, wrong in (("sed=1", "sed"), ("sed", "sed"), ("sed=1&sed=2", "sed"), ("=1", ""), ("Seed=1", "Seed")):
+            response = client.request(method, f"{path}?{query}", content=b"{", headers=JSON)
+            assert_problem(response, "validation")
+            [error] = response.json()["errors"]
+            assert (error["pointer"], error["code"]) == (f"?{wrong}", "extra_forbidden")
+            assert all(name in error["detail"] for name in names)
+
+
+def test_no_address_takes_a_parameter_twice(client: TestClient) -> None:
+    """One of them would be passed over."""
+    twice = 0
+    for method, path, names in operations(client):
+        for name in names:
+            response = client.request(method, f"{path}?{name}=1&{name}=1", content=b"{", headers=JSON)
+            assert_problem(response, "validation")
+            [error] = response.json()["errors"]
+            assert (error["pointer"], error["code"]) == (f"?{name}", "repeated")
+            twice += 1
+    assert twice > 6
+
+
+@pytest.mark.parametrize(
+    ("url", "place", "code"),
+    [
+        (f"{VAE}/sample?label=3", "?label", "not_taken"),
+        (f"{CVAE}/sample?label=11", "?label", "unknown_label"),
+        (f"{CVAE}/decode?code={','.join(['0'] * 12)}", "?label", "missing"),
+        (f"{VAE}/decode?code=0,1", "?code", "code_size"),
+        (f"{VAE}/sample?generation=1", "?generation", "not_taken"),
+        (f"{RNN}/sample?n=17", "?n", "less_than_equal"),
+    ],
+)
+def test_a_mistake_in_a_link_is_pointed_at_there(client: TestClient, url: str, place: str, code: str) -> None:
+    response = client.get(url)
+    assert_problem(response, "validation")
+    body = response.json()
+    assert [(error["pointer"], error["code"]) for error in body["errors"]] == [(place, code)]
+    assert body["detail"].startswith(f"{place}: ")
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "place", "code"),
+    [
+        ("label=11", SEVEN, "?label", "unknown_label"),
+        ("label=11", {"image": IMAGE}, "?label", "unknown_label"),
+        ("label=7", {"image": IMAGE, "label": 7}, "?label", "one_of"),
+        ("label=7", {"image": IMAGE, "label": 3}, "?label", "one_of"),
+        ("generation=1", {"image": IMAGE, "generation": 1}, "?generation", "one_of"),
+    ],
+)
+def test_what_stands_beside_a_picture_is_pointed_at_there(
+    client: TestClient, query: str, body: bytes | dict[str, Any], place: str, code: str
+) -> None:
+    """And is not said twice."""
+    file = isinstance(body, bytes)
+    said: dict[str, Any] = {"content": body, "headers": {"Content-Type": "image/png"}} if file else {"json": body}
+    response = client.post(f"{CVAE}/encode?{query}", **said)
+    assert_problem(response, "validation")
+    assert [(error["pointer"], error["code"]) for error in response.json()["errors"]] == [(place, code)]

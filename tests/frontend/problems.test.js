@@ -86,3 +86,13 @@ test("the numbers are those of the server's sentence about the first mistake, wi
   assert.deepEqual(bound.numbers, [-2.5]);
   assert.deepEqual((await told([{ detail: "Send one of [5, 7].", code: "unknown_length" }])).numbers, [5, 7]);
 });
+
+test("a problem brings the picture of what was taken away, where it has one", async () => {
+  const told = async (more) => {
+    const body = { type: "/problems/image-invalid", detail: "", errors: [], ...more };
+    globalThis.fetch = async () => new Response(JSON.stringify(body), { status: 422 });
+    return await sample("m", { n: 1, seed: 1 }).catch((problem) => problem);
+  };
+  assert.equal((await told({ paper: "data:image/png;base64,AA" })).paper, "data:image/png;base64,AA");
+  assert.equal((await told({})).paper, null);
+});

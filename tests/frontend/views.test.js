@@ -109,3 +109,9 @@ test("past the first and the last view there is none", () => {
   assert.equal(stepFrom(["start", "pixels", "models"], "start", -1), null);
   assert.equal(stepFrom(["start", "pixels", "models"], "models", 1), null);
 });
+
+test("where nobody is asked what a picture shows, a model that has to know needs a judge", () => {
+  assert.deepEqual(fitting(VIEWS.between, [cvae, vae, { ...cvae, judge: null }]), [vae]);
+  assert.deepEqual(fitting(VIEWS.between, [{ ...cvae, judge: "reader" }]).length, 1);
+  assert.ok(VIEWS.style.fits(cvae), "there it is asked");
+});

@@ -102,6 +102,27 @@ test("draw on a stop, Turn round before it is read: the drawing lands on its sto
   way.close();
 });
 
+test("what was taken away from a picture is shown while its stop is chosen, and beside no other", async () => {
+  const there = bench();
+  const { way, api } = there;
+  await filmed(there);
+  way.taker.take(new Blob(), null);
+  api.encode.asked[0].resolve({ input: OURS, paper: "what was taken away" });
+  await soon();
+  await filmed(there);
+  assert.equal(way.taker.seen.value.paper, "what was taken away");
+  way.choose(1);
+  assert.equal(way.taker.seen.value.paper, null);
+  way.choose(0);
+  assert.equal(way.taker.seen.value.paper, "what was taken away");
+  way.taker.draw(new Blob(), "stroke 1");
+  api.encode.asked[1].resolve({ input: "data:image/png;base64,LATE" });
+  await soon();
+  await filmed(there);
+  assert.equal(way.taker.seen.value.paper, null);
+  way.close();
+});
+
 test("draw on a stop, add one before it: the drawing lands on its stop", async () => {
   const { way, api, said } = bench();
   way.choose(1);

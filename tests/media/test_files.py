@@ -2,7 +2,9 @@
 
 import base64
 import io
-from typing import Literal
+import struct
+import zlib
+from typing import Any, Literal
 
 import numpy as np
 import pytest
@@ -148,7 +150,7 @@ def test_a_face_is_turned_upright_and_is_the_first_of_its_film() -> None:
         (b"", "image-invalid"),
         (b"no picture", "unsupported-media-type"),
         (files.png(art(9)[0])[:300], "image-invalid"),
-        (file(Image.new("1", (4001, 4001))), "image-too-large"),
+        (file(Image.new("1", (8001, 8001))), "image-too-large"),
         (file(Image.new("RGB", (1, 51))), "image-invalid"),
     ],
 )
@@ -163,12 +165,82 @@ def test_sixteen_bits_are_scaled_and_not_clipped() -> None:
     assert files.read(file(Image.fromarray(deep))).tolist() == [[0, 4, 117, 255]]
 
 
-def test_what_is_transparent_shows_white_paper() -> None:
-    ink = Image.new("RGBA", (2, 1), (0, 0, 0, 0))
-    ink.putpixel((0, 0), (0, 0, 0, 255))
-    assert files.read(file(ink)).tolist() == [[0, 255]]
-    half = Image.new("LA", (1, 1), (0, 128))
-    assert files.read(file(half)).tolist() == [[127]]
+SHAPE = np.asarray(drawn(5, 10, side=140, box=(20, 20, 120, 120))) == 0
+
+
+def inked(ink: int | tuple[int, ...], paper: int | tuple[int, ...], kind: str = "PNG", **options: Any) -> bytes:
+    """A digit in one colour on another, each of as many channels as it has numbers."""
+    pixels = np.where(SHAPE[..., None], np.array(ink, np.uint8), np.array(paper, np.uint8))
+    return file(Image.fromarray(pixels[..., 0] if pixels.shape[-1] == 1 else pixels), kind, **options)
+
+
+def bare_png(depth: int, colours: int, rows: list[bytes], clear: bytes = b"") -> bytes:
+    """A PNG file of rows as they are stored; `clear` is what its chunk tRNS holds."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+    header = struct.pack(">IIBBBBB", SHAPE.shape[1], len(rows), depth, colours, 0, 0, 0)
+    parts = [chunk(b"IHDR", header), chunk(b"tRNS", clear) if clear else b""]
+    return b"".join(
+        [b"\x89PNG\r\n\x1a\n", *parts, chunk(b"IDAT", zlib.compress(b"\0" + b"\0".join(rows))), chunk(b"IEND", b"")]
+    )
+
+
+WORDS = np.where(SHAPE, 65535, 777).astype(">u2")
+ALPHA = np.stack([np.full_like(WORDS, 65535), np.where(SHAPE, 65535, 0)], -1).astype(">u2")
+TRANSPARENT = {
+    "white on nothing": inked((255,) * 4, (0, 0, 0, 0)),
+    "white on white nothing": inked((255,) * 4, (255, 255, 255, 0)),
+    "black on nothing": inked((0, 0, 0, 255), (0, 0, 0, 0)),
+    "yellow on nothing": inked((255, 230, 0, 255), (0, 0, 0, 0)),
+    "blue on white nothing": inked((20, 40, 160, 255), (255, 255, 255, 0)),
+    "half a white on nothing": inked((255, 255, 255, 128), (0, 0, 0, 0)),
+    "half a black on nothing": inked((0, 0, 0, 128), (0, 0, 0, 0)),
+    "white on half a black": inked((255, 255, 255, 255), (0, 0, 0, 128)),
+    "white on black, all opaque": inked((255, 255, 255, 255), (0, 0, 0, 255)),
+    "grey and alpha, white": inked((255, 255), (0, 0)),
+    "grey and alpha, black": inked((0, 255), (255, 0)),
+    "WebP, white": inked((255,) * 4, (0, 0, 0, 0), "WEBP", lossless=True),
+    "BMP, white": inked((255,) * 4, (0, 0, 0, 0), "BMP"),
+    "a grey that is clear": inked(255, 7, transparency=7),
+    "a GIF's value that is clear": inked(255, 0, "GIF", transparency=0),
+    "a colour that is clear": inked((255,) * 3, (9,) * 3, transparency=(9, 9, 9)),
+    "a bit that is clear": file(Image.fromarray(SHAPE), transparency=0),
+    "16 bits and alpha": bare_png(16, 4, [row.tobytes() for row in ALPHA]),
+    "16 bits of which one is clear": bare_png(16, 0, [row.tobytes() for row in WORDS], struct.pack(">H", 777)),
+}
+
+
+@pytest.mark.parametrize("what", TRANSPARENT)
+def test_ink_on_nothing_stands_out_whatever_its_colour(what: str) -> None:
+    plain = ink.prepared(files.read(inked(0, 255)))
+    assert np.abs(ink.prepared(files.read(TRANSPARENT[what])) - plain).mean() < 0.002
+
+
+def test_what_is_transparent_all_over_holds_no_ink() -> None:
+    assert ink.digit(files.read(inked((0, 0, 0, 0), (255, 255, 255, 0)))) is None
+
+
+def test_a_face_lies_on_white_where_it_is_transparent() -> None:
+    assert (face(inked((255, 255, 255, 255), (0, 0, 0, 0))) == 255).all()
+
+
+MASKS = {
+    "white, holes in it": inked((255,) * 4, (0, 0, 0, 0)),
+    "black, holes in it": inked((0, 0, 0, 255), (255, 255, 255, 0)),
+    "grey and alpha": inked((0, 255), (0, 0)),
+    "a palette": inked(255, 0, "GIF", transparency=0),
+    "white on black": inked(255, 0),
+    "white on black, all opaque": inked((255, 255, 255, 255), (0, 0, 0, 255)),
+    "bits": file(Image.fromarray(SHAPE)),
+    "16 bits": bare_png(16, 0, [row.tobytes() for row in WORDS]),
+}
+
+
+@pytest.mark.parametrize("what", MASKS)
+def test_a_mask_shows_what_is_light_or_what_is_there(what: str) -> None:
+    assert np.array_equal(files.mask(MASKS[what]), SHAPE)
 
 
 @pytest.mark.parametrize("prefix", ["", "data:image/png;base64,"])

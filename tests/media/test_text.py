@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.media.text import Characters, Words, clean, learn_characters, learn_words, load, traditional
+from backend.media.text import FORMS, Characters, Medium, Words, clean, learn_characters, learn_words, load, traditional
 from backend.models.sentence_vae import SPECIAL, UNKNOWN
 
 TEXTS = ["Tom likes tea.", "Mary likes tea, too.", "Tom's tea is lukewarm.", "Does he like tea?", "lalala lala"]
@@ -112,6 +112,58 @@ def test_a_cleaned_text_is_one_line_without_controls(text: str) -> None:
 
 def test_cleaning_keeps_what_scripts_and_emoji_need() -> None:
     assert clean("  Ame\u0301lie \u202e met\x00\n 👩\u200d💻 ") == "Amélie met 👩\u200d💻"
+    assert clean("می\u200cخواهم") == "می\u200cخواهم"
+
+
+PLAIN = "It's late, isn't it? \"No,\" said Tom-Boy: 10 o'clock... Amélie's office (5% off)!"
+LINE = "白日依山盡"
+HIDDEN = "\xad\u034f\u115f\u180b\u180e\u200b\u200c\u200d\u2060\u2063\u3164\ufe0e\ufe0f\ufeff\uffa0\U000e0100"
+WIDE = {c: chr(ord(c) + 0xFEE0) for c in map(chr, range(0x21, 0x7F))}
+SET = {
+    **{f"apostrophe {c!a}": PLAIN.replace("'", c) for c in "‘’‚‛‹›′‵＇`´｀ʹʻʼʽˈˊˋꞌ՚׳"},
+    **{
+        f"quotes {a}{b}": PLAIN.replace('"N', f"{a}N").replace(',"', f",{b}")
+        for a, b in ("“”", "„“", "””", "«»", "»«", "‟”", "″″", "＂＂", "〝〞", "ˮˮ", "「」", "﹁﹂", "《》")
+    },
+    **{f"hyphen {c!a}": PLAIN.replace("-", c) for c in (*"‐‑‒–—―−－﹘﹣⁃˗", "——")},
+    **{f"dots {c!a}": PLAIN.replace("...", c) for c in ("…", "……", "．．．", "․․․", "‥.", "。。。", "｡｡｡")},
+    **{f"space {c!a}": PLAIN.replace(" ", c) for c in "\xa0\u1680\u2002\u2009\u202f\u205f\u3000\u2028\n"},
+    **{f"hidden {c!a}": c + c.join(PLAIN) + c for c in HIDDEN},
+    "decomposed": unicodedata.normalize("NFD", PLAIN),
+    "ligatures": PLAIN.replace("ffi", "ﬃ"),
+    "wide": "".join(WIDE.get(c, c) for c in PLAIN),
+    "wide, spaces too": "".join({" ": "\u3000"}.get(c, WIDE.get(c, c)) for c in PLAIN),
+    "bold": "".join(chr(ord(c) + 0x1D3BF) if "A" <= c <= "Z" else c for c in PLAIN),
+    "as a Chinese keyboard sets it": "It’s late，isn’t it？“No，” said Tom－Boy： "
+    "１０ o’clock…… Amélie’s office （5％ off）！",
+}
+
+
+def test_a_sign_is_one_sign_however_it_is_set() -> None:
+    assert {how: clean(text) for how, text in SET.items() if clean(text) != PLAIN} == {}
+
+
+def test_a_line_of_verse_is_one_line_whatever_stands_around_its_characters() -> None:
+    medium, around = Medium(Characters(LINE), 5, (5,)), "《》“”「」﹃﹄（）【】—…，。·；1、～！？\u3000"
+    lines = [f"{a}{LINE}{b}" for a in around for b in around]
+    lines += [c.join(LINE) for c in f"{HIDDEN} \u3000\xa0，、/|·ˈʼ"]
+    lines += ["白日依山尽", "白\u2f47依\u2f2d盡"]  # the last as some PDFs have it
+    assert {line: medium.read(line).shown for line in lines if medium.read(line).x.tolist() != [[4, 5, 6, 7, 8]]} == {}
+
+
+def test_a_character_that_is_not_listed_is_read_in_the_form_that_is() -> None:
+    """Of Taiwan, of Hong Kong, of Japan, and simplified ones among traditional ones."""
+    medium = Medium(Characters("爲裏衆羣說戶溫氣歸黃云雲"), 5, (5,))
+    for line, read in {"為裡眾群云": "爲裏衆羣云", "説户温雲雲": "說戶溫雲雲", "気帰雲雲雲": "氣歸雲雲雲"}.items():
+        assert medium.read(line).shown == read
+        assert medium.read(line).notes == {"unknown_words": []}
+    assert medium.read("說雲黄貓為").shown == "說雲黃貓爲", "a cat is not listed in any form"
+    assert medium.read("說雲黄貓為").notes == {"unknown_words": ["貓"]}
+
+
+def test_cleaning_once_is_enough_for_every_character() -> None:
+    changed = {c for c in map(chr, range(0x110000)) if unicodedata.normalize("NFKC", c) != c} | FORMS.keys()
+    assert not [c for c in changed if clean(clean(f"a{c}a")) != clean(f"a{c}a")]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from backend.checkpoints import read
 from backend.models.judge import Config, Judge
 from backend.models.seeds import generator
 from backend.settings import ROOT
+from backend.training.datasets import optdigits
+from backend.training.judges import as_files, read_as
 from tests.gallery import gallery
 
 
@@ -25,3 +27,10 @@ def test_the_shipped_judge_reads_the_gallery() -> None:
     digits = gallery()
     read_as = judge(digits.images.float() / 255).argmax(-1)
     assert (read_as == digits.labels).float().mean() >= 0.98
+
+
+def test_the_shipped_judge_reads_ones_that_have_a_flag() -> None:
+    judge = read(ROOT / "models_ckpt" / "digits-judge").model
+    pixels, shown = optdigits()
+    read_as_ones = read_as(judge, as_files(pixels[shown == 1])) == 1
+    assert read_as_ones.float().mean() >= 0.93

@@ -10,8 +10,23 @@ from torch import Tensor
 
 from backend.models.pixelrnn import Config as RnnConfig
 from backend.models.pixelrnn import PixelRnn
-from backend.models.raster import LANES, ORDERS, Order, best_order, choose, draw, draw_around, late, turned, turned_back
+from backend.models.raster import (
+    LANES,
+    ORDERS,
+    Drawing,
+    Order,
+    Pixels,
+    Task,
+    best_order,
+    choose,
+    draw,
+    draw_around,
+    late,
+    turned,
+    turned_back,
+)
 from backend.models.seeds import generator
+from tests.toys import Raster, Sizes
 
 Model = PixelRnn
 SIDE = 8
@@ -42,7 +57,7 @@ def pictures(n: int, side: int = SIDE, values: int = 3) -> Tensor:
     return torch.randint(values, (n, side, side), generator=generator(5))
 
 
-def nats(model: Model, x: Tensor, order: Order) -> Tensor:
+def nats(model: Pixels, x: Tensor, order: Order) -> Tensor:
     """-log p (B, S, S) of every pixel, by one pass over whole pictures."""
     return -model.logits(x, order).log_softmax(-1).gather(-1, x.unsqueeze(-1)).squeeze(-1)
 
@@ -184,3 +199,24 @@ def test_drawing_around_an_island_agrees_with_counting_all_pictures() -> None:
     evidence = np.mean([math.exp(float(log)) for _, log in ends])
     assert share == pytest.approx(truth, abs=4 * math.sqrt(truth * (1 - truth) / 300) + 0.01)
     assert evidence == pytest.approx(float(chance[agrees].sum()), rel=0.05)
+
+
+@pytest.mark.parametrize("temperature", [0.0, 0.3, 1.0, 2.0])
+def test_nats_around_an_island_agree_with_counting_all_pictures(temperature: float) -> None:
+    """Of endings drawn at any temperature: -log p(ending | known) is the model's own. Equal endings have equal nats."""
+    model = Raster(Sizes(code_size=0, side=2, values=2)).requires_grad_(False)
+    model.after.weight.copy_(torch.tensor([[1.5, 0.0], [0.0, 1.0], [1.0, 0.0]]))  # like the one before; the first is 0
+    model.order.weight.zero_()
+    x, known = torch.tensor([[0, 0], [0, 1]]), torch.tensor([[0, 0], [0, 1]]).bool()
+    every = torch.cartesian_prod(*[torch.arange(2)] * 4).view(-1, 2, 2)
+    evidence = float(nats(model, every[every[:, 1, 1] == 1], "down").sum((1, 2)).neg().exp().sum())
+    [itself] = nats(model, x[None], "down")
+    estimates = []
+    for seed in range(100):
+        drawing = Drawing(Task(model, x, known, "down", False, 4, seed, temperature))
+        list(drawing.lines())
+        estimate = drawing.nats() - nats(model, drawing.pictures(), "down").sum((1, 2))
+        torch.testing.assert_close(estimate, estimate[:1].expand(4), atol=1e-5, rtol=0)
+        assert drawing.truth(itself) - float(itself.sum()) == pytest.approx(float(estimate[0]), abs=1e-5)
+        estimates.append(math.exp(float(estimate[0])))
+    assert np.mean(estimates) == pytest.approx(evidence, rel=0.05)

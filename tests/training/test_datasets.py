@@ -11,7 +11,7 @@ import pytest
 from backend.media import palette
 from backend.settings import ROOT
 from backend.training import datasets
-from backend.training.datasets import MissingData, faces, mnist
+from backend.training.datasets import MissingData, english, faces, mnist
 
 
 def test_missing_data_gets_a_sentence_that_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,6 +35,14 @@ def test_the_splits_of_mnist_are_disjoint_and_whole() -> None:
     train, validation, test = mnist("train"), mnist("validation"), mnist("test")
     assert [len(split.images) for split in (train, validation, test)] == [58000, 2000, 10000]
     assert test.labels.bincount().tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+
+
+def test_english_is_learnt_in_the_forms_in_which_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAWBAR_DATA", str(tmp_path))
+    every = ["“It’s\u00a0late…”", *(f"Line {i}." for i in range(4001))]
+    (tmp_path / "tatoeba_en.txt.gz").write_bytes(gzip.compress("\n".join(every).encode()))
+    assert english("train") == ['"It\'s late..."', "Line 0."]
+    assert english("test")[-1] == "Line 4000."
 
 
 def test_missing_faces_are_drawn_by_the_script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

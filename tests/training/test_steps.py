@@ -134,6 +134,18 @@ def test_a_finished_training_is_not_run_again(tmp_path: Path) -> None:
     assert linear(tmp_path, 64) == []
 
 
+def test_a_state_of_other_sizes_is_not_gone_on_from(tmp_path: Path) -> None:
+    """The sizes of a family may have changed since."""
+    linear(tmp_path, 16, Schedule(epochs=2, batch=4))
+    wide = nn.Linear(3, 2)
+
+    def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
+        value: Tensor = wide(torch.ones(len(batch), 3)).square().sum()
+        return value
+
+    assert next(steps(wide, loss, 16, Schedule(epochs=2, batch=4), tmp_path)).step == 1
+
+
 @pytest.mark.parametrize("examples", [1, 5, 15, 16, 31])
 def test_fewer_examples_than_a_batch_are_one(examples: int, tmp_path: Path) -> None:
     told = linear(tmp_path, examples, Schedule(epochs=30, batch=16, rate=0.3, warm_up=1))
@@ -181,6 +193,14 @@ def test_the_rate_warms_up_and_decays_to_a_hundredth() -> None:
     assert rate_at(schedule, 0, 1000) == pytest.approx(0.1)
     assert max(rate_at(schedule, step, 1000) for step in range(1000)) <= 1.0
     assert rate_at(schedule, 1000, 1000) == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize("total", [1, 3, 7, 453])
+def test_a_short_training_leaves_its_warm_up(total: int) -> None:
+    """One epoch of the usual schedule has 453 steps, and its warm-up 500."""
+    rates = [rate_at(Schedule(epochs=1, rate=1.0), step, total) for step in range(total)]
+    assert max(rates) > 0.8
+    assert rates.index(max(rates)) <= total / 4
 
 
 def test_batches_of_like_length_hold_every_example_once_an_epoch(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from fastapi import FastAPI
@@ -183,6 +184,20 @@ def test_nothing_leads_out_of_the_folder(client: TestClient, page: Page, path: s
         scope |= {"headers": [(b"host", b"localhost")], "scheme": "http", "server": ("localhost", 80), "root_path": ""}
         asyncio.run(client.app(scope, receive, send))  # type: ignore[arg-type]  # an ASGI 3 app
         assert [message["status"] for message in said if "status" in message] == [404]
+
+
+@pytest.mark.parametrize("path", ["/none", "/none/", "/a/b/none.html", "/page/0/main.js", "/a%2Fb"])
+def test_a_person_at_an_address_where_there_is_nothing_is_shown_the_way(path: str) -> None:
+    with client_of(Page(ROOT / "frontend")) as client:
+        assert_problem(client.get(path), "not-found")
+        answer = client.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+        assert answer.headers["cache-control"] == "no-store"
+        for link in re.findall('href="([^"]+)"', answer.text):
+            assert client.get(urljoin(f"http://localhost{path}", link)).status_code == 200
+            led = urljoin(f"http://localhost/drawbar{path}", link)  # a proxy takes the beginning off
+            assert led.startswith("http://localhost/drawbar/")
+        assert_problem(client.get(f"/api{path}", headers={"Accept": "text/html"}), "not-found")
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

@@ -1,4 +1,4 @@
-"""The recipes of the shipped models, one file each, in one visible table: `python -m backend train NAME` runs one."""
+"""The recipes of the models, one file each, in one visible table: `python -m backend train NAME` runs one."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -15,13 +15,14 @@ from backend.training.recipes import (
     digits_vae,
     english_vae,
     faces_pixelrnn,
+    judge_apart,
     verse_vae,
 )
 from backend.training.steps import Progress, Schedule
 
 
 class Recipe(Protocol):
-    """How a shipped model is made and measured; a recipe that can also `trade` weights of the KL has that, too."""
+    """How a model is made and measured; a recipe that can also `trade` weights of the KL has that, too."""
 
     SCHEDULE: Schedule
     CARD: dict[str, Any]  # what the card says whatever comes of the training
@@ -52,4 +53,6 @@ RECIPES: dict[str, Recipe] = {
     "faces-pixelrnn": faces_pixelrnn,
     "english-vae": english_vae,
     "verse-vae": verse_vae,
+    "judge-apart": judge_apart,
 }
+UNSHIPPED = frozenset({"judge-apart"})  # only measure others, and are put among the runs

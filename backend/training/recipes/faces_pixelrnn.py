@@ -13,7 +13,7 @@ from torch import Tensor
 from backend.card import Published
 from backend.checkpoints import Loaded
 from backend.evaluation.metrics import metrics, said
-from backend.evaluation.pixels import context_bits, png_bits, surprises, unigram_bits
+from backend.evaluation.pixels import surprises, table_bits, xz_bits
 from backend.media import files, palette
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
@@ -44,18 +44,19 @@ CARD: dict[str, Any] = DRAWN | {
     "title": "Faces, pixel by pixel",
     "summary": "A PixelRNN of 16 by 16 pixels in 128 colours: it knows the colours so far and draws the next.",
     "limits": [
-        "It knows the faces of one style alone, on one background; a photograph comes back as no face.",
+        "It was trained on faces of one style, on one background: expect nothing of it where it is given anything "
+        "else, such as a photograph.",
         "It has 128 colours. Others are taken for the one that looks most like them.",
-        "Now and then the two halves of a face do not agree: a lens without its twin, hair in two colours.",
+        "The two halves of a face may not agree: a lens without its twin, hair in two colours.",
         ORDERED,
     ],
     "zh": {
         "title": "一个像素一个像素地画头像",
         "summary": "16×16 像素、128 种颜色的 PixelRNN：知道前面的颜色，就能画下一个。",
         "limits": [
-            "它只认一种画风、一种底色的头像；照片会变得不像脸。",
+            "它只学过一种画风、一种底色的头像：给它别的图，比如照片，就别指望什么了。",
             "它有 128 种颜色，别的颜色会换成看上去最近的一种。",
-            "偶尔左右两半对不上：眼镜只有一边，头发两种颜色。",
+            "左右两半可能对不上：眼镜只有一边，头发两种颜色。",
             ORDERED_IN_CHINESE,
         ],
         "data": "36,000 张像素头像（DiceBear 的 pixel-art 画风，CC0 1.0）",
@@ -118,17 +119,16 @@ def gallery(images: Tensor) -> tuple[dict[str, Any], dict[str, bytes]]:
 def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     """What is measured anew of the card: bits per pixel in every order, beside what costs no network; speed; levels."""
     model = cast(PixelRnn, loaded.model)
-    x, train, colours = data("test"), data("train").numpy(), palette.load("faces")
+    x, train = data("test"), data("train").numpy()
     nats = {order: surprises(model, x.long(), order) for order in ORDERS}
     bits = {order: float(each.double().mean()) / math.log(2) for order, each in nats.items()}
-    alone, together = png_bits(x.numpy(), colours)
     beside = {
-        "A table of the colours to the left and above": context_bits(train, x.numpy(), len(colours)),
-        "How often each colour is, alone": unigram_bits(train, x.numpy(), len(colours)),
-        "All faces as one PNG file": together,
-        "Every face as a PNG file": alone,
+        "A table: how often each colour came after its place and six pixels": table_bits(
+            train, x.numpy(), model.config.values
+        ),
+        "xz that has packed the training faces before": xz_bits(train, x.numpy()),
     }
-    source = "measured on the same faces by the same command"
+    source = "measured on the same faces by the same command, from the same training faces"
     published = [Published(who=who, value=round(value, 3), source=source) for who, value in beside.items()]
     named = words(model)
     named["bits per pixel"] |= {"published": published}
@@ -136,4 +136,4 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "bits per pixel": (bits["down"], len(x)),
         **{f"bits per pixel {order}": (bits[order], len(x)) for order in ORDERS[1:]},
     }
-    return {"metrics": metrics(named, command, measured | speed(model)), "levels": levels(nats["down"])}
+    return {"metrics": metrics(named, command, measured | speed(model)), "levels": levels(nats)}

@@ -127,14 +127,18 @@ export function createWay(card, room, { api = SERVER } = {}) {
     );
   }
 
+  /** What was taken away from the picture that was put in last, and as what it stands in the address. */
+  let bared = { png: "", paper: /** @type {string | null} */ (null) };
   // A picture that is read belongs to its stop: it lands there, wherever that is by then, or nowhere.
   const encoding = scope.answer(
     (/** @type {{image: Blob | string, id: number, group: string | null}} */ { image }, left) =>
       api.encode(card.name, image, null, left),
     {
       still: ({ id }) => placeOf(id) >= 0,
-      arrived({ input }, { id, group }) {
-        put(placeOf(id), { id, stop: { kind: "picture", png: toAddress(input) } }, group);
+      arrived({ input, paper }, { id, group }) {
+        const stop = { kind: /** @type {const} */ ("picture"), png: toAddress(input) };
+        bared = { png: stop.png, paper: paper ?? null };
+        put(placeOf(id), { id, stop }, group);
         if (group === null && strokes.peek() === id) strokes.value = null;
       },
     },
@@ -246,6 +250,7 @@ export function createWay(card, room, { api = SERVER } = {}) {
         input: end.image,
         reconstruction: isPicture(stop) ? made : end.image,
         own: own || !fresh, // the paper waits for the film of a stop that has just changed
+        paper: stop.kind === "picture" && stop.png === bared.png ? bared.paper : null,
       };
     }),
     /** @param {Blob | string} image @param {import("../../base/columns.js").Input | null} input */

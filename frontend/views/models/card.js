@@ -76,13 +76,14 @@ function Origin({ card }) {
 function Limits({ card }) {
   const chinese = lang.value === "zh" ? card.zh?.limits : undefined;
   const limits = chinese ?? card.limits;
-  return (
-    limits.length > 0 &&
-    html`<h3>${words.value.limits}</h3>
-      <ul class="limits" lang=${chinese ? null : english()}>
-        ${limits.map((limit) => html`<li><bdi>${limit}</bdi></li>`)}
-      </ul>`
-  );
+  return html`<h3>${words.value.limits}</h3>
+    ${
+      limits.length === 0
+        ? html`<p class="quiet">${words.value.unknownLimits}</p>`
+        : html`<ul class="limits" lang=${chinese ? null : english()}>
+            ${limits.map((limit) => html`<li><bdi>${limit}</bdi></li>`)}
+          </ul>`
+    }`;
 }
 
 /** The views that can show it. @param {{card: Card, views: Views, titles: Named[]}} props */

@@ -17,32 +17,51 @@ export const Command = ({ text }) =>
   </p>`;
 
 /**
+ * Numbers in order, the best first, and where each stands on the line, the better to the right: of those that are best near a
+ * number it is their distance to it that counts.
+ * @template {{value: number}} T
+ * @param {Pick<Metric, "better" | "target">} metric @param {readonly T[]} all
+ */
+export function inOrder({ better, target }, all) {
+  const bad = (/** @type {number} */ x) =>
+    better === "near" ? Math.abs(x - (target ?? 0)) : better === "higher" ? -x : x;
+  const sorted = [...all].sort((a, b) => bad(a.value) - bad(b.value));
+  const most = sorted.map(({ value }) => bad(value));
+  const [best = 0, worst = 0] = [most[0], most.at(-1)];
+  return sorted.map((one) => {
+    const share = worst > best ? (worst - bad(one.value)) / (worst - best) : 0.5;
+    return { one, at: FIRST + (LAST - FIRST) * (better === "neither" ? 1 - share : share) };
+  });
+}
+
+/**
  * The measured number and the published ones as dots on a line, the better end to the right, where there
  * is anything to compare; the exact numbers below, the best first.
  * @param {{metric: Metric, name: string}} props
  */
 function Compared({ metric, name }) {
-  const { better, value, published } = metric;
-  const all = [{ who: name, value, own: true }, ...published.map((other) => ({ ...other, own: false }))];
-  all.sort((a, b) => (better === "higher" ? b.value - a.value : a.value - b.value));
-  const values = all.map((one) => one.value);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const place = (/** @type {number} */ x) => {
-    const share = high > low ? (x - low) / (high - low) : 0.5;
-    return FIRST + (LAST - FIRST) * (better === "lower" ? 1 - share : share);
-  };
+  const { better, published } = metric;
+  const all = [
+    { who: name, value: metric.value, own: true },
+    ...published.map((other) => ({ ...other, own: false })),
+  ];
+  const placed = inOrder(metric, all);
   return html`<div class="line" aria-hidden="true">
-      ${all.map((one) => html`<span class=${one.own ? "dot own" : "dot"} style=${{ "--at": place(one.value) }}></span>`)}
+      ${placed.map(({ one, at }) => html`<span class=${one.own ? "dot own" : "dot"} style=${{ "--at": at }}></span>`)}
       ${better !== "neither" && html`<span class="line-end">${words.value.betterEnd}</span>`}
     </div>
     <ul class="points">
-      ${all.map(
-        (one) => html`<li class=${one.own ? "own" : ""}>
+      ${placed.map(
+        ({ one }) => html`<li class=${one.own ? "own" : ""}>
           <b>${exact(one.value)}</b> <bdi lang=${english()} translate=${false}>${one.who}</bdi>
         </li>`,
       )}
     </ul>`;
 }
+
+/** Which way is better, in words. @param {Pick<Metric, "better" | "target">} metric */
+export const wayOf = ({ better, target }) =>
+  better === "near" ? words.value.near(exact(target ?? 0)) : words.value.better[better];
 
 /** One measured number, and how it was measured. @param {{metric: Metric, name: string}} props */
 function Measured({ metric, name }) {
@@ -52,7 +71,7 @@ function Measured({ metric, name }) {
     <h4><${Told} own=${metric.name} chinese=${zh?.name} /></h4>
     <p class="value">
       <b>${exact(metric.value)}</b> <${Told} own=${metric.unit} chinese=${zh?.unit} />
-      <span class="quiet small">${t.better[metric.better]}</span>
+      <span class="quiet small">${wayOf(metric)}</span>
     </p>
     ${metric.means && html`<p class="means"><${Told} own=${metric.means} chinese=${zh?.means} /></p>`}
     ${published.length > 0 && html`<${Compared} metric=${metric} name=${name} />`}
@@ -82,7 +101,7 @@ export function Numbers({ card }) {
     ${
       metrics.length === 0
         ? html`<p class="quiet">${t.unmeasured}</p>
-            <${Command} text=${`python -m backend evaluate ${name}`} />`
+            <${Command} text=${`python -m backend evaluate ${name} --in my-models`} />`
         : metrics.map((metric) => html`<${Measured} key=${metric.name} metric=${metric} name=${name} />`)
     }
   </section>`;

@@ -13,9 +13,9 @@ export function Likelihood({ pixels }) {
   const t = words.value.pixel;
   const now = pixels.seen.value;
   const { card } = pixels;
-  const levels = card.levels ?? [];
   if (now === null)
     return html`<section class="likelihood" aria-label=${t.likely}><p class="quiet">${t.empty}</p></section>`;
+  const levels = card.levels?.[now.order] ?? []; // what it is compared with was read in the same order
   const bars = heap(levels, BARS);
   const place = placeAmong(now.score, levels);
   const [least, most] = [levels[0] ?? 0, levels.at(-1) ?? 0];

@@ -192,7 +192,14 @@ export function createPixels(card, room, { api = server, paint = pictureOfValues
     card,
     inputTrouble: looking.trouble,
     seen: computed(() =>
-      seen.value === null ? null : { input: seen.value.picture, reconstruction: null, own: seen.value.own },
+      seen.value === null
+        ? null
+        : {
+            input: seen.value.picture,
+            reconstruction: null,
+            own: seen.value.own,
+            paper: seen.value.paper ?? null,
+          },
     ),
     /** @param {Blob | string} image @param {Input | null} from */
     take(image, from) {

@@ -114,7 +114,7 @@ export const en = {
     story: [
       "Whoever knows the pixels so far can guess the next one: that is all this network has learned, and it draws a picture by guessing, rolling dice, and writing down what fell.",
       "What is so far may be of any length: a short beginning is a long one padded with zeros, so the same network begins with nothing, goes on from half a picture, or adds the last pixel.",
-      "The chance of a whole picture is the product of the chances of its pixels, so its logarithm is a sum, and for once one can say exactly how likely a picture is.",
+      "The chance of a whole picture is the product of the chances of its pixels, so its logarithm is a sum, and for once one can say exactly how likely a picture is to the model.",
     ],
     formula: "How likely a picture is",
     formulaText:
@@ -226,7 +226,7 @@ export const zh = {
     story: [
       "知道了前面的像素，就能猜下一个：这个网络学会的只有这一件事。它作画，就是猜一个、掷一次骰子、把掷出来的记下，再猜下一个。",
       "“前面”可以是任意长：短的开头不过是用零补齐的长开头，所以同一个网络既能从零画起，也能接着半张图画，或者只补最后一个像素。",
-      "整张图的概率是各个像素概率的乘积，取对数就成了一个和；一张图的概率究竟有多大，这一回能算得一点不差。",
+      "整张图的概率是各个像素概率的乘积，取对数就成了一个和；在模型眼里一张图的概率究竟有多大，这一回能算得一点不差。",
     ],
     formula: "一张图的概率",
     formulaText: "x₁、x₂……是按作画顺序排的像素。每个像素的意外 −log p（单位奈特）加起来，就是整张图的：",

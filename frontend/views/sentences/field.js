@@ -41,7 +41,7 @@ function Elsewhere({ lines, models, field }) {
   if (!isForeign(text, lines.card)) return null;
   const other = models.find((card) => !isForeign(text, card));
   const lengths = other === undefined ? [] : lengthsOf(other);
-  const fits = lengths.length === 0 || lengths.includes([...text.trim()].length);
+  const fits = lengths.length === 0 || lengths.includes((text.match(/\p{L}/gu) ?? []).length);
   return html`<p class="elsewhere">
     ${lines.verse ? t.readsVerse : t.readsEnglish}
     ${

@@ -91,7 +91,7 @@ export const en = {
       `${n} ${plural(n, { one: "quieter lever", other: "quieter levers" })}: show more`,
     back: "Back to the sentence",
     sumText:
-      "The codes are added and subtracted number by number, and the model writes what comes out. Between short and similar sentences what differs in B and C often moves over to A; between others, expect nonsense.",
+      "The codes are added and subtracted number by number, and the model writes what comes out. Between short and similar sentences what differs in B and C can move over to A; between others, expect nonsense.",
     minus: "− B",
     plus: "+ C",
     sumIs: "A − B + C says",
@@ -111,8 +111,8 @@ export const en = {
     keepCard: "Keep the card",
     story: [
       "The encoder, one half of the network, reads a sentence and writes it down as a few numbers, its code; the decoder, the other half, writes a sentence from any code.",
-      "So there are sentences between two sentences: take the codes on the straight line between theirs and have each one written out.",
-      "What comes back is the gist that fits into the code. Where the model has seen few such sentences, it falls back on what people often say.",
+      "So there is something between two sentences: take the codes on the straight line between theirs and have each one written out. Each word is likely after those before it, but that makes no good sentence yet, and many of these are none.",
+      "What comes back is what fits into the code. Of sentences like those that the model was trained on, which are short, many come back whole; others, and longer ones, come back as something else.",
     ],
     formula: (/** @type {boolean} */ verse) => `From a code to ${unit(verse)}s`,
     formulaText: (/** @type {boolean} */ verse) =>
@@ -198,7 +198,7 @@ export const zh = {
     more: (n) => `还有 ${n} 根动静小些的：再看几根`,
     back: "回到原句",
     sumText:
-      "把三句话的编码逐个数地加减，再让模型把结果写成句子。三句话又短又像的时候，B 与 C 的差别常常真能搬到 A 上；要是差得远，出来的多半是胡话。",
+      "把三句话的编码逐个数地加减，再让模型把结果写成句子。三句话又短又像的时候，B 与 C 的差别有时真能搬到 A 上；要是差得远，出来的多半是胡话。",
     minus: "减去 B",
     plus: "加上 C",
     sumIs: "A − B + C 说的是",
@@ -217,8 +217,8 @@ export const zh = {
     keepCard: "保存卡片",
     story: [
       "网络的一半叫“编码器”，它读一句话，把它记成几个数，也就是编码；另一半叫“解码器”，不管给它什么编码，它都能写出一句话来。",
-      "所以两句话之间还有句子：在两个编码之间拉一条直线，取线上的几点，再一一写出来。",
-      "写回来的是编码装得下的大意。模型没怎么见过的句子，它就退回到人们常说的话上去。",
+      "所以两句话之间还有东西：在两个编码之间拉一条直线，取线上的几点，再一一写出来。每一步都挑最可能的往下写，可这样写出来的，有不少不成句子。",
+      "写回来的，是编码装得下的东西。模型是用短句练出来的，像那样的句子，很多能原样回来；别的，还有更长的，回来就变了样。",
     ],
     formula: (verse) => `从编码到${piece(verse)}`,
     formulaText: (verse) =>

@@ -11,7 +11,7 @@ export const en = {
   slidersStory: [
     "A network has read tens of thousands of handwritten digits and learned to write each one down as a few numbers, its [code](code), and to draw it again from them.",
     "Every lever holds one number of the code, and its strip shows what the picture turns into as that number goes from low to high.",
-    "Pull one: you are not changing pixels, you are asking the network for another digit. It has not seen that one, but it draws like those it has seen.",
+    "Pull one: you are not changing pixels, you are asking the network for another digit. What it draws is made of what it has seen, and may be no more than a blend of that.",
   ],
 };
 
@@ -24,7 +24,7 @@ export const zh = {
   slidersStory: [
     "有一个神经网络看过几万个手写数字，学会了把每个字记成寥寥几个数，也就是[编码](code)，再凭这几个数把字重新画出来。",
     "每根拉杆管着编码里的一个数。杆身上那一串小图，就是这个数从小拉到大时，画面会变成的样子。",
-    "拉一下看看：你改的不是像素，是在请网络另画一个。那个字它没见过，不过总是像它见过的那些。",
+    "拉一下看看：你改的不是像素，是在请网络另画一个。它画出来的，都来自它见过的那些，也许不过是把它们调和了一下。",
   ],
 };
 

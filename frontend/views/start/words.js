@@ -10,7 +10,7 @@ export const en = {
     network: (/** @type {string} */ n) =>
       `This one has studied a great many pictures, and makes its own from ${n} numbers each.`,
     lever:
-      "The lever holds one of them. Pull it, and the network makes you another picture: its own work, and like those that it knows.",
+      "The lever holds one of them. Pull it, and the network makes you another picture, out of what those that it has studied taught it.",
     noModel: "The model that this page plays is not on this server.",
     pull: {
       slant: "Pull: the digit leans",
@@ -55,7 +55,7 @@ export const zh = {
     title: "一个网络学会了写写画画，拉杆在你手里。",
     what: "这里是深度生成模型的实验室：会造东西的神经网络，每一个都有拉杆给你拉。",
     network: (n) => `眼前这个看过许许多多的图，自己画一张，只凭 ${n} 个数。`,
-    lever: "拉杆管着其中一个数。拉一下，就是请它另画一张：出自它自己之手，又像它见过的那些。",
+    lever: "拉杆管着其中一个数。拉一下，就是请它另画一张：怎么画，都是它从看过的那些图里学来的。",
     noModel: "这一页要用的模型，这台服务器上没有。",
     pull: {
       slant: "拉一下：字会斜",

@@ -15,12 +15,12 @@ export const en = {
   taskJudge: "find a hand that the judge misreads somewhere",
   taskWall: "put two hands of your own on the wall",
   styleStory: [
-    "This network is told what it looks at, so its code has no need to say it: what is left is the hand, how it leans, presses and curls.",
+    "This network is told what it looks at, so its code has little need to say it: what is left is mostly the hand, how it leans, presses and curls.",
     "Keep that code, name another label, and the same hand writes that; so one drawing becomes all of them.",
   ],
   entry: {
     text: (/** @type {Label} */ from, /** @type {Label} */ to) =>
-      `The label enters twice: told ${a(from)}, the encoder writes down only how it is written; told ${a(to)}, the decoder draws that in the same hand.`,
+      `The label enters twice: told ${a(from)}, the encoder writes down how it is written; told ${a(to)}, the decoder draws that in the same hand.`,
     from: "The drawing",
     to: (/** @type {Label} */ label) => `The decoder’s answer to ${a(label)}`,
   },
@@ -86,12 +86,12 @@ export const zh = {
   taskJudge: "拉出一种笔迹，让裁判至少认错一个",
   taskWall: "把你自己的两种笔迹挂上墙",
   styleStory: [
-    "这个网络事先被告知看的是什么，编码里就不必再记这一点，剩下的便是笔迹：怎么斜、多用力、怎么拐弯。",
+    "这个网络事先被告知看的是什么，编码里就不大需要再记这一点，剩下的主要是笔迹：怎么斜、多用力、怎么拐弯。",
     "编码不变，换一个标签，写出来还是同样的笔迹；于是写下一个，便能得到全部。",
   ],
   entry: {
     text: (from, to) =>
-      `标签进来两次：告诉编码器这是${named(from)}，它就只记怎么写；再告诉解码器写${named(to)}，它便用同样的笔迹写出来。`,
+      `标签进来两次：告诉编码器这是${named(from)}，它就专心记怎么写；再告诉解码器写${named(to)}，它便用同样的笔迹写出来。`,
     from: "写下的字",
     to: (label) => `解码器写的${named(label)}`,
   },
