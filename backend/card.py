@@ -83,6 +83,9 @@ class Published(Strict):
     who: Text = Field(description="Whose model, and how it was measured.", examples=["IWAE k = 50, one layer"])
     value: Number = Field(description="The number, in the metric's unit.", examples=[84.78])
     source: Text = Field(description="Where it stands.", examples=["Burda et al. 2016, arXiv 1509.00519, table 1"])
+    zh: Text | None = Field(
+        None, description="Who, in Chinese, where that is no name.", examples=["n 元语法，没有编码"]
+    )
 
 
 class MetricInChinese(Strict):

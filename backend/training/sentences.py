@@ -63,7 +63,7 @@ DRAWN_IN_CHINESE = "从后验抽取一次，每一步写最可能的词。"
 PATH = "200 random pairs of test sentences, a straight line of 8 codes, both ends counted, the likeliest words."
 PATH_IN_CHINESE = "随机取 200 对测试句子，编码之间走直线，连两端共 8 步，每一步写最可能的词。"
 UNLISTED = "lines with rare characters"
-JUDGE = "Kneser-Ney trigrams, no code"
+JUDGE, JUDGE_IN_CHINESE = "Kneser-Ney trigrams, no code", "Kneser-Ney 三元组，没有编码"
 JUDGED = (
     "Under Kneser-Ney trigrams of the training sentences (those beside NLL), as a ratio to that of the test sentences."
 )
@@ -345,7 +345,8 @@ def measured(
         "path of 8": (milliseconds(lambda: model.write(straight, eight), 60, 10), 60),
     }
     source = f"counted on the same data, measured on the same {about.things[0]} by the same command"
-    alone = {"who": JUDGE, "value": round(judge.nats(model.targets(x[:ESTIMATED])), 3), "source": source}
+    value = round(judge.nats(model.targets(x[:ESTIMATED])), 3)
+    alone = {"who": JUDGE, "zh": JUDGE_IN_CHINESE, "value": value, "source": source}
     named = words | {"NLL": words["NLL"] | {"published": [alone]}}
     return {"metrics": metrics(named, command, {name: value for name, value in values.items() if name in words})}
 

@@ -26,7 +26,7 @@ const TIMEOUT_MS = 15_000;
  * @property {string | null} [means] for who does not know the term
  * @property {string} protocol
  * @property {string} command
- * @property {{who: string, value: number, source: string}[]} published
+ * @property {{who: string, value: number, source: string, zh?: string | null}[]} published
  * @property {{name?: string | null, unit?: string | null, split?: string | null, means?: string | null, protocol: string} | null} [zh]
  */
 

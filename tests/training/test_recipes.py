@@ -158,6 +158,9 @@ def test_a_card_is_written_in_two_languages_and_says_what_the_model_is_bad_at(na
         assert m.means and m.zh and m.zh.means
         english += [m.name, m.unit, m.split, m.means, m.protocol]
         chinese += [m.zh.name or "", m.zh.split or "", m.zh.means, m.zh.protocol]
+        own = [other for other in m.published if "same command" in other.source]  # no names, but descriptions
+        english += [other.who for other in own]
+        chinese += [other.zh or "" for other in own]
     assert not [text for text in english if re.search("[\u3400-\u9fff]", text)]
     assert not [text for text in chinese if not re.search("[\u3400-\u9fff]", text)]
 

@@ -42,7 +42,7 @@ export function inOrder({ better, target }, all) {
 function Compared({ metric, name }) {
   const { better, published } = metric;
   const all = [
-    { who: name, value: metric.value, own: true },
+    { who: name, zh: name, value: metric.value, own: true },
     ...published.map((other) => ({ ...other, own: false })),
   ];
   const placed = inOrder(metric, all);
@@ -53,7 +53,7 @@ function Compared({ metric, name }) {
     <ul class="points">
       ${placed.map(
         ({ one }) => html`<li class=${one.own ? "own" : ""}>
-          <b>${exact(one.value)}</b> <bdi lang=${english()} translate=${false}>${one.who}</bdi>
+          <b>${exact(one.value)}</b> <span translate=${false}><${Told} own=${one.who} chinese=${one.zh} /></span>
         </li>`,
       )}
     </ul>`;
