@@ -85,7 +85,8 @@ def test_a_file_that_does_not_come_is_said_and_tried_again_at_once_if_one_likes(
 
 
 def test_it_tries_by_itself_more_and_more_seldom_and_only_where_somebody_answers(page: Page, said: list[str]) -> None:
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(1000)  # nothing comes by itself while a slow machine is at it
     asked = missing(page, "**/main.js")
     page.goto("/?lang=zh")
     trouble = page.get_by_role("alert")
