@@ -25,6 +25,7 @@ Text = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
 Label = (
     Annotated[int, Field(ge=0, le=10**6)] | Annotated[str, Field(min_length=1, max_length=64), AfterValidator(plain)]
 )
+Measured = Literal["noise", "distortion", "kl"]
 Order = Literal["down", "up", "right", "left"]  # in which pictures are drawn, pixel by pixel
 MEDIUM_OF = {"digits": "ink", "faces": "palette", "sentences": "text"}  # what old cards called a domain
 Number = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]
@@ -48,6 +49,13 @@ class Generation(Strict):
 
     number: int = Field(ge=0, le=10**6, description="Its number; 0 is untrained.", examples=[0])
     digest: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of its weights.", examples=["0" * 64])
+    step: int | None = Field(None, ge=0, le=10**9, description="After how many steps of training.", examples=[400])
+    measured: dict[Measured, Number] = Field(
+        {},
+        description="What was measured of it: the geometric mean of its posteriors' standard deviations (noise), "
+        "the distortion and the KL in nats a picture.",
+        examples=[{"noise": 0.4, "distortion": 71.2, "kl": 19.5}],
+    )
 
 
 class Slider(Strict):
@@ -105,6 +113,10 @@ class Metric(Strict):
 
     name: Text = Field(description="What is measured.", examples=["NLL"])
     value: Number = Field(description="The number.", examples=[83.731])
+    low: Number | None = Field(
+        None, description="Of trainings from several seeds: the least; `value` is their median.", examples=[83.1]
+    )
+    high: Number | None = Field(None, description="And the most.", examples=[84.0])
     unit: Text = Field(description="Its unit.", examples=["nats"])
     better: Literal["lower", "higher", "near", "neither"] = Field(
         description="Which way is better; near: the nearer to `target`.", examples=["lower"]
@@ -198,10 +210,25 @@ class Card(Strict):
         "server that has not got it says none.",
         examples=["digits-judge"],
     )
+    pair: str | None = Field(
+        None,
+        pattern=NAME,
+        max_length=64,
+        description="The model that it was made to be laid beside: the same network and steps, one thing otherwise.",
+        examples=["moon-ae"],
+    )
     generations: list[Generation] = Field(
         [], max_length=1000, description="Moments of its training, the newest last: it answers where none is named."
     )
     gallery: int = Field(0, ge=0, le=1000, description="How many real pictures stand in its gallery.", examples=[200])
+    scatter: int = Field(0, ge=0, le=4096, description="How many works its scatter has.", examples=[1000])
+    seeds: int = Field(
+        0,
+        ge=0,
+        le=64,
+        description="Of how many trainings, its own counted, it keeps pictures.",
+        examples=[10],
+    )
     palette: list[Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]] = Field(
         [],
         max_length=256,

@@ -7,7 +7,6 @@ work goes through them and comes out as the medium shows it.
 """
 
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -20,18 +19,15 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
-from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import nn
 
+from backend.beside import Found, found
 from backend.card import Card, Generation
 from backend.media import MEDIA
-from backend.media.files import cells
 from backend.media.medium import Unfit
 from backend.models import FAMILIES
 
@@ -55,15 +51,6 @@ NEEDS: dict[str, tuple[frozenset[str], ...]] = {
 NEEDS_OF_MEDIUM = {"restyle": "drawn", "classify": "x", "complete": "painted", "score": "painted", "sample": "painted"}
 
 
-class Gallery(NamedTuple):
-    """Real works that the model was never trained on."""
-
-    sheet: NDArray[np.uint8]  # (H, W) or (H, W, 3), as it is on disk
-    pictures: NDArray[np.uint8]  # (N, S, S) or (N, S, S, 3)
-    labels: list[int | str]
-    indices: list[int]
-
-
 class Loaded(NamedTuple):
     """A model that passed every check."""
 
@@ -72,7 +59,7 @@ class Loaded(NamedTuple):
     medium: Any  # a Medium; what it has besides is held against the verbs of the card
     model: Any  # the newest generation; which methods it has, the verbs of its card were held against
     generations: dict[int, nn.Module]  # of a model without them one, 0
-    gallery: Gallery | None
+    beside: Found  # real works, where works lie among its codes, other trainings
     takes: frozenset[str]  # what requests may give, by card and medium
 
     def can(self, *methods: str) -> bool:
@@ -93,7 +80,7 @@ def write(
     """Saves a model, or its generations by number, with golden outputs; the folder is replaced whole or not at all.
 
     `card` holds what is not derived from the weights here; `files` are what lies beside them: gallery.png,
-    vocabulary.json.
+    vocabulary.json; of `generations` it may hold what is measured of each by its number.
 
     Weights are stored as float16, half the size. The model in hand is rounded, too: what is measured
     afterwards is what was saved.
@@ -108,7 +95,9 @@ def write(
     if "vocabulary.json" in content:
         card = card | {"vocabulary": hashlib.sha256(content["vocabulary.json"]).hexdigest()}
     if len(generations) > 1:
-        card = card | {"generations": [Generation(number=n, digest=d).model_dump() for n, d in sorted(digests.items())]}
+        kept = {g["number"]: g for g in card.get("generations", [])}
+        listed = [kept.get(n, {"number": n}) | {"digest": d} for n, d in sorted(digests.items())]
+        card = card | {"generations": [Generation.model_validate(g).model_dump() for g in listed]}
     last: Any = generations[newest]
     full = Card.model_validate(
         card
@@ -234,11 +223,11 @@ def read(folder: Path) -> Loaded:
         raise Broken("card.json lists other generations than its weights")
     generations = {n: read_model(folder / weights_file(n, newest), card, digest) for n, digest in digests.items()}
     try:
-        medium = MEDIA[card.medium].open(folder, card)
+        medium, beside = MEDIA[card.medium].open(folder, card), found(folder, card)
     except Unfit as error:
         raise Broken(str(error)) from error
     takes = frozenset(card.parameters) | medium.parameters
-    loaded = Loaded(card, folder, medium, generations[newest], generations, read_gallery(folder, card), takes)
+    loaded = Loaded(card, folder, medium, generations[newest], generations, beside, takes)
     check_promises(loaded)
     return loaded
 
@@ -283,28 +272,6 @@ def read_model(path: Path, card: Card, digest: str) -> nn.Module:
     if answer.shape != golden.shape or not torch.allclose(answer, golden, atol=1e-3):
         raise Broken("the model does not give its golden output: its weights are not what was saved")
     return model
-
-
-def read_gallery(folder: Path, card: Card) -> Gallery | None:
-    """The gallery that a card promises. Raises Broken."""
-    if not card.gallery:
-        return None
-    try:
-        path = folder / "gallery.png"
-        if path.stat().st_size > 4 * 1024 * 1024:
-            raise Broken("gallery.png is larger than 4 MB")
-        with Image.open(io.BytesIO(path.read_bytes()), formats=["PNG"]) as file:
-            notes = {name: str(file.info.get(name, "")).split() for name in ("labels", "indices")}
-            sheet = np.asarray(file if file.mode == "L" else file.convert("RGB"))
-        indices = [int(word) for word in notes["indices"]]
-        labels = [int(word) if word.isdecimal() else word for word in notes["labels"]]
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
-        raise Broken("gallery.png cannot be read") from error
-    side = card.side or 0
-    pictures = cells(sheet, side) if side and not (sheet.shape[0] % side or sheet.shape[1] % side) else sheet[:0]
-    if not len(indices) == card.gallery == len(pictures) or len(labels) not in (0, card.gallery):
-        raise Broken("gallery.png does not hold as many pictures, indices and labels as the card says")
-    return Gallery(sheet, pictures, labels, indices)
 
 
 def check_promises(loaded: Loaded) -> None:

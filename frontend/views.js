@@ -21,8 +21,15 @@ import { lang } from "./base/words.js";
 const can = ({ verbs: own }, ...verbs) => verbs.every((verb) => own.includes(verb));
 /** @param {Card} card */
 const hasLevers = (card) => card.medium !== "text" && can(card, "decode") && card.sliders.length > 0;
-/** What has to be said besides the code, and what cannot be put in. @param {Card} card */
-const asked = (card) => card.parameters.length + (can(card, "encode") ? 0 : 8);
+/**
+ * What has to be said besides the code, and what cannot be put in or drawn by chance. What was made to be laid beside another
+ * one is not what to begin with. @param {Card} card
+ */
+const asked = (card) =>
+  card.parameters.length +
+  (can(card, "encode") ? 0 : 8) +
+  (can(card, "sample") ? 0 : 4) +
+  (card.pair ? 2 : 0);
 
 /** Does it write lines of verse, which are Chinese? @param {Card} card */
 const isVerse = ({ config }) => (config.lengths ?? []).length > 0;
@@ -73,7 +80,7 @@ export const VIEWS = {
     title: { en: "Between", zh: "渐变" },
     fits: (card) =>
       card.medium !== "text" &&
-      can(card, "interpolate", "encode", "sample") &&
+      can(card, "interpolate", "encode") &&
       // Nobody is asked here what a picture shows: a judge reads it, where a model has to know.
       Boolean(card.judge || !card.parameters.includes("label")),
     cost: asked,
@@ -88,6 +95,16 @@ export const VIEWS = {
     cost: (card) => asked(card) + (isVerse(card) === (lang.value === "zh") ? 0 : 16),
     load: () => import("./views/sentences/view.js"),
     small: () => import("./views/sentences/small.js"),
+  },
+  moon: {
+    chapter: "why",
+    title: { en: "Moon", zh: "月亮" },
+    // A pair of models, laid beside each other: the view finds the other one by its name.
+    fits: (card) => Boolean(card.pair) && can(card, "encode", "decode"),
+    cost: (card) => (card.seeds ? 0 : 1) + asked(card),
+    load: () => import("./views/moon/view.js"),
+    sheets: [...INPUT, "./views/moon/term.css"],
+    small: () => import("./views/moon/small.js"),
   },
   style: {
     chapter: "style",

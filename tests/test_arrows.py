@@ -14,7 +14,8 @@ from backend.settings import ROOT
 
 BACKEND = ROOT / "backend"
 SHARED = "models card media checkpoints settings evaluation"  # of recipes, and what several of them have in common
-SERVING = "models card media checkpoints shelf web settings inference api app serve"
+OF_RECIPES = ("digits", "judges", "phases", "pixels", "planes", "sentences", "term")
+SERVING = "models card media beside checkpoints shelf web settings inference api app serve"
 # Each part of the house and the parts that it may import, besides itself. Every module is in one part: the longest name
 # that it begins with.
 MAY: dict[str, str] = {
@@ -23,17 +24,19 @@ MAY: dict[str, str] = {
     "settings": "web",
     "web": "",
     "media": "models card",
-    "checkpoints": "models card media",
-    "shelf": "models card media checkpoints web",
+    "beside": "card media",
+    "checkpoints": "models card media beside",
+    "shelf": "models card media beside checkpoints web",
     "inference": "models card media checkpoints shelf web",
-    "api": "models card media checkpoints shelf web inference",
+    "api": "models card media beside checkpoints shelf web inference",
     "app": "models card media checkpoints shelf web inference api settings",
     "serve": "models card media checkpoints shelf web inference api settings app",
-    "evaluation": "models card media",
+    "evaluation": "models card media beside",
     "training": "models card media checkpoints settings",
-    **{f"training.{what}": f"{SHARED} training" for what in ("digits", "pixels", "sentences")},
+    **{f"training.{what}": f"{SHARED} beside training" for what in ("digits", "phases", "pixels", "sentences")},
     "training.judges": f"{SHARED} training training.digits",
-    "training.recipes": f"{SHARED} training training.digits training.judges training.pixels training.sentences",
+    **{f"training.{what}": f"{SHARED} training training.digits training.judges" for what in ("planes", "term")},
+    "training.recipes": f"{SHARED} beside training {' '.join(f'training.{what}' for what in OF_RECIPES)}",
     "training.commands": f"{SHARED} training training.judges training.recipes",
     "__main__": f"{SERVING} training.commands training.recipes",
 }

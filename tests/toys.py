@@ -1,6 +1,7 @@
 """Toy families that Drawbar has never heard of, one or two per medium, with cards: what a family, a medium and a card
 promise each other, at its smallest."""
 
+import json
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -265,6 +266,23 @@ def sheet(pictures: "np.ndarray[Any, np.dtype[np.uint8]]", labels: list[str]) ->
     return content.getvalue()
 
 
+SCATTER = {
+    "of": {"en": "two pictures", "zh": "两张图"},
+    "labels": ["dawn", "dusk"],
+    "mean": [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]],
+    "clusters": [{"label": "dawn", "mean": [1.0, 2.0, 3.0]}],
+}
+
+
+def seeds(rows: "np.ndarray[Any, np.dtype[np.uint8]]", **more: str) -> bytes:
+    """A sheet of a row of real works and one of each of two trainings, in two places."""
+    notes, content = PngImagePlugin.PngInfo(), BytesIO()
+    for name, words in ({"t": "0 1", "seeds": "3 8", "shipped": "8", "distances": "0.5 0.25"} | more).items():
+        notes.add_text(name, words)
+    Image.fromarray(rows).save(content, "PNG", pnginfo=notes)
+    return content.getvalue()
+
+
 def noisy(*shape: int, seed: int = 0) -> "np.ndarray[Any, np.dtype[np.uint8]]":
     return np.random.default_rng(seed).integers(0, 256, shape, np.uint8)
 
@@ -306,8 +324,13 @@ def toys() -> dict[str, Toy]:
                 "rgb",
                 ["encode", "decode", "interpolate"],
                 **{"code_size": 3, "code_range": 50, "side": 16, "sliders": ways, "gallery": 4, "parameters": []},
+                **{"scatter": 2, "seeds": 2},
             ),
-            {"gallery.png": sheet(noisy(4, 16, 16, 3), [])},
+            {
+                "gallery.png": sheet(noisy(4, 16, 16, 3), []),
+                "scatter.json": json.dumps(SCATTER).encode(),
+                "seeds.png": seeds(noisy(48, 32, 3)),
+            },
         ),
         Toy(
             {number: lively(Prior(Sizes(side=12)), number) for number in (0, 5)},

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from torch import Tensor
 
 from backend.api.answers import JSON, preferred
-from backend.api.fields import Decoding
+from backend.api.fields import Decoding, Verdict
 from backend.checkpoints import Loaded
 from backend.inference import Run
 from backend.media.medium import Drawn, Taken, Unreadable
@@ -193,6 +193,16 @@ class Ask:
     async def verdicts(self, pictures: Drawn) -> tuple[Loaded, Tensor] | None:
         """The judge of this model's labels and its probabilities (N, labels) for pictures; None without a judge."""
         return None if self.card.judge is None else await judged(self, self.card.judge, pictures)
+
+    async def readings(self, pictures: Drawn) -> list[Verdict] | None:
+        """What the judge reads in each of the pictures, and how surely; None without a judge."""
+        found = await self.verdicts(pictures)
+        if found is None:
+            return None
+        judge, chances = found
+        p, places = chances.max(-1)
+        read = [judge.card.labels[place] for place in places.tolist()]
+        return [Verdict(label=label, p=chance) for label, chance in zip(read, p.tolist(), strict=True)]
 
     async def label_of(self, taken: Taken, pointer: str = "#/label") -> int | str | None:
         """The label that the judge reads in a work, None where the model takes none. Raises Problem without a judge."""

@@ -22,6 +22,7 @@ from backend.api.fields import (
     QueryGeneration,
     QueryLabel,
     Seed,
+    Verdict,
     Written,
     api_router,
     described,
@@ -42,6 +43,9 @@ class DecodeRequest(Manner):
     codes: list[Code] = Field(min_length=1, max_length=256, description="1 to 256 codes.", examples=[[[0.5, -1.25]]])
     label: Label | None = Field(None, description="The label to draw, for models that take one.", examples=[7])
     seed: Seed | None = Field(None, description="Of the words, where they are drawn by chance; none: 0.", examples=[42])
+    verdicts: bool = Field(
+        False, description="Whether to say what the card's judge reads in each picture, too.", examples=[True]
+    )
 
 
 class DecodeAnswer(Body):
@@ -52,6 +56,9 @@ class DecodeAnswer(Body):
     )
     sentences: list[Written] | None = Field(
         None, max_length=64, description="Of models of sentences: one per code, in order.", examples=[["I like tea."]]
+    )
+    verdicts: list[Verdict] | None = Field(
+        None, max_length=256, description="Where they were asked for: what the card's judge reads in each picture."
     )
 
 
@@ -126,6 +133,8 @@ async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") ->
     n = len(body.codes)
     if n > ask.medium.most:
         raise Problem.at("#/codes", "too_many", f"Send at most {ask.medium.most} codes at once to {ask.card.name}.")
+    if "verdicts" in body.model_fields_set and (ask.card.judge is None or ask.form != JSON):
+        ask.not_taken("#/verdicts")
     codes = ask.codes(body.codes, pointer)
     works = await ask.decode(
         ask.model(body.generation), codes, ask.label(body.label, n) | ask.words(body, n, body.seed)
@@ -133,4 +142,5 @@ async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") ->
     if ask.form != JSON:
         return await sheet(await ask.sized(works.numel(), ask.medium.drawn, works), ask.run)
     shown = await ask.sized(works.numel(), partial(ask.medium.show, script=body.script), works)
-    return answer(DecodeAnswer.model_validate({ask.medium.field: shown}), ask.run)
+    verdicts = await ask.readings(ask.medium.drawn(works)) if body.verdicts else None
+    return answer(DecodeAnswer.model_validate({ask.medium.field: shown, "verdicts": verdicts}), ask.run)

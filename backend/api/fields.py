@@ -98,6 +98,13 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Verdict(Body):
+    """What the judge reads in a picture, and how surely."""
+
+    label: Label = Field(description="The label it reads.", examples=[7])
+    p: Probability = Field(description="How likely it takes that to be.")
+
+
 class Decoding(Body):
     """How a sentence is written from its code, word by word."""
 

@@ -20,7 +20,7 @@ from backend.api.fields import (
     ModelName,
     Paper,
     Picture,
-    Probability,
+    Verdict,
     api_router,
     described,
 )
@@ -50,13 +50,6 @@ class RestyleRequest(Body):
         description="The moment of its training that answers, for models that kept some; none: the newest.",
         examples=[0],
     )
-
-
-class Verdict(Body):
-    """What the judge reads in a picture, and how surely."""
-
-    label: Label = Field(description="The label it reads.", examples=[7])
-    p: Probability = Field(description="How likely it takes that to be.")
 
 
 class RestyleAnswer(Body):
@@ -111,13 +104,6 @@ async def restyle(model: ModelName, request: Request) -> Response:
     pictures = await ask.sized(works.numel(), ask.medium.drawn, works)
     if ask.form != JSON:
         return await sheet(pictures, ask.run)
-    verdicts = None
-    found = await ask.verdicts(pictures)
-    if found is not None:
-        judge, chances = found
-        p, read_as = chances.max(-1)
-        read = [judge.card.labels[place] for place in read_as.tolist()]
-        verdicts = [Verdict(label=k, p=q) for k, q in zip(read, p.tolist(), strict=True)]
     return answer(
         RestyleAnswer(
             images=await ask.sized(pictures.size, files.data_urls, pictures),
@@ -125,7 +111,7 @@ async def restyle(model: ModelName, request: Request) -> Response:
             label=label,
             code=code[0].tolist(),
             input=seen,
-            verdicts=verdicts,
+            verdicts=await ask.readings(pictures),
             **notes,
         ),
         ask.run,

@@ -1,5 +1,6 @@
 """The sliders of a card: what every dimension of a code carries, how far it goes, what it changes."""
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -41,6 +42,20 @@ def levers(means: Tensor, kl: Tensor) -> list[Slider]:
         Slider(index=i, kl=round(float(kl[:, i].mean()), 4), low=round(float(low[i]), 3), high=round(float(high[i]), 3))
         for i in kl.mean(0).argsort(descending=True).tolist()
     ]
+
+
+def spans(codes: Tensor) -> list[Slider]:
+    """The dimensions of codes (N, Z) that have no prior, the one that varies most first."""
+    low, high = np.percentile(codes.numpy(), [1, 99], axis=0)
+    return [
+        Slider(index=i, low=round(float(low[i]), 3), high=round(float(high[i]), 3))
+        for i in codes.var(0).argsort(descending=True).tolist()
+    ]
+
+
+def reach(codes: Tensor) -> float:
+    """A `code_range` for a model whose codes (N, Z) no prior holds near to 0: half as far again as any of them."""
+    return max(10.0, math.ceil(1.5 * float(codes.abs().max())))
 
 
 @torch.inference_mode()

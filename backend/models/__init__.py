@@ -4,9 +4,10 @@ from typing import Any
 
 from torch import nn
 
-from backend.models import cvae, judge, pixelrnn, residual_judge, sentence_vae, vae
+from backend.models import ae, cvae, judge, pixelrnn, residual_judge, sentence_vae, vae
 
 FAMILIES: dict[str, tuple[type[nn.Module], type[Any]]] = {
+    "ae": (ae.Ae, vae.Config),
     "vae": (vae.Vae, vae.Config),
     "cvae": (cvae.Cvae, cvae.Config),
     "sentence_vae": (sentence_vae.SentenceVae, sentence_vae.Config),

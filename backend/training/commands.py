@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from torch import nn
+
 from backend.card import LONGEST_NAME, NAME, NAMES
 from backend.checkpoints import Broken, Loaded, read, write, write_card
 from backend.settings import Settings
@@ -63,12 +65,14 @@ def train(
     make(root, called)
     state = state_folder(called, name, schedule, examples)
     model, minutes = watched(recipe.train(examples, state, schedule))
-    model.half().float()  # as it will be stored: what its card says is of that
+    for generation in [model] if isinstance(model, nn.Module) else model.values():
+        generation.half().float()  # as it will be stored: what its card says is of that
     card, files = recipe.finished(model, examples, test)
     made = {"name": called, "metrics": [], "minutes": round(minutes, 1)}
     made["recipe"] = f"{shlex.join(['python', '-m', 'backend', 'train', name, *flags])}: {schedule}"
     said = own_words(recipe.CARD, called) if flags else recipe.CARD
-    write(root / called, model, said | card | made, files)
+    choose = getattr(recipe, "shipped", None)
+    write(root / called, choose(model) if choose else model, said | card | made, files)
     shutil.rmtree(state)  # done: the same command again trains anew
     print(f"{called} is trained: {root / called}", flush=True)
     where = ["--in", str(into)] if into else []

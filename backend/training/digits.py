@@ -1,14 +1,13 @@
 """What the recipes of digits share: how they see MNIST, the bound of those with codes, the gallery, words of cards."""
 
-import io
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
 import torch
-from PIL import Image, PngImagePlugin
 from torch import Tensor, nn
 
+from backend.beside import noted
 from backend.evaluation.metrics import said
 from backend.models.seeds import generator
 from backend.models.vae import Elbo
@@ -64,17 +63,29 @@ def glimpse(grey: Tensor, binary: Tensor, rng: torch.Generator) -> Tensor:
 def train_bound(
     model: nn.Module, elbo: Callable[..., Elbo], images: Tensor, folder: Path, schedule: Schedule, **given: Tensor
 ) -> Generator[Progress, None, float]:
-    """Trains a model by its `elbo` on digits (N, 1, 28, 28), of which `given` (N,) is told; returns the minutes.
+    """Trains a model by its `elbo` on digits (N, 1, 28, 28), of which `given` (N,) is told; returns the minutes."""
 
-    A digit is binarized anew each time it comes.
+    def nats(seen: Tensor, target: Tensor, progress: float, rng: torch.Generator, **known: Tensor) -> Tensor:
+        distortion, kl = elbo(seen, target, rng=rng, **known)
+        return distortion + kl_weight(progress) * kl.sum(-1)
+
+    return train_digits(model, nats, images, folder, schedule, **given)
+
+
+def train_digits(
+    model: nn.Module, nats: Callable[..., Tensor], images: Tensor, folder: Path, schedule: Schedule, **given: Tensor
+) -> Generator[Progress, None, float]:
+    """Trains a model by its `nats` (B,) on digits (N, 1, 28, 28), of which `given` (N,) is told; returns the minutes.
+
+    `nats` is asked with what the model sees, the target, how far the training is, and a generator. A digit is binarized
+    anew each time it comes.
     """
 
     def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
         grey = images[batch].float() / 255
         binary = binarize(grey, rng)
         known = {name: value[batch] for name, value in given.items()}
-        distortion, kl = elbo(glimpse(grey, binary, rng), binary, rng=rng, **known)
-        mean: Tensor = (distortion + kl_weight(progress) * kl.sum(-1)).mean()
+        mean: Tensor = nats(glimpse(grey, binary, rng), binary, progress, rng, **known).mean()
         return mean
 
     return steps(model, loss, len(images), schedule, folder)
@@ -96,10 +107,6 @@ def gallery(digits: Digits) -> tuple[dict[str, Any], dict[str, bytes]]:
         places = (labels == label).nonzero()[:, 0]
         chosen.append(places[torch.randperm(len(places), generator=generator(0, label))[:EACH]].sort().values)
     rows = torch.stack(chosen)  # (10, EACH)
-    sheet = pictures[rows, 0].permute(0, 2, 1, 3).reshape(10 * 28, EACH * 28)
-    notes = PngImagePlugin.PngInfo()
-    notes.add_text("labels", " ".join(map(str, labels[rows].flatten().tolist())))
-    notes.add_text("indices", " ".join(map(str, rows.flatten().tolist())))
-    file = io.BytesIO()
-    Image.fromarray(sheet.numpy()).save(file, "PNG", optimize=True, pnginfo=notes)
-    return {"gallery": rows.numel()}, {"gallery.png": file.getvalue()}
+    sheet = pictures[rows, 0].permute(0, 2, 1, 3).reshape(10 * 28, EACH * 28).numpy()
+    file = noted(sheet, labels=labels[rows].flatten().tolist(), indices=rows.flatten().tolist())
+    return {"gallery": rows.numel()}, {"gallery.png": file}

@@ -110,7 +110,7 @@ def as_files(pixels: Tensor) -> Tensor:
     return torch.from_numpy(np.stack([ink.prepared(page) for page in pages]))[:, None]
 
 
-def judges() -> tuple[Judge, ResidualJudge]:
+def judges() -> tuple[Judge | ResidualJudge, Judge | ResidualJudge]:
     """The judge that ships and the one apart. Raises MissingData with the command that makes the latter."""
     try:
         apart = read(APART / "judge-apart").model

@@ -6,7 +6,7 @@ Everything random in step k comes from (seed, k); all else that a step depends o
 import json
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,6 +100,41 @@ def steps(
     module.load_state_dict(average)
     module.eval()
     return seconds / 60
+
+
+def kept(
+    training: Generator[Progress, None, float], module: nn.Module, folder: Path, moments: Sequence[int]
+) -> Generator[Progress, None, tuple[list[dict[str, Tensor]], float]]:
+    """A training of `module` that keeps its weights after some numbers of steps: those in their order, and the minutes.
+
+    0 is untrained; the averaged weights, which it is left with, come after the last of `moments`. What was kept lies in
+    `folder`, for a training that is gone on with.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def keep(step: int) -> None:
+        if step in moments and not (folder / f"moment-{step}.safetensors").exists():
+            save_file({name: v.contiguous() for name, v in module.state_dict().items()}, draft)
+            draft.replace(folder / f"moment-{step}.safetensors")
+
+    draft = folder / "moment.draft"
+    keep(0)
+    minutes = yield from each(training, keep)
+    return [load_file(folder / f"moment-{step}.safetensors") for step in moments], minutes
+
+
+def each(training: Generator[Progress, None, float], keep: Callable[[int], None]) -> Generator[Progress, None, float]:
+    """A training that calls `keep` with the number of every step."""
+    try:
+        while True:
+            progress = next(training)
+            keep(progress.step)
+            yield progress
+    except StopIteration as end:
+        minutes: float = end.value
+        return minutes
+    finally:
+        training.close()
 
 
 @contextmanager

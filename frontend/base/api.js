@@ -15,9 +15,31 @@ const TIMEOUT_MS = 15_000;
 /** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score"} Verb */
 
 /**
+ * A moment of a training. `measured` on test works: the mean standard deviation of the posteriors, nats.
+ * @typedef {{number: number, step?: number | null, measured?: Partial<Record<"noise" | "distortion" | "kl", number>>}} Generation
+ */
+/**
+ * Where known works lie among the codes. `std` is empty where codes are points; `clusters` are the means of all training
+ * works of a label; `density` counts training works in the cells of a grid, row by row along the second number.
+ * @typedef {object} Scatter
+ * @property {{en: string, zh: string}} of
+ * @property {(number | string)[]} labels
+ * @property {number[][]} mean
+ * @property {number[][]} std
+ * @property {{label: number | string, mean: number[]}[]} clusters
+ * @property {{low: number[], high: number[], counts: number[][]} | null} [density]
+ */
+/**
+ * The same way in trainings from several seeds; `truth`: real works in the same places.
+ * @typedef {{t: number[], truth: string[], trainings: {seed: number, distance: number, shipped: boolean, images: string[]}[]}} Seeds
+ */
+
+/**
  * @typedef {object} Metric a measured number; `zh` holds its words in Chinese, those that differ
  * @property {string} name
  * @property {number} value
+ * @property {number | null} [low] of several trainings the least, where `value` is their median
+ * @property {number | null} [high] and the most
  * @property {string} unit
  * @property {"lower" | "higher" | "near" | "neither"} better
  * @property {number | null} [target] what it is best near
@@ -46,6 +68,10 @@ const TIMEOUT_MS = 15_000;
  * @property {(number | string)[]} labels
  * @property {number} [code_range] no number of a code is beyond it
  * @property {string | null} [judge]
+ * @property {string | null} [pair] the model that it was made to be laid beside
+ * @property {Generation[]} [generations] moments of its training, the newest last
+ * @property {number} [scatter] how many works its scatter has
+ * @property {number} [seeds] of how many trainings it keeps pictures
  * @property {number} gallery pictures in its gallery
  * @property {Metric[]} metrics
  * @property {{lengths?: number[], side?: number, values?: number}} config of a model of verse: how many characters its
@@ -79,7 +105,7 @@ const TIMEOUT_MS = 15_000;
  * @property {number[]} t 0..1; every stop is met exactly
  * @property {number[][] | null} [codes]
  * @property {number[] | null} [radii] the length of each code
- * @property {{radius: number, spread: number}} shell how long codes drawn from the prior are
+ * @property {{radius: number, spread: number} | null} [shell] how long codes drawn from the prior are, where there is one
  * @property {Stop[]} ends
  * @property {Label | null} [label] as which all is drawn
  */
@@ -292,24 +318,51 @@ export const classify = (model, image, signal) =>
   object(`/models/${model}/classify`, json({ image }), signal);
 
 /**
- * What `decode` is asked for; a label only where the card wants one.
- * @param {readonly (readonly number[])[]} codes @param {Label | null} label
+ * What `decode` is asked for; a label only where the card wants one, a generation where it keeps some.
+ * @param {readonly (readonly number[])[]} codes @param {Label | null} label @param {number | null} [generation]
  */
-export const decodeBody = (codes, label) => (label === null ? { codes } : { codes, label });
+export const decodeBody = (codes, label, generation = null) => ({
+  codes,
+  ...(label !== null && { label }),
+  ...(generation !== null && { generation }),
+});
 
 /**
  * The pictures of 1 to 256 codes as one contact sheet.
  * @param {string} model @param {readonly (readonly number[])[]} codes @param {Label | null} label
- * @param {AbortSignal} [signal]
+ * @param {AbortSignal} [signal] @param {number | null} [generation]
  */
-export async function decode(model, codes, label, signal) {
-  const body = json(decodeBody(codes, label), "image/png");
+export async function decode(model, codes, label, signal, generation = null) {
+  const body = json(decodeBody(codes, label, generation), "image/png");
   const { answer: sheet, timing } = await ask(`/models/${model}/decode`, body, signal, async (response) => {
     const count = (/** @type {string} */ name) => Number(response.headers.get(`Drawbar-${name}`) ?? 1);
     return sheetOf(await createImageBitmap(await response.blob()), count("Rows"), count("Columns"));
   });
   return { sheet, timing };
 }
+
+/**
+ * The pictures of 1 to 256 codes, and what the card's judge reads in each of them.
+ * @param {string} model @param {readonly (readonly number[])[]} codes @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: {images: string[], verdicts: Verdict[]}, timing: Timing}>}
+ */
+export const judged = (model, codes, signal) =>
+  timed(`/models/${model}/decode`, { codes, verdicts: true }, signal);
+
+/** Where known works lie among a model's codes. @param {string} model @param {AbortSignal} [signal] @returns {Promise<Scatter>} */
+export const scatter = (model, signal) => object(`/models/${model}/scatter`, {}, signal);
+
+/** The same way in trainings from other seeds. @param {string} model @param {AbortSignal} [signal] @returns {Promise<Seeds>} */
+export const seeds = (model, signal) =>
+  object(`/models/${model}/seeds`, { headers: { Accept: "application/json" } }, signal);
+
+/**
+ * The code of a picture at a moment of the model's training.
+ * @param {string} model @param {string} image a data URL @param {number} generation @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Encoded, timing: Timing}>}
+ */
+export const encodeThen = (model, image, generation, signal) =>
+  timed(`/models/${model}/encode`, { image, generation }, signal);
 
 /**
  * @param {string} model @param {Blob | string} image a file, or a data URL

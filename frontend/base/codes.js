@@ -45,6 +45,16 @@ export function valueOn(code, { index, direction }) {
 }
 
 /**
+ * How far noise of so much in every number reaches along a lever: its standard deviation there.
+ * @param {readonly number[]} std @param {{index?: number | null, direction?: readonly number[] | null}} lever
+ */
+export function spreadOn(std, { index, direction }) {
+  if (!direction) return std[index ?? 0] ?? 0;
+  const length = direction.reduce((sum, x) => sum + x * x, 0);
+  return Math.hypot(...std.map((s, i) => s * (direction[i] ?? 0))) / (length || 1);
+}
+
+/**
  * A copy of `code` that stands elsewhere on a lever, and as before on all that cross it at right angles.
  * @param {readonly number[]} code @param {{index?: number | null, direction?: readonly number[] | null}} lever
  * @param {number} value

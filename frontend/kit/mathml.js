@@ -11,7 +11,7 @@ export const mn = (/** @type {number} */ x, digits = 2) => {
 };
 /** A negative factor stands in brackets. */
 export const factor = (/** @type {number} */ x) =>
-  x < 0 ? html`<mrow><mo>(</mo>${mn(x)}<mo>)</mo></mrow>` : mn(x);
+  Number(x.toFixed(2)) < 0 ? html`<mrow><mo>(</mo>${mn(x)}<mo>)</mo></mrow>` : mn(x);
 export const sub = (/** @type {unknown} */ base, /** @type {unknown} */ index) =>
   html`<msub>${base}${index}</msub>`;
 export const half = () => html`<mfrac><mn>1</mn><mn>2</mn></mfrac>`;

@@ -7,7 +7,7 @@ import { words } from "./words.js";
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
 
 /**
- * Random with its seed and temperature, Reset, Mean.
+ * Random with its seed and temperature, another e, Reset, Mean.
  * @param {{instrument: import("./instrument.js").Instrument, brief: boolean}} props
  * `brief`: Random and Reset stand elsewhere
  */
@@ -16,6 +16,7 @@ export function Chance({ instrument, brief }) {
   const chancy = instrument.can("sample");
   const warmth = chancy && instrument.card.parameters.includes("temperature");
   const t = words.value;
+  const { noisy, seen } = instrument;
   const seed = at.seed.value;
   const temperature = at.temperature.value;
 
@@ -64,13 +65,29 @@ export function Chance({ instrument, brief }) {
     </div>`
     }
     ${
+      noisy.value &&
+      instrument.can("encode") &&
+      html`<button
+        type="button"
+        class="button another"
+        title=${seen.value === null ? t.anotherNone : t.anotherHint}
+        aria-disabled=${seen.value === null ? "true" : null}
+        onClick=${() => seen.peek() !== null && instrument.another(newSeed())}
+      >
+        <${Icon} name="random" /><span>${t.another} <i translate=${false}>e</i></span>
+      </button>`
+    }
+    ${
       !brief &&
       html`<button type="button" class="button" onClick=${() => instrument.reset()}>
         <${Icon} name="reset" /><span>${t.reset}</span>
       </button>`
     }
-    <button type="button" class="button" onClick=${() => instrument.centre()}>
-      <${Icon} name="centre" /><span>${t.centre}</span>
-    </button>
+    ${
+      chancy &&
+      html`<button type="button" class="button" onClick=${() => instrument.centre()}>
+        <${Icon} name="centre" /><span>${t.centre}</span>
+      </button>`
+    }
   </div>`;
 }

@@ -36,6 +36,8 @@ export const LEVERS = {
   /** of the last Random */
   seed: column.seed,
   temperature: column.real(0, 2, 1),
+  /** of the noise e with which a code was drawn from the posterior of the input; null: its mean */
+  e: column.seed,
   /** levers that Random and Reset leave alone */
   locks,
   /** the label, when the visitor chose it */
@@ -44,8 +46,11 @@ export const LEVERS = {
   pad: pair,
 };
 
+/** Nothing chosen: the levers stand where the model reads the input. */
+export const MEAN = { code: null, seed: null, e: null };
+
 /** A code and a label belong to their input, what stands on levers to their model. */
 export const OF = {
-  input: /** @type {const} */ (["code", "seed", "label"]),
-  model: /** @type {const} */ (["code", "seed", "locks", "label", "pad"]),
+  input: /** @type {const} */ (["code", "seed", "e", "label"]),
+  model: /** @type {const} */ (["code", "seed", "e", "locks", "label", "pad"]),
 };

@@ -3,6 +3,7 @@ import { narrow, touched } from "../base/media.js";
 import { Explained } from "../kit/term.js";
 import { Chance } from "./chance.js";
 import { Drawbar, Plate } from "./drawbar.js";
+import { pointing } from "./pointing.js";
 import { nameOf, words } from "./words.js";
 
 /** @typedef {import("./instrument.js").Instrument} Instrument */
@@ -13,6 +14,8 @@ function Bar({ instrument, lever, lying, most }) {
   const t = words.value;
   const value = useComputed(() => instrument.valueOf(lever));
   const own = useComputed(() => instrument.ownOf(lever));
+  const band = useComputed(() => instrument.bandOf(lever));
+  const lit = useComputed(() => instrument.pointed.value === lever.id);
   const strip = useComputed(() => instrument.strips.value.get(lever.id) ?? null);
   const locked = useComputed(() => instrument.room.at.locks.value.some(({ index }) => index === lever.id));
   const name = nameOf(lever);
@@ -32,7 +35,10 @@ function Bar({ instrument, lever, lying, most }) {
     say=${(/** @type {string} */ x) => t.leverText(n, x, name)}
     cap=${n}
     own=${own}
-    marked=${true}
+    band=${band}
+    marked=${instrument.can("sample")}
+    lit=${lit}
+    pointing=${pointing(instrument.pointed, lever.id)}
     locked=${locked}
     toggle=${toggle}
     take=${() => (instrument.lastPulled.value = lever)}
@@ -43,13 +49,13 @@ function Bar({ instrument, lever, lying, most }) {
 }
 
 /**
- * All levers of a model in order of their KL; those that do nothing wait folded at the end.
+ * All levers of a model in the order of its card, by KL where there is one; those that do nothing wait folded at the end.
  * @param {{instrument: Instrument}} props
  */
 export function Console({ instrument }) {
-  const { live, dead, levers, deadShown, seen } = instrument;
+  const { live, dead, levers, deadShown, seen, noisy } = instrument;
   const t = words.value;
-  const most = live[0]?.kl ?? 0;
+  const most = Math.max(0, ...live.map(({ kl }) => kl ?? 0));
   const locks = instrument.room.at.locks.value;
   const chance = html`<${Chance} instrument=${instrument} brief=${narrow.value} />`;
   return html`<section id="console" class="console" aria-label=${t.console} tabindex="-1">
@@ -57,7 +63,15 @@ export function Console({ instrument }) {
       <h2 class=${touched.value ? "" : "inviting"}>${touched.value ? t.console : t.pull}</h2>
       <p class="legend">
         ${seen.value !== null && html`<span class="legend-own">${t.legend.drawing}</span>`}
-        <span class="legend-mean"><${Explained} text=${t.legend.mean} place="legend mean" /></span>
+        ${
+          seen.value !== null &&
+          noisy.value &&
+          html`<span class="legend-band"><${Explained} text=${t.legend.band} place="legend band" /></span>`
+        }
+        ${
+          instrument.can("sample") &&
+          html`<span class="legend-mean"><${Explained} text=${t.legend.mean} place="legend mean" /></span>`
+        }
         ${most > 0 && html`<span class="legend-kl"><${Explained} text=${t.legend.kl} place="legend kl" /></span>`}
       </p>
       ${

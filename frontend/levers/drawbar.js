@@ -27,7 +27,10 @@ const DOUBLE_PX = 24;
  * @param {(value: string) => string} props.say value and name
  * @param {number | string} [props.cap] what stands on the cap
  * @param {Read<number | null>} [props.own] where the input put it
+ * @param {Read<{low: number, high: number} | null>} [props.band] how far the noise around there reaches
  * @param {boolean} [props.marked] is the mean of the prior marked?
+ * @param {Read<boolean>} [props.lit] is it pointed at?
+ * @param {object} [props.pointing] what lets it be pointed at
  * @param {Read<boolean>} [props.locked]
  * @param {() => void} [props.toggle] locks and unlocks: the key L, or two presses
  * @param {() => void} [props.take] the hand or the focus comes
@@ -46,7 +49,10 @@ export function Drawbar({
   say,
   cap = "",
   own,
+  band,
   marked = false,
+  lit,
+  pointing,
   locked,
   toggle,
   take = () => {},
@@ -61,7 +67,7 @@ export function Drawbar({
     const paper = canvas.current;
     if (paper === null || strip.value === null) return;
     const { sheet, row } = strip.value;
-    const cut = sheet.cell.width === 28 && marked ? CUT[lying ? "lying" : "standing"] : 0;
+    const cut = sheet.cell.width === 28 && own !== undefined ? CUT[lying ? "lying" : "standing"] : 0;
     const w = sheet.cell.width - 2 * cut;
     const h = sheet.cell.height - 2 * cut;
     paper.width = lying ? w * STOPS : w;
@@ -118,11 +124,17 @@ export function Drawbar({
 
   const beyond = value.value < low ? "below" : value.value > high ? "above" : "";
   return html`<div
-    class=${`drawbar ${lying ? "lying" : "standing"} ${locked?.value ? "locked" : ""} ${pressed.value ? "" : "gliding"}`}
+    class=${`drawbar ${lying ? "lying" : "standing"} ${locked?.value ? "locked" : ""} ${lit?.value ? "pointed" : ""} ${pressed.value ? "" : "gliding"}`}
     data-lever=${id}
+    ...${pointing}
   >
     <div class="track">
       <canvas ref=${canvas} class="strip picture" width="1" height="1" aria-hidden="true"></canvas>
+      ${
+        band &&
+        band.value !== null &&
+        html`<span class="band" style=${{ "--from": share(band.value.low, low, high), "--to": share(band.value.high, low, high) }}></span>`
+      }
       ${marked && low <= 0 && high >= 0 && html`<span class="mark mean" style=${{ "--at": share(0, low, high) }}></span>`}
       ${own && own.value !== null && html`<span class="mark own" style=${{ "--at": share(own.value, low, high) }}></span>`}
       <input

@@ -1,11 +1,14 @@
 /**
  * One model under the hand: what its levers, strips and input share, in any view.
  * What the visitor chose stands in the address; what came back from the server is derived beside it: the code under the hand is
- * the visitor's, else what chance gave for the seed, else what the model reads in the input.
+ * the visitor's, else what chance gave for the seed, else what the model reads in the input: the mean of the posterior, or
+ * drawn from it with the noise of another seed.
  */
 import * as server from "../base/api.js";
 import { galleryOf, imageOf } from "../base/api.js";
+import { noise } from "../base/chance.js";
 import {
+  clamp,
   crossEntropy,
   DEAD,
   keepLocked,
@@ -13,6 +16,7 @@ import {
   plane,
   pulledTo,
   STOPS,
+  spreadOn,
   traversal,
   valueOn,
   zeros,
@@ -23,6 +27,7 @@ import { pressed, timing, touched } from "../base/media.js";
 import { bitmapOf, greysOf, toAddress } from "../base/pictures.js";
 import { LANES } from "../kit/answer.js";
 import { createScope, useHeld } from "../kit/scope.js";
+import { MEAN } from "./columns.js";
 
 /** @typedef {import("../base/api.js").Card} Card */
 /** @typedef {import("../base/api.js").Label} Label */
@@ -80,6 +85,8 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   const mapped = signal(false);
   const deadShown = signal(false);
   const lastPulled = signal(/** @type {Lever | null} */ (live[0] ?? null));
+  /** The lever, by its id, that is pointed at: on itself, in a formula or in the line of the data. */
+  const pointed = signal(/** @type {number | null} */ (null));
   const levers = computed(() => (deadShown.value ? [...live, ...dead] : live));
   const axes = computed(() => {
     const find = (/** @type {number | undefined} */ id) => all.find((lever) => lever.id === id);
@@ -144,8 +151,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
         const now = said ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.input) };
         const found = { ...answer, key: keyOf(now, chosen), own };
         batch(() => {
-          if (write !== undefined && !write({ input: now, label: chosen, code: null, seed: null }, group))
-            return;
+          if (write !== undefined && !write({ input: now, label: chosen, ...MEAN }, group)) return;
           seen.value = found;
         });
       },
@@ -199,11 +205,20 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
       : null;
   });
 
+  /** Where the encoder puts the input: m, or m + exp(σ/2) e with the noise e of a seed. */
+  const encoded = computed(() => {
+    if (read.value === null) return null;
+    const { mean, std } = read.value.code;
+    if (at.e.value === null) return mean;
+    const e = noise(at.e.value, size);
+    return mean.map((m, i) => clamp(m + (std[i] ?? 0) * (e[i] ?? 0), -limit, limit));
+  });
+
   const wanted = computed(() => {
     if (fitting.value !== null) return fitting.value;
     const failed = reading.trouble.value !== null && reading.trouble.value.retryMs === null;
     const none = seed.value === null ? failed || (begun.value && input.value === null) : !can("sample");
-    const found = seed.value !== null ? drawn.value : (read.value?.code.mean ?? null);
+    const found = seed.value !== null ? drawn.value : encoded.value;
     const base = found ?? (none ? zeros(size) : null);
     return base === null ? null : keepLocked(base, at.locks.value);
   });
@@ -212,7 +227,11 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     const now = wanted.value;
     if (now === null || fitting.value !== null || at.locks.value.length > 0) return null;
     const image =
-      seed.value === null ? read.value?.reconstruction : sampling.answer.value?.answer.images?.[0];
+      seed.value !== null
+        ? sampling.answer.value?.answer.images?.[0]
+        : at.e.value === null
+          ? read.value?.reconstruction
+          : undefined;
     return image === undefined ? null : { code: now, image };
   });
   /** What stands on the levers; while another code is on its way, the one before. @type {number[] | null} */
@@ -273,7 +292,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   });
 
   /** What lies on the paper goes on lying there: what the page began with is from now on what the visitor has. */
-  const stays = () => ({ input: input.peek() });
+  const stays = () => ({ input: input.peek(), e: at.e.peek() });
 
   /** A hand has moved a lever to a value. @param {Lever[]} several @param {number[]} values @param {string} group */
   function pullTo(several, values, group) {
@@ -308,6 +327,11 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     map,
     deadShown,
     lastPulled,
+    pointed,
+    /** What reads the input, at work or not. */
+    encoder: { asking: reading.asking, waiting: reading.waiting },
+    /** Is there noise around what the encoder names? An auto-encoder has none. */
+    noisy: computed(() => seen.value?.code.std.some((s) => s > 0) ?? can("sample")),
     /** @type {import("../vendor/preact-signals.js").Signal<Trouble | null>} */
     inputTrouble: reading.trouble,
     startTrouble: sampling.trouble,
@@ -316,6 +340,13 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     valueOf: (lever) => (code.value === null ? 0 : valueOn(code.value, lever)),
     /** Where the input put it. @param {Lever} lever */
     ownOf: (lever) => (seen.value === null ? null : valueOn(seen.value.code.mean, lever)),
+    /** One standard deviation of the posterior to each side of there. @param {Lever} lever */
+    bandOf(lever) {
+      if (seen.value === null) return null;
+      const { mean, std } = seen.value.code;
+      const [m, s] = [valueOn(mean, lever), spreadOn(std, lever)];
+      return s > 0 ? { low: m - s, high: m + s } : null;
+    },
     /** @param {Lever} lever @param {number} value */
     pull(lever, value) {
       pullTo([lever], [value], `lever ${lever.id}`);
@@ -330,7 +361,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
      * @param {Blob | string} image @param {Input | null} input what the address will say of it
      */
     take(image, input) {
-      if (input !== null) room.go({ input, label: given(), code: null, seed: null });
+      if (input !== null) room.go({ input, label: given(), ...MEAN });
       else
         reading.push({ image, input: null, label: given(), group: null, own: false, write: room.ticket() });
     },
@@ -343,7 +374,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
       const now = input.peek();
       // The paper keeps the strokes that were drawn there.
       if (now === null) room.go({ label: String(next) });
-      else room.go({ input: now, label: String(next), code: null, seed: null });
+      else room.go({ input: now, label: String(next), ...MEAN });
     },
     /** The same code, under another label. @param {Label} next */
     drawAs(next) {
@@ -358,15 +389,19 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     retryStart: sampling.retry,
     /** What chance gives for a seed. @param {number} next @param {number} temperature @param {string | null} [group] */
     random(next, temperature, group = null) {
-      const patch = { ...stays(), seed: next, temperature, code: null };
+      const patch = { ...stays(), ...MEAN, seed: next, temperature };
       if (group === null) room.go(patch);
       else room.slide(patch, group);
+    },
+    /** The input's code anew, with the noise of a seed. @param {number} next */
+    another(next) {
+      room.go({ ...stays(), ...MEAN, e: next });
     },
     /** Back to the drawing, or to the prior's mean where there is none. */
     reset() {
       const now = input.peek();
       if (now === null && begun.peek()) room.go({ code: keepLocked(zeros(size), at.locks.value) });
-      else room.go({ input: now, code: null, seed: null });
+      else room.go({ input: now, ...MEAN });
     },
     centre() {
       room.go({ ...stays(), code: keepLocked(zeros(size), at.locks.value) });
@@ -425,6 +460,7 @@ export function createStage({ card, code, made, label, room }, { api = server, u
   return {
     picture,
     trouble: drawing.trouble,
+    asking: drawing.asking,
     waiting: drawing.waiting,
     retry: drawing.retry,
     close: scope.close,

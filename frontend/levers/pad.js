@@ -9,6 +9,25 @@ import { nameOf as wordOf, words } from "./words.js";
 /** A press of an arrow key moves one of the two levers. */
 const ACROSS = new Set(["ArrowLeft", "ArrowRight", "Home", "End"]);
 
+/** Where a number lies between a lever's ends, and beyond them. @param {number} value @param {Lever} lever */
+const along = (value, { low, high }) => (high > low ? (value - low) / (high - low) : 0.5);
+
+/**
+ * Where the input put the two levers, and how far the noise around there reaches.
+ * @param {{instrument: import("./instrument.js").Instrument, x: Lever, y: Lever}} props
+ */
+function Posterior({ instrument, x, y }) {
+  const [m, n] = [instrument.ownOf(x), instrument.ownOf(y)];
+  if (m === null || n === null) return null;
+  const [a, b] = [instrument.bandOf(x), instrument.bandOf(y)];
+  const wide = a === null ? 0 : along(a.high, x) - along(a.low, x);
+  const tall = b === null ? 0 : along(b.high, y) - along(b.low, y);
+  return html`<span class="pad-posterior" aria-hidden="true" style=${{ "--x": along(m, x), "--y": along(n, y) }}>
+    ${a !== null && b !== null && html`<span class="pad-band" style=${{ "--wide": wide, "--tall": tall }}></span>`}
+    <span class="pad-own"></span>
+  </span>`;
+}
+
 /**
  * The map with its point; the part that follows the hand.
  * @param {{instrument: import("./instrument.js").Instrument, x: Lever, y: Lever}} props
@@ -40,9 +59,9 @@ function Plate({ instrument, x, y }) {
   function follow(event) {
     const box = event.currentTarget.getBoundingClientRect();
     // The ends lie at the middles of the outer pictures, as on a lever.
-    const along = (/** @type {number} */ p) => clamp((p * STOPS - 0.5) / (STOPS - 1), 0, 1);
-    const right = along((event.clientX - box.left) / box.width);
-    const up = along(1 - (event.clientY - box.top) / box.height);
+    const reached = (/** @type {number} */ p) => clamp((p * STOPS - 0.5) / (STOPS - 1), 0, 1);
+    const right = reached((event.clientX - box.left) / box.width);
+    const up = reached(1 - (event.clientY - box.top) / box.height);
     move(x.low + right * (x.high - x.low), y.low + up * (y.high - y.low));
   }
 
@@ -79,6 +98,7 @@ function Plate({ instrument, x, y }) {
       event.currentTarget.hasPointerCapture(event.pointerId) && follow(event)}
   >
     <canvas ref=${ground} class="picture" width="196" height="196" aria-hidden="true"></canvas>
+    <${Posterior} instrument=${instrument} x=${x} y=${y} />
     <span class="pad-point" style=${{ "--x": share(a, x.low, x.high), "--y": share(b, y.low, y.high) }}></span>
   </div>`;
 }

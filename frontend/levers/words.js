@@ -13,6 +13,7 @@ export const en = {
   labels: { slant: "slant", thickness: "thickness", width: "width" },
   legend: {
     drawing: "your drawing",
+    band: "its [noise](posterior)",
     mean: "the [mean](mean)",
     kl: "what it tells, in [nats](nats)",
   },
@@ -20,8 +21,13 @@ export const en = {
     plural(n, { one: "1 lever is locked", other: `${n} levers are locked` }),
   unlock: "Unlock",
   pull: "Pull a lever",
-  help: "Arrow keys move a lever, Page keys faster, Delete brings it to the mean; Enter goes to its number, L or a double press locks it.",
+  help: "Arrow keys move a lever, Page keys faster, Delete brings it to 0; Enter goes to its number, L or a double press locks it.",
   actions: "Move all levers",
+  another: "Another",
+  anotherHint:
+    "Draws the noise e anew: every lever goes to m + exp(σ/2) · e, within what the encoder leaves open about this picture",
+  anotherNone: "Noise lies around the code of a picture: draw or take one first",
+  flow: "From picture to picture: encoder, code, decoder",
   reset: "Reset",
   centre: "Mean",
   pad: "Pad",
@@ -37,13 +43,18 @@ export const en = {
   formulaCode: "The code of your drawing",
   formulaCodeText: (/** @type {number} */ n) =>
     `For your drawing the [encoder](encoder) names a mean m and a spread for every lever. A number e of pure chance, drawn from the standard normal, moves the lever within that spread. Lever ${n} stands now where this e would put it:`,
+  formulaCodePlainText: (/** @type {number} */ n) =>
+    `For your drawing the [encoder](encoder) of this model names one number m for every lever, and no spread around it: chance has no part in its code. Lever ${n} stands now this far from there, moved by hand:`,
   formulaEmpty: "Draw a digit or take one, and its own numbers appear here.",
   formulaLoss: "What training made small",
   formulaLossText:
     "The first term asks that the picture come back as it was. The second keeps every code near the standard normal, the [prior](prior), so that a code drawn by chance means something. Without it the network would make the spread vanish.",
+  formulaLossPlainText:
+    "Training asked for one thing: that the picture come back as it was. Nothing keeps the codes together, so what lies between those of two pictures may be no picture.",
   reconstruction: "reconstruction error",
   formulaConvention:
     "Here σ is the natural logarithm of the variance, so the spread is exp(σ/2) and the second term is exactly the [KL divergence](kl), in [nats](nats). The lecture that this page follows writes exp(σ) for the spread as well and leaves out the halves.",
+  errorNumbers: (/** @type {string} */ error) => `your drawing: ${error} nats of error`,
   lossNumbers: (/** @type {string} */ error, /** @type {string} */ kl) =>
     `your drawing: ${error} nats of error and ${kl} nats of code`,
 };
@@ -59,14 +70,19 @@ export const zh = {
   labels: { slant: "倾斜", thickness: "粗细", width: "宽窄" },
   legend: {
     drawing: "你写的字",
+    band: "它的[噪声](posterior)",
     mean: "[均值](mean)",
     kl: "信息量（[奈特](nats)）",
   },
   locked: (n) => `锁住了 ${n} 根`,
   unlock: "解锁",
   pull: "拉一下试试",
-  help: "方向键移动拉杆，翻页键走得快些，Delete 回到均值；回车键去改数值，L 键或双击把它锁住。",
+  help: "方向键移动拉杆，翻页键走得快些，Delete 归零；回车键去改数值，L 键或双击把它锁住。",
   actions: "所有拉杆一起动",
+  another: "换一个",
+  anotherHint: "重新抽一次噪声 e：每根拉杆都停到 m + exp(σ/2) · e，不出编码器给这张图留的余地",
+  anotherNone: "噪声是围着一张图的编码的：先写一个字，或者挑一张图",
+  flow: "从图到图：编码器、编码、解码器",
   reset: "复位",
   centre: "均值",
   pad: "一次拉两根",
@@ -77,13 +93,18 @@ export const zh = {
   formulaCode: "你这个字的编码",
   formulaCodeText: (n) =>
     `[编码器](encoder)看了你写的字，给每根拉杆定下一个均值 m 和一个散布范围。再从标准正态分布里随手抽一个数 e，拉杆就停在这个范围里的某个地方。${n} 号拉杆现在停的位置，相当于抽到了这样一个 e：`,
+  formulaCodePlainText: (n) =>
+    `这个模型的[编码器](encoder)看了你写的字，只给每根拉杆定一个数 m，没有散布范围，编码里也就没有随机的成分。${n} 号拉杆现在被你拉开了这么远：`,
   formulaEmpty: "写一个数字，或者挑一个，这里就会换上它的数值。",
   formulaLoss: "训练要让什么变小",
   formulaLossText:
     "第一项要求画面能原样还原；第二项让所有编码都守在标准正态分布（也就是[先验](prior)）附近，这样随手抽一个编码，画出来也像样。没有第二项，网络就会把散布范围缩到零。",
+  formulaLossPlainText:
+    "训练只要求一件事：画面能原样还原。没有什么把编码聚拢在一起，所以两张图的编码之间，可能什么像样的图也没有。",
   reconstruction: "重建误差",
   formulaConvention:
     "这里的 σ 是方差的自然对数，所以散布范围是 exp(σ/2)，第二项正好就是 [KL 散度](kl)，单位是[奈特](nats)。这一页依据的课程把散布范围也写成 exp(σ)，还省去了二分之一。",
+  errorNumbers: (error) => `你这个字：误差 ${error} 奈特`,
   lossNumbers: (error, kl) => `你这个字：误差 ${error} 奈特，编码 ${kl} 奈特`,
 };
 

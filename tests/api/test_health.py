@@ -11,7 +11,7 @@ from backend.web.metrics import METHODS
 API = "/api/v1"
 VAE = f"{API}/models/digits-vae"
 DECODE = f"{API}/models/{{model}}/decode"
-VERBS = tuple(f"/{verb}" for verb in ("gallery", *NEEDS))
+VERBS = tuple(f"/{verb}" for verb in ("gallery", "scatter", "seeds", *NEEDS))
 
 Samples = dict[frozenset[str], float]
 

@@ -126,3 +126,19 @@ def test_what_is_wrong_is_pointed_at(client: TestClient, body: dict[str, Any], p
 def test_without_an_image_the_conditional_model_asks_for_the_digit(client: TestClient) -> None:
     answer = client.post(f"{CVAE}/interpolate", json=SEEDS)
     assert answer.json()["errors"][0]["pointer"] == "#/label"
+
+
+def test_an_auto_encoder_s_way_begins_and_ends_with_its_reconstructions(
+    client: TestClient, gallery: dict[str, Any]
+) -> None:
+    images = gallery["images"][17], gallery["images"][90]
+    read = [client.post("/api/v1/models/digits-ae/encode", json={"image": image}).json() for image in images]
+    assert all(set(one["code"]["std"]) == {0} for one in read)
+    url = "/api/v1/models/digits-ae/interpolate"
+    body = {"from": {"image": images[0]}, "to": {"image": images[1]}, "steps": 5, "path": "lerp"}
+    way = client.post(url, json=body).json()
+    assert [way["images"][0], way["images"][-1]] == [one["reconstruction"] for one in read]
+    assert way["codes"][0] == read[0]["code"]["mean"] and way["codes"][-1] == read[1]["code"]["mean"]
+    assert "shell" not in way
+    refused = client.post(url, json=body | {"to": {"seed": 3}})
+    assert refused.status_code == 422 and refused.json()["errors"][0]["code"] == "no_prior"

@@ -25,7 +25,7 @@ from backend.media.files import data_url, png
 from backend.settings import Settings
 from tests.faults.answers import API, assert_problem
 from tests.pixels import mask_url, told
-from tests.toys import COLOURS, LABELS, PETS, Auto, Prior, known, noisy, toys, write_toys
+from tests.toys import COLOURS, LABELS, PETS, SCATTER, Auto, Prior, known, noisy, toys, write_toys
 
 TOYS = toys()
 VERBS: list[str] = list(get_args(get_args(Card.model_fields["verbs"].annotation)[0]))
@@ -54,6 +54,45 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 
 def post(client: TestClient, name: str, verb: str, body: Json, accept: str = JSON) -> httpx2.Response:
     return client.post(f"{API}/models/{name}/{verb}", json=body, headers={"Accept": accept})
+
+
+def test_where_works_lie_and_what_other_trainings_draw_is_told_as_it_was_kept(client: TestClient) -> None:
+    url = f"{API}/models/toy-rgb"
+    assert client.get(f"{url}/scatter").json() == SCATTER | {"std": [], "density": None}
+    told = client.get(f"{url}/seeds").json()
+    assert told["t"] == [0, 1]
+    assert [(one["seed"], one["shipped"], one["distance"]) for one in told["trainings"]] == [
+        (3, False, 0.5),
+        (8, True, 0.25),
+    ]
+    rows = noisy(48, 32, 3)
+    for row, images in enumerate([told["truth"], *(one["images"] for one in told["trainings"])]):
+        for column, image in enumerate(images):
+            cell = rows[16 * row : 16 * row + 16, 16 * column : 16 * column + 16]
+            with Image.open(BytesIO(base64.b64decode(image.partition(",")[2]))) as picture:
+                assert np.array_equal(np.asarray(picture), cell)
+    sheet = client.get(f"{url}/seeds", headers={"Accept": PNG})
+    assert (sheet.headers["drawbar-rows"], sheet.headers["drawbar-columns"]) == ("3", "2")
+    for what in ("scatter", "seeds"):
+        assert client.get(f"{API}/models/toy-ink/{what}").status_code == 404
+
+
+def test_a_judge_says_what_it_reads_in_what_is_decoded(client: TestClient) -> None:
+    body = {"codes": [[0.5 * i] * 64 for i in range(3)], "label": "owl"}
+    told = told_by(client, "toy-pets", "decode", body | {"verdicts": True})
+    assert "verdicts" not in told_by(client, "toy-pets", "decode", body)
+    for image, verdict in zip(told["images"], told["verdicts"], strict=True):
+        read = told_by(client, "toy-judge", "classify", {"image": image})
+        assert verdict["label"] == read["label"] and verdict["p"] == pytest.approx(max(read["probabilities"]), abs=1e-4)
+    for name, accept in (("toy-pets", PNG), ("toy-shy", JSON)):
+        refused = post(
+            client,
+            name,
+            "decode",
+            body | {"verdicts": True, "label": LABELS[0] if name == "toy-shy" else "owl"},
+            accept,
+        )
+        assert refused.status_code == 422 and refused.json()["errors"][0]["pointer"] == "#/verdicts"
 
 
 def told_by(client: TestClient, name: str, verb: str, body: Json) -> Json:

@@ -16,6 +16,7 @@ STOPS = 7
 STAGE = "The picture that the levers make"
 SLERP = "The picture of slerp at this place"
 PIXELS = "The picture, pixel by pixel"
+MOON = "VAE: the picture at this place"
 
 
 def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
@@ -38,6 +39,8 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
         name = SLERP
     elif "view=pixels" in address:
         name = PIXELS
+    elif "view=moon" in address:
+        name = MOON
     picture = page.get_by_role("img", name=name)
     expect(picture).to_have_attribute("data-pictures", re.compile(r"\d+"))
     if "view=pixels" in address and "task=score" not in address:  # the endings are drawn to their end

@@ -71,7 +71,7 @@ def test_every_model_has_a_card_and_the_first_is_open(page: Page) -> None:
     names = [model["name"] for model in told(page, "/api/v1/models").json()["models"]]
     expect(page.get_by_role("article")).to_have_count(len(names))
     for name in names:
-        expect(page.locator(".model-name", has_text=name)).to_have_count(1)
+        expect(page.locator(".model-name", has_text=re.compile(f"^{name}$"))).to_have_count(1)
     expect(page.locator(".model.open")).to_have_count(1)
 
 

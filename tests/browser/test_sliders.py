@@ -94,6 +94,55 @@ def test_random_moves_all_levers_but_the_locked_and_the_same_seed_gives_them_aga
     assert [value(page, n) for n in (1, 2, 3)] == before
 
 
+def test_another_e_draws_within_the_band_and_back_brings_the_former_one(page: Page) -> None:
+    picture = open_view(page, "/?view=sliders&input=g8952")
+    mean, shown = code_on_screen(page), seen(picture)
+    spread = page.locator(".drawbar .band").evaluate_all("all => all.map(b => b.getBoundingClientRect().height)")
+    assert len(spread) == page.locator(".drawbar").count() and max(spread) > 10 * min(spread)
+    another = page.get_by_role("button", name="Another e", exact=True)
+    another.click()
+    assert_shows(page, picture)
+    first, first_link = code_on_screen(page), page.url
+    assert first != mean and np.abs(seen(picture).astype(int) - shown).max() > 10
+    another.click()
+    assert_shows(page, picture)
+    assert code_on_screen(page) != first and page.url != first_link
+    # Of all its levers' caps about two in three stand on the band, as of any normal noise; none is far from it.
+    far = page.locator(".drawbar").evaluate_all(
+        """all => all.map((bar) => {
+          const [band, cap] = [".band", ".cap"].map((one) => bar.querySelector(one).getBoundingClientRect());
+          return Math.abs(cap.y + cap.height / 2 - band.y - band.height / 2) / Math.max(2, band.height / 2);
+        })"""
+    )
+    assert max(far) < 5 and sum(one < 1.2 for one in far) > len(far) / 3
+    page.go_back()
+    settle(page)
+    assert code_on_screen(page) == first
+    page.get_by_role("button", name="Reset", exact=True).click()
+    settle(page)
+    assert code_on_screen(page) == mean
+
+
+def test_pointing_at_a_number_lights_its_lever_and_the_other_way_round(page: Page) -> None:
+    open_view(page)
+    numbers, lever = page.locator(".live .of-lever").first, page.locator(".drawbar").first
+    tick = page.locator(".flow .tick").first
+    place = "e => [e.offsetLeft, e.offsetTop, e.offsetWidth, e.offsetHeight]"
+    before = lever.evaluate(place)
+    for point, lit in ((numbers.hover, lever), (lever.hover, numbers), (lever.hover, tick), (tick.hover, lever)):
+        page.mouse.move(5, 5)
+        expect(page.locator(".pointed")).to_have_count(0)
+        point()
+        expect(lit).to_have_class(re.compile("pointed"))
+        expect(page.locator(".pointed")).to_have_count(4)
+    page.mouse.move(5, 5)
+    numbers.focus()
+    expect(lever).to_have_class(re.compile("pointed"))
+    page.get_by_role("slider", name=re.compile(r"^Lever 2\b")).focus()
+    expect(tick).not_to_have_class(re.compile("pointed"))
+    assert lever.evaluate(place) == before, "nothing moves"
+
+
 def test_one_lever_that_makes_another_digit_is_the_task_done(page: Page) -> None:
     open_view(page)
     expect(page.get_by_text("Try: make another digit of this 3 with one lever")).to_be_visible()

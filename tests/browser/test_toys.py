@@ -87,3 +87,21 @@ def test_levers_lie_on_a_phone_whatever_they_hang_on(phone: Page, model: str) ->
     phone.touchscreen.tap(box["x"] + box["width"] * 0.9, box["y"] + box["height"] / 2)
     settle(phone)
     assert pixels(picture) != before
+
+
+def test_a_model_without_a_prior_says_nothing_of_chance(page: Page) -> None:
+    opened(page, "/?view=sliders&model=toy-rgb")
+    for name in ("Random", "Mean"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_count(0)
+    expect(page.locator(".mark.own")).to_have_count(2)
+    expect(page.locator(":is(.mark.mean, .kl, .legend-kl, .legend-mean)")).to_have_count(0)
+    page.goto("/?view=between&model=toy-rgb&stops=s1~s2&t=0.5")
+    expect(page.get_by_role("img", name="The picture of slerp at this place")).to_have_attribute(
+        "data-pictures", PAINTED
+    )
+    expect(page.get_by_label("Code", exact=True)).to_be_visible()
+    for gone in (page.get_by_label("Seed"), page.get_by_role("button", name="Random"), page.get_by_text("|z|")):
+        expect(gone).to_have_count(0)
+    page.get_by_role("button", name="Add a stop").click()
+    settle(page)
+    expect(page.get_by_role("alert")).to_have_count(0)

@@ -58,6 +58,7 @@ def pairs(side: int, size: int) -> dict[str, tuple[Any, Any]]:
         "around": (codes[0], codes[1]),
         "radius": (0.2, 1.5),
         "readable": (True, False),
+        "verdicts": (True, False),
         "generation": (0, 5),
         "decoding": ({"method": "sample", "temperature": 2.0}, {"method": "beam", "beam": 8}),
         "beam": (1, 5),

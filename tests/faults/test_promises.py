@@ -19,7 +19,7 @@ from backend.checkpoints import Broken, read, write
 from backend.settings import ROOT, Settings
 from tests.faults.answers import API, assert_problem
 from tests.sentences import write_tiny
-from tests.toys import PETS, known, noisy, sheet, write_toys
+from tests.toys import PETS, SCATTER, known, noisy, seeds, sheet, write_toys
 
 Json = dict[str, Any]
 
@@ -40,6 +40,16 @@ def without(name: str) -> Callable[[Path], object]:
 
 def gallery(content: bytes) -> Callable[[Path], object]:
     return lambda folder: (folder / "gallery.png").write_bytes(content)
+
+
+def scattered(**more: object) -> Callable[[Path], object]:
+    """Another scatter."""
+    return lambda folder: (folder / "scatter.json").write_text(json.dumps(SCATTER | more))
+
+
+def grown(**notes: str) -> Callable[[Path], object]:
+    """Another sheet of trainings."""
+    return lambda folder: (folder / "seeds.png").write_bytes(seeds(noisy(48, 32, 3), **notes))
 
 
 def vocabulary(change: Callable[[Json], Json]) -> Callable[[Path], object]:
@@ -82,7 +92,9 @@ PROMISES: dict[str, Promise] = {
     "fewer numbers of a code": Promise("toy-ink", "numbers", {"code_size": 2}),
     "more numbers of a code": Promise("toy-mosaic", "numbers", {"code_size": 5}),
     "codes without numbers": Promise("toy-ink", "numbers", {"code_size": 0, "sliders": []}),
-    "a way without codes": Promise("toy-rgb", "numbers", {"code_size": 0, "sliders": [], "verbs": ["interpolate"]}),
+    "a way without codes": Promise(
+        "toy-rgb", "numbers", {"code_size": 0, "sliders": [], "verbs": ["interpolate"], "scatter": 0}
+    ),
     "codes as far as one likes": Promise("toy-rgb", "code_range", {"code_range": 1001}),
     "codes that are all 0": Promise("toy-rgb", "code_range", {"code_range": 0}),
     "a slider beyond the code": Promise("toy-ink", "slider", slider(index=3)),
@@ -181,6 +193,25 @@ PROMISES: dict[str, Promise] = {
     "a gallery of a model that writes": Promise(
         "toy-words", r"gallery\.png", {"gallery": 3}, files=gallery(sheet(noisy(3, 20, 20), []))
     ),
+    "no scatter": Promise("toy-rgb", r"scatter\.json", files=without("scatter.json")),
+    "a scatter of more": Promise("toy-rgb", r"scatter\.json", {"scatter": 3}),
+    "a scatter of other codes": Promise("toy-rgb", r"scatter\.json", files=scattered(mean=[[1.0, 2.0], [3.0, 4.0]])),
+    "a scatter of fewer labels": Promise("toy-rgb", r"scatter\.json", files=scattered(labels=["dawn"])),
+    "a scatter of fewer noises": Promise("toy-rgb", r"scatter\.json", files=scattered(std=[[1.0, 1.0, 1.0]])),
+    "a scatter of a mood": Promise("toy-rgb", r"scatter\.json: see 'mood'|see 'mood'", files=scattered(mood=3)),
+    "a scatter of no numbers": Promise("toy-rgb", r"scatter\.json", files=scattered(mean=[[1.0, 2.0, "x"]] * 2)),
+    "works counted in more than a plane": Promise(
+        "toy-rgb",
+        r"scatter\.json",
+        files=scattered(density={"low": [0.0] * 3, "high": [1.0] * 3, "counts": [[1, 2], [3, 4]]}),
+    ),
+    "no seeds": Promise("toy-rgb", r"seeds\.png", files=without("seeds.png")),
+    "seeds of more trainings": Promise("toy-rgb", r"seeds\.png", {"seeds": 3}),
+    "seeds in other places": Promise("toy-rgb", r"seeds\.png", files=grown(t="0 0.5 1")),
+    "seeds of nowhere": Promise("toy-rgb", r"seeds\.png", files=grown(t="0 nan")),
+    "seeds of none that ships": Promise("toy-rgb", r"seeds\.png", files=grown(shipped="4")),
+    "seeds of two that ship": Promise("toy-rgb", r"seeds\.png", files=grown(shipped="3 8")),
+    "seeds without distances": Promise("toy-rgb", r"seeds\.png", files=grown(distances="")),
     # Generations.
     "a generation without a file": Promise(
         "toy-stages", r"generation-0\.safetensors", files=without("generation-0.safetensors")

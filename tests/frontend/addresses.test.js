@@ -6,7 +6,7 @@ import { handText } from "../../frontend/views/style/address.js";
 import { screenAt } from "./stand-ins.js";
 
 const kept = JSON.parse(readFileSync(new URL("addresses.json", import.meta.url), "utf8"));
-const VIEWS = ["start", "sliders", "style", "between", "sentences", "pixels", "models"];
+const VIEWS = ["start", "sliders", "style", "between", "sentences", "pixels", "moon", "models"];
 const rooms = Object.fromEntries(
   await Promise.all(
     VIEWS.map(async (view) => [view, (await import(`../../frontend/views/${view}/address.js`)).roomIn]),
@@ -120,6 +120,21 @@ test("hostile addresses of each view give the defaults", () => {
       "pixel=4096",
       "pixel=1.5",
       "map=treasure",
+    ],
+    moon: [
+      "t=",
+      "t=half",
+      "seed=-1",
+      "plain=1,x",
+      "noisy=",
+      "blend=yes",
+      "part=full",
+      "sigma=wide",
+      "m=",
+      "m=1e",
+      "e=-1",
+      "moment=1.5",
+      "moment=1000",
     ],
   };
   for (const [view, all] of Object.entries(hostile))

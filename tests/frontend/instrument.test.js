@@ -1,6 +1,7 @@
 /** Levers whose server answers late: what the visitor did last is what stands. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { noise } from "../../frontend/base/chance.js";
 import { createInstrument, createStage } from "../../frontend/levers/instrument.js";
 import { roomIn } from "../../frontend/views/sliders/address.js";
 import { screenAt, soon, verb } from "./stand-ins.js";
@@ -22,6 +23,7 @@ const CARD = {
   gallery: 0,
 };
 const READ = { input: "data:image/png;base64,AAAA", reconstruction: "data:image/png;base64,AAAA" };
+const spread = (mean, std) => ({ ...READ, code: { mean, std } });
 const read = (mean, label) => ({ ...READ, code: { mean, std: mean.map(() => 1) }, label });
 const sheet = () => ({ bitmap: { close() {} }, columns: 1, cell: { width: 28, height: 28 } });
 
@@ -250,4 +252,119 @@ test("what the page begins with stays on the paper when a lever is pulled, and R
   assert.deepEqual(instrument.code.value, [1, 1, 1]);
   screen.flush();
   assert.equal(location.search, "?view=sliders&input=g4");
+});
+
+test("another e is a code of the posterior, made of its seed and what was read, and no answer writes it down", async () => {
+  const { instrument, api, back, location, steps, screen } = bench("?view=sliders&input=pAAAA");
+  await soon();
+  api.encode.asked[0].resolve(spread([1, -1, 0], [0.1, 0.2, 0]));
+  await soon();
+  assert.deepEqual(instrument.code.value, [1, -1, 0]);
+  assert.notEqual(instrument.made.value, null);
+  instrument.another(5);
+  const [e0, e1] = noise(5, 3);
+  const near = (x, y) => assert.ok(Math.abs(x - y) <= 0.0005, `${x} is not ${y}`);
+  near(instrument.code.value[0], 1 + 0.1 * e0);
+  near(instrument.code.value[1], -1 + 0.2 * e1);
+  assert.equal(instrument.code.value[2], 0, "without noise the mean stays");
+  assert.equal(instrument.made.value, null, "the picture of the mean is not its picture");
+  const first = instrument.code.value;
+  instrument.another(6);
+  assert.notDeepEqual(instrument.code.value, first);
+  screen.flush();
+  assert.equal(location.search, "?view=sliders&e=6&input=pAAAA");
+  assert.equal(steps(), 2);
+  assert.equal(api.encode.asked.length, 1, "the picture is not read again");
+  back();
+  assert.deepEqual(instrument.code.value, first);
+  instrument.reset();
+  assert.deepEqual(instrument.code.value, [1, -1, 0]);
+
+  const link = bench("?view=sliders&e=5&input=pAAAA");
+  await soon();
+  link.api.encode.asked[0].resolve(spread([1, -1, 0], [0.1, 0.2, 0]));
+  await soon();
+  assert.deepEqual(link.instrument.code.value, first, "a link draws the same");
+});
+
+test("another e leaves locked levers, gives way to a hand and to Random, and never passes the end of what is taken", async () => {
+  const { instrument, api, location, screen } = bench("?view=sliders&code=0,0,0.5&input=pAAAA", {
+    code_range: 1.5,
+  });
+  await soon();
+  api.encode.asked[0].resolve(spread([1, -1, 0], [9, 9, 9]));
+  await soon();
+  instrument.toggleLock(instrument.live[0]);
+  instrument.another(5);
+  assert.equal(instrument.code.value[2], 0.5, "locked");
+  for (let e = 0; e < 20; e++) {
+    instrument.another(e);
+    assert.ok(instrument.code.value.every((x) => Math.abs(x) <= 1.5));
+  }
+  instrument.pull(instrument.live[1], 0.25);
+  assert.equal(instrument.code.value[0], 0.25);
+  instrument.random(7, 1);
+  api.sample.asked.at(-1).resolve({ codes: [[1, 1, 1]] });
+  await soon();
+  assert.deepEqual(instrument.code.value, [1, 1, 0.5]);
+  screen.flush();
+  assert.doesNotMatch(location.search, /[?&]e=/);
+});
+
+test("another picture is read at its mean", async () => {
+  const { instrument, api, room } = bench("?view=sliders&e=5&input=pAAAA");
+  await soon();
+  api.encode.asked[0].resolve(read([1, 1, 1]));
+  await soon();
+  instrument.take("data:image/png;base64,BBBB", { kind: "picture", png: "BBBB" });
+  await soon();
+  api.encode.asked.at(-1).resolve(read([2, 2, 2]));
+  await soon();
+  assert.deepEqual(instrument.code.value, [2, 2, 2]);
+  assert.equal(room.at.e.value, null);
+});
+
+test("the band is there while a picture has been read, wherever the levers stand; not without one, nor without noise", async () => {
+  const { instrument, api } = bench("?view=sliders&input=pAAAA", {
+    sliders: [
+      { ...LEVER, index: 2 },
+      { low: -2, high: 2, direction: [0.6, 0.8, 0] },
+    ],
+  });
+  const [number, direction] = instrument.live;
+  assert.equal(instrument.bandOf(number), null);
+  await soon();
+  api.encode.asked[0].resolve(spread([1, 1, 0.5], [0.5, 0.5, 0.25]));
+  await soon();
+  assert.deepEqual(instrument.bandOf(number), { low: 0.25, high: 0.75 });
+  instrument.pull(number, -2);
+  assert.deepEqual(instrument.bandOf(number), { low: 0.25, high: 0.75 });
+  const across = instrument.bandOf(direction);
+  assert.ok(Math.abs(across.low - 0.9) < 1e-9 && Math.abs(across.high - 1.9) < 1e-9);
+  assert.equal(instrument.noisy.value, true);
+  instrument.clear();
+  assert.equal(instrument.bandOf(number), null);
+
+  const auto = bench("?view=sliders&input=pAAAA", { verbs: ["encode", "decode"], parameters: [] });
+  assert.equal(auto.instrument.noisy.value, false);
+  await soon();
+  auto.api.encode.asked[0].resolve(spread([1, 1, 0.5], [0, 0, 0]));
+  await soon();
+  assert.equal(auto.instrument.bandOf(auto.instrument.live[0]), null);
+  assert.equal(auto.instrument.ownOf(auto.instrument.live[0]), 0.5);
+  assert.equal(auto.instrument.noisy.value, false);
+});
+
+test("levers without a KL are neither dead nor out of order", () => {
+  const { instrument } = bench("?view=sliders&code=0,0,0", {
+    sliders: [
+      { low: -2, high: 2, index: 1 },
+      { ...LEVER, kl: null, index: 0 },
+      { ...LEVER, kl: 0, index: 2 },
+    ],
+  });
+  assert.deepEqual(
+    [instrument.live, instrument.dead].map((some) => some.map(({ index }) => index)),
+    [[1, 0], [2]],
+  );
 });

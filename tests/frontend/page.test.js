@@ -22,7 +22,7 @@ const tables = await Promise.all(
 /** Each word of a table with where it stands; functions are called with stand-ins. */
 const leaves = (table, path = "") =>
   Object.entries(table).flatMap(([key, word]) => {
-    if (typeof word === "function") return [[`${path}${key}()`, word(3, "x", "y", "z")]];
+    if (typeof word === "function") return [[`${path}${key}()`, word(3, "x", "y", "z", "x")]];
     return typeof word === "object" ? leaves(word, `${path}${key}.`) : [[`${path}${key}`, word]];
   });
 

@@ -24,6 +24,7 @@ const cvae = {
   parameters: ["label"],
   labels: ["a", "b"],
 };
+const auto = card("auto", ["encode", "decode", "interpolate"], { sliders: [lever] });
 const gan = card("gan", ["decode", "sample"], { sliders: [lever] });
 const rnn = card("rnn", ["sample", "complete", "score"], { medium: "palette" });
 const lines = card("lines", vae.verbs, { medium: "text", sliders: [lever] });
@@ -108,6 +109,13 @@ test("past the first and the last view there is none", () => {
   assert.equal(stepFrom(["start", "pixels", "models"], "start", 1), "pixels");
   assert.equal(stepFrom(["start", "pixels", "models"], "start", -1), null);
   assert.equal(stepFrom(["start", "pixels", "models"], "models", 1), null);
+});
+
+test("an auto-encoder has Sliders, Start and Between, after those with a prior", () => {
+  const tempered = { ...vae, parameters: ["temperature"] };
+  for (const view of ["start", "sliders", "between"])
+    assert.deepEqual(fitting(VIEWS[view], [auto, tempered]), [tempered, auto], view);
+  assert.ok(!VIEWS.sentences.fits({ ...auto, medium: "text" }));
 });
 
 test("where nobody is asked what a picture shows, a model that has to know needs a judge", () => {

@@ -330,3 +330,71 @@ test("for who asks for less motion it stands in its middle, until it is asked to
   calm.value = false;
   way.close();
 });
+
+/** An auto-encoder: nothing is drawn by chance, and no shell comes with its ways. */
+const AUTO = {
+  verbs: ["encode", "decode", "interpolate"],
+  sliders: [
+    { index: 1, low: -20, high: 30 },
+    { index: 0, low: 5, high: 9 },
+  ],
+};
+const OLD_LINK = "?view=between&stops=s1~c1,2~s3&t=0.25";
+
+test("a model without a prior begins in its gallery, else at the ends of its first lever, and never with seeds", async () => {
+  const there = bench("?view=between", { ...AUTO, gallery: 3 });
+  there.api.galleryOf.asked[0].resolve(GALLERY);
+  await soon();
+  assert.deepEqual(
+    there.way.stops.value.map(({ place }) => place),
+    [20, 30],
+  );
+  there.way.close();
+
+  const { way, said } = bench("?view=between", AUTO);
+  const ends = [
+    { kind: "code", code: [0, -20] },
+    { kind: "code", code: [0, 30] },
+  ];
+  assert.deepEqual(way.stops.value, ends);
+  assert.equal(said(), null);
+  way.startOver();
+  assert.deepEqual(way.stops.value, ends);
+  way.close();
+
+  const linked = bench(OLD_LINK, AUTO);
+  assert.deepEqual(linked.way.stops.value, ends, "its seeds are none, and one code is no way");
+  linked.way.close();
+});
+
+test("where there is no chance and no gallery, a stop more is the code where one stands", async () => {
+  const there = bench("?view=between&t=0.25", AUTO);
+  const { way, api, said } = there;
+  await soon();
+  const answer = wayOf(2);
+  delete answer.way.shell;
+  answer.way.ends = [
+    { code: [0, -20], image: "low" },
+    { code: [0, 30], image: "high" },
+  ];
+  api.interpolate.asked.at(-1).resolve(answer);
+  await soon();
+  assert.notEqual(way.film.value, null, "a way without a shell is a way");
+  way.add();
+  assert.equal(said(), "c0,-20~c0,-7.5~c0,30");
+  way.close();
+});
+
+test("only of the model in which it was seen is it said how the two ways differ", async () => {
+  for (const [card, told] of [
+    [{ name: "digits-vae" }, true],
+    [{ name: "digits-ae", ...AUTO }, false],
+    [{ name: "digits-vae-2" }, false],
+  ]) {
+    const { way, api } = bench("?view=between", { ...card, gallery: 3 });
+    api.galleryOf.asked[0].resolve(GALLERY);
+    await soon();
+    assert.equal(way.opens.value, told, card.name);
+    way.close();
+  }
+});

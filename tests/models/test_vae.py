@@ -1,7 +1,10 @@
 """The VAE's mathematics at weights where every number is known."""
 
 import math
+from dataclasses import replace
+from typing import Any
 
+import pytest
 import torch
 
 from backend.models.seeds import generator
@@ -39,6 +42,36 @@ def test_the_distortion_of_known_logits_is_the_bernoulli_cross_entropy() -> None
     distortion, _ = model.elbo(torch.cat([ones, zeros]), torch.cat([ones, zeros]), generator(0))
     expected = 784 * torch.tensor([math.log1p(math.exp(-2)), math.log1p(math.exp(2))])
     torch.testing.assert_close(distortion, expected)
+
+
+def test_the_term_of_the_lecture_is_twice_the_kl_where_sigma_is_the_log_of_the_variance() -> None:
+    """And where exp(sigma) is the scale, as in exp(sigma) e + m, the KL is (exp(2 sigma) - 1 - 2 sigma + m^2) / 2."""
+    model = zeroed()
+    m = torch.tensor([0.5, -1.0, 2.0])
+    for sigma in (torch.tensor([0.3, -0.7, 0.0]), torch.zeros(3), torch.tensor([-2.0, 1.0, 0.5])):
+        for log_std, expected in (
+            (sigma / 2, (sigma.exp() - (1 + sigma) + m**2) / 2),
+            (sigma, ((2 * sigma).exp() - 1 - 2 * sigma + m**2) / 2),
+        ):
+            model.encoder.dense2.bias.data = torch.cat([m, log_std])
+            _, kl = model.elbo(torch.zeros(1, 1, 28, 28), torch.zeros(1, 1, 28, 28), generator(0))
+            torch.testing.assert_close(kl[0], expected)
+
+
+def test_a_gaussian_pixel_costs_its_squared_error_and_the_logarithm_of_its_width() -> None:
+    model = Vae(replace(SMALL, side=12, likelihood="gaussian", noise=0.5))
+    for weight in model.parameters():
+        torch.nn.init.zeros_(weight)
+    target = torch.full((2, 1, 12, 12), 0.9)
+    distortion, _ = model.elbo(target, target, generator(1))
+    each = 0.4**2 / (2 * 0.5**2) + math.log(0.5 * math.sqrt(2 * math.pi))
+    torch.testing.assert_close(distortion, torch.full((2,), 144 * each))
+
+
+@pytest.mark.parametrize("change", [{"side": 26}, {"side": 0}, {"noise": 0.0}, {"noise": math.inf}])
+def test_sizes_that_cannot_be_are_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="multiple of 4"):
+        replace(SMALL, **change)
 
 
 def test_the_loss_grows_with_the_noise_of_the_code_where_the_decoder_listens() -> None:

@@ -1,6 +1,6 @@
 """A training learns; stopped after any step it goes on exactly, whatever its layers; few examples are enough."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from backend.models.seeds import generator
-from backend.training.steps import Progress, Schedule, rate_at, steps
+from backend.training.steps import Progress, Schedule, kept, rate_at, steps
 
 DATA = torch.randn(64, 4, 6, 6, generator=generator(0))
 SCHEDULE = Schedule(epochs=3, batch=16, rate=0.03, warm_up=2, ema=0.5)  # 12 steps
@@ -88,6 +88,32 @@ def test_a_stopped_training_goes_on_to_the_same_weights_to_the_last_bit(
     assert whole.keys() == parts.keys() and any(name.endswith("exp_avg") for name in whole)
     for name, value in whole.items():  # the weights before they were averaged, and the moments
         assert torch.equal(value, parts[name]), name
+
+
+def test_moments_that_are_kept_are_those_of_the_training_also_where_it_was_stopped(tmp_path: Path) -> None:
+    def training(name: str) -> Generator[Progress, None, tuple[list[dict[str, Tensor]], float]]:
+        torch.manual_seed(3)
+        module = LAYERS["linear"]()
+        loss = lambda batch, progress, rng: module(DATA[batch, :, :, :]).square().mean()  # noqa: E731
+        return kept(steps(module, loss, len(DATA), SCHEDULE, tmp_path / name), module, tmp_path / name, (0, 3, 9))
+
+    def end(running: Generator[Progress, None, tuple[list[dict[str, Tensor]], float]]) -> list[dict[str, Tensor]]:
+        while True:
+            try:
+                next(running)
+            except StopIteration as stop:
+                moments: list[dict[str, Tensor]] = stop.value[0]
+                return moments
+
+    whole = end(training("whole"))
+    assert len(whole) == 3
+    assert not torch.equal(whole[0]["1.weight"], whole[1]["1.weight"])
+    first = training("parts")
+    for _ in range(5):
+        next(first)
+    first.close()
+    for one, other in zip(whole, end(training("parts")), strict=True):
+        assert all(torch.equal(one[name], other[name]) for name in one)
 
 
 def test_gradients_of_what_is_looked_up_often_are_added_in_one_order(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The recipes of the models, one file each, in one visible table: `python -m backend train NAME` runs one."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -9,20 +9,30 @@ from torch import nn
 from backend.checkpoints import Loaded
 from backend.training.datasets import Split
 from backend.training.recipes import (
+    digits_ae,
     digits_cvae,
     digits_judge,
     digits_pixelrnn,
     digits_vae,
+    digits_vae_2,
+    digits_vae_free,
+    digits_vae_kept,
     english_vae,
     faces_pixelrnn,
     judge_apart,
+    moon_ae,
+    moon_vae,
     verse_vae,
 )
 from backend.training.steps import Progress, Schedule
 
 
 class Recipe(Protocol):
-    """How a model is made and measured; a recipe that can also `trade` weights of the KL has that, too."""
+    """How a model is made and measured.
+
+    A recipe that can also `trade` weights of the KL has that, too; one that trains several models to ship one of them
+    says by `shipped` which.
+    """
 
     SCHEDULE: Schedule
     CARD: dict[str, Any]  # what the card says whatever comes of the training
@@ -32,8 +42,11 @@ class Recipe(Protocol):
 
     def train(
         self, examples: Any, folder: Path, schedule: Schedule
-    ) -> Generator[Progress, None, tuple[nn.Module, float]]:
-        """The trained model and the minutes taken; its state is kept in `folder`."""
+    ) -> Generator[Progress, None, tuple[nn.Module | Mapping[int, nn.Module], float]]:
+        """The trained model and the minutes taken; its state is kept in `folder`.
+
+        Or models by number: the generations of one, unless there is `shipped`.
+        """
 
     def finished(self, model: Any, examples: Any, test: Any) -> tuple[dict[str, Any], dict[str, bytes]]:
         """What the card says of the model trained on `examples`, and the files beside it."""
@@ -48,6 +61,12 @@ class Recipe(Protocol):
 RECIPES: dict[str, Recipe] = {
     "digits-vae": digits_vae,
     "digits-cvae": digits_cvae,
+    "moon-ae": moon_ae,
+    "moon-vae": moon_vae,
+    "digits-ae": digits_ae,
+    "digits-vae-2": digits_vae_2,
+    "digits-vae-free": digits_vae_free,
+    "digits-vae-kept": digits_vae_kept,
     "digits-judge": digits_judge,
     "digits-pixelrnn": digits_pixelrnn,
     "faces-pixelrnn": faces_pixelrnn,

@@ -1,15 +1,14 @@
 """faces-pixelrnn: a PixelRNN of pixel-art faces in the 128 colours of their palette."""
 
-import io
 import math
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any, cast
 
 import torch
-from PIL import Image, PngImagePlugin
 from torch import Tensor
 
+from backend.beside import noted
 from backend.card import Published
 from backend.checkpoints import Loaded
 from backend.evaluation.metrics import metrics, said
@@ -114,11 +113,7 @@ def gallery(images: Tensor) -> tuple[dict[str, Any], dict[str, bytes]]:
     """
     places = torch.randperm(len(images), generator=generator(0))[:GALLERY].sort().values
     sheet = files.sheet(palette.colour(images[places].numpy(), palette.load("faces")), 10)
-    notes = PngImagePlugin.PngInfo()
-    notes.add_text("indices", " ".join(map(str, places.tolist())))
-    file = io.BytesIO()
-    Image.fromarray(sheet).save(file, "PNG", optimize=True, pnginfo=notes)
-    return {"gallery": len(places)}, {"gallery.png": file.getvalue()}
+    return {"gallery": len(places)}, {"gallery.png": noted(sheet, indices=places.tolist())}
 
 
 def measure(loaded: Loaded, command: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import { html } from "../../base/html.js";
 import { angle, frameAt, legAt, long } from "../../kit/film.js";
 import { Formula, mi, mn, mo, sub } from "../../kit/mathml.js";
+import { hasPrior } from "./way.js";
 import { words } from "./words.js";
 
 const from = () => sub(mi("z"), html`<mn>0</mn>`);
@@ -28,7 +29,7 @@ export function WayFormulas({ way }) {
   const r = (1 - here.t) * p + here.t * q;
   return html`<div class="way-formulas">
     <section>
-      <h3>${t.formulaSlerp}</h3>
+      <h3>${hasPrior(way.card) ? t.formulaSlerp : t.plain.formulaSlerp}</h3>
       <p>${t.formulaSlerpText}</p>
       <${Formula}>
         <mtable columnalign="right center left" displaystyle="true">

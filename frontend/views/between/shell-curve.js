@@ -7,13 +7,13 @@ const WIDTH = 224;
 const HEIGHT = 48;
 
 /**
- * How long the codes of a way are, beside the band in which codes drawn by chance lie.
+ * How long the codes of a way are, beside the band in which codes drawn by chance lie; nothing where none are drawn.
  * @param {{way: import("./way.js").WayHeld, path: "slerp" | "lerp"}} props
  */
 export function ShellCurve({ way, path }) {
   const film = way.film.value;
   const t = words.value.way;
-  if (film === null) return null;
+  if (film === null || !film.shell) return null;
   const lengths = film.lengths[path];
   const { radius, spread } = film.shell;
   const most = Math.max(radius + 2 * spread, ...film.lengths.slerp, ...film.lengths.lerp);

@@ -5,8 +5,9 @@ import { dataUrlOf, drawCell } from "../../base/pictures.js";
 import { Canvas, resize } from "../../kit/canvas.js";
 import { createScope, useHeld } from "../../kit/scope.js";
 import { strip } from "./strip.js";
+import { endsOf, hasPrior } from "./way.js";
 
-/** Where the way ends, by its seed. */
+/** Where the way ends, by its seed; without a prior, at the end of a lever. */
 const ELSEWHERE = 9;
 /** The pictures of the way, in two rows. */
 const [ACROSS, DOWN] = [7, 2];
@@ -19,9 +20,10 @@ const REST_MS = 250;
 function createSmall(card, room, picture) {
   const scope = createScope(room);
   const sheet = signal(/** @type {import("../../base/pictures.js").Sheet | null} */ (null));
+  const to = hasPrior(card) ? { seed: ELSEWHERE } : { code: endsOf(card)[1] };
   const asking = scope.answer(
     (/** @type {string} */ image) =>
-      strip(card.name, { from: { image }, to: { seed: ELSEWHERE }, steps: ACROSS * DOWN, path: "slerp" }),
+      strip(card.name, { from: { image }, to, steps: ACROSS * DOWN, path: "slerp" }),
     {
       arrived(found) {
         const old = sheet.peek();

@@ -2,6 +2,7 @@ import { LIMIT, newSeed, parseCode, parseNumber, round } from "../../base/codes.
 import { html, Icon, useEffect, useState } from "../../base/html.js";
 import { Term } from "../../kit/term.js";
 import { stopText } from "./address.js";
+import { hasPrior } from "./way.js";
 import { words } from "./words.js";
 
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
@@ -147,23 +148,26 @@ export function StopByNumber({ way }) {
   }
 
   return html`<div class="by-number">
-    <button
-      type="button"
-      class="button"
-      title=${t.way.byChance}
-      onClick=${() => way.become({ kind: "seed", seed: newSeed() })}
-    >
-      <${Icon} name="random" /><span>${t.random}</span>
-    </button>
-    <${Typed}
-      label=${t.seed}
-      name=${t.seed}
-      hint=${t.way.seedHint}
-      keys="numeric"
-      value=${stop?.kind === "seed" ? stop.seed.toString() : ""}
-      of=${of}
-      take=${takeSeed}
-    />
+    ${
+      hasPrior(way.card) &&
+      html`<button
+          type="button"
+          class="button"
+          title=${t.way.byChance}
+          onClick=${() => way.become({ kind: "seed", seed: newSeed() })}
+        >
+          <${Icon} name="random" /><span>${t.random}</span>
+        </button>
+        <${Typed}
+          label=${t.seed}
+          name=${t.seed}
+          hint=${t.way.seedHint}
+          keys="numeric"
+          value=${stop?.kind === "seed" ? stop.seed.toString() : ""}
+          of=${of}
+          take=${takeSeed}
+        />`
+    }
     <${Typed}
       label=${html`<${Term} word="code" place="between-stop">${t.way.code}<//>`}
       name=${t.way.code}

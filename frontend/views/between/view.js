@@ -33,7 +33,7 @@ import { WayFormulas } from "./formulas.js";
 import { KeepFilm } from "./keep.js";
 import { ShellCurve } from "./shell-curve.js";
 import { nameOf, StopButton, StopByNumber, StopHead } from "./stops.js";
-import { createWay } from "./way.js";
+import { createWay, hasPrior } from "./way.js";
 import { words } from "./words.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
@@ -41,10 +41,17 @@ import { words } from "./words.js";
 /** @typedef {import("./address.js").Path} Path */
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
 
+/** What a path does; without a prior there is no shell to go along. @param {Card} card @param {Path} path */
+function textOf(card, path) {
+  const { paths, plain } = words.value.way;
+  return path === "pixels" || hasPrior(card) ? paths[path].text : plain[path];
+}
+
 /** One path at the place where one stands. @param {{way: WayHeld, path: Path}} props */
 function PathStage({ way, path }) {
   const t = words.value.way;
-  const { name, text } = t.paths[path];
+  const { name } = t.paths[path];
+  const prior = hasPrior(way.card);
   return html`<figure class="path">
     <${Canvas}
       class="picture path-picture"
@@ -61,12 +68,12 @@ function PathStage({ way, path }) {
       }}
     />
     <figcaption>
-      <h2>${path === "pixels" ? name : html`<${Term} word=${path} place="between">${name}<//>`}</h2>
-      ${!narrow.value && html`<p class="path-text">${text}</p>`}
+      <h2>${path === "pixels" || !prior ? name : html`<${Term} word=${path} place="between">${name}<//>`}</h2>
+      ${!narrow.value && html`<p class="path-text">${textOf(way.card, path)}</p>`}
     </figcaption>
     ${
       path === "pixels"
-        ? !narrow.value && html`<p class="quiet small no-code">${t.noCode}</p>`
+        ? prior && !narrow.value && html`<p class="quiet small no-code">${t.noCode}</p>`
         : html`<${ShellCurve} way=${way} path=${path} />`
     }
   </figure>`;
@@ -156,7 +163,7 @@ function WayTools({ way, onAdded }) {
 function ShellText({ way }) {
   const t = words.value.way;
   const film = way.film.value;
-  if (film === null) return null;
+  if (film === null || !film.shell) return null;
   return html`<p class="shell-text">
     ${t.shellBefore}<${Term} word="code" place="between">${t.shellCode}<//>${t.shellAfter(way.card.code_size, shown(film.shell.radius))}
   </p>`;
@@ -197,7 +204,8 @@ export function View({ card, models }) {
   const stop = (/** @type {number} */ k) => html`<${StopButton} key=${k} way=${way} k=${k} onOpen=${open} />`;
   const between = Array.from({ length: count - 2 }, (_, i) => i + 1);
   const formulas = html`<${WayFormulas} way=${way} />`;
-  const story = way.opens.value ? [...t.way.story, t.way.storyOpening] : t.way.story;
+  const told = hasPrior(card) ? t.way.story : t.way.plain.story;
+  const story = way.opens.value ? [...told, t.way.storyOpening] : told;
   const onRemoved = () => {
     setSheet(null);
     setRemoved((times) => times + 1);
@@ -248,7 +256,7 @@ export function View({ card, models }) {
       narrow.value &&
       html`<div class="told">
         <dl class="path-texts">
-          ${PATHS.map((path) => html`<dt>${t.way.paths[path].name}</dt><dd>${t.way.paths[path].text}</dd>`)}
+          ${PATHS.map((path) => html`<dt>${t.way.paths[path].name}</dt><dd>${textOf(card, path)}</dd>`)}
         </dl>
         <${ShellText} way=${way} />
         <button type="button" class="button" onClick=${() => setSheet("story")}>

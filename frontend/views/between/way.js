@@ -4,7 +4,7 @@
  */
 import * as server from "../../base/api.js";
 import { galleryOf, imageOf } from "../../base/api.js";
-import { between, clamp, newSeed, round } from "../../base/codes.js";
+import { between, clamp, newSeed, pulledTo, round, zeros } from "../../base/codes.js";
 import { computed, signal } from "../../base/html.js";
 import { calm, hidden, timing } from "../../base/media.js";
 import { toAddress } from "../../base/pictures.js";
@@ -30,20 +30,30 @@ import { strip } from "./strip.js";
 const SERVER = { encode: server.encode, interpolate: server.interpolate, strip, galleryOf, imageOf };
 
 /**
- * A two and a nine, by their rank in the gallery: between them the straight line smears and the way along the shell does not.
- * Seeds where there is no gallery.
+ * A two and a nine, by their rank in the gallery: between them the straight line smears and the way along the shell does not,
+ * of the model in which that was seen. Seeds where there is no gallery.
  */
 const OPENING = [
   { rank: 56, seed: 42 },
   { rank: 192, seed: 7 },
 ];
+const SMEARS = "digits-vae";
 const NO_GALLERY = /** @type {server.Gallery} */ ({ images: [], labels: [], indices: [] });
 
-/** @param {server.Gallery} gallery @returns {Stop[]} */
-const pairOf = ({ indices }) =>
+/** Can it draw by chance? @param {server.Card} card */
+export const hasPrior = ({ verbs }) => verbs.includes("sample");
+
+/** The codes at the two ends of the first lever: all there is to begin with where nothing is drawn by chance. @param {server.Card} card */
+export function endsOf({ code_size, sliders: [lever = { index: 0, low: -1, high: 1 }] }) {
+  return [lever.low, lever.high].map((x) => pulledTo(zeros(code_size), lever, x));
+}
+
+/** @param {server.Card} card @param {server.Gallery} gallery @returns {Stop[]} */
+const pairOf = (card, { indices }) =>
   OPENING.map(({ rank, seed }, k) => {
     const place = indices[Math.min(rank, indices.length - 2 + k)];
-    return place === undefined || indices.length < 2 ? { kind: "seed", seed } : { kind: "gallery", place };
+    if (place !== undefined && indices.length >= 2) return { kind: "gallery", place };
+    return hasPrior(card) ? { kind: "seed", seed } : { kind: "code", code: endsOf(card)[k] ?? [] };
   });
 
 /** Does a stop say by itself what it shows? @param {Stop} stop */
@@ -76,13 +86,15 @@ export function createWay(card, room, { api = SERVER } = {}) {
   /** What the view opens with: what the visitor has drawn in another view is where the way begins. */
   const opening = computed(() => {
     if (gallery.value === null) return null;
-    const [from, to] = /** @type {[Stop, Stop]} */ (pairOf(gallery.value));
+    const [from, to] = /** @type {[Stop, Stop]} */ (pairOf(card, gallery.value));
     return [at.input.value?.kind === "picture" ? at.input.value : from, to];
   });
-  /** The stops of the address; codes of another model's size are none. */
+  /** The stops of the address; codes of another model's size are none, nor are seeds where there is no prior. */
   const stops = computed(() => {
     const known = (at.stops.value ?? []).filter(
-      (stop) => stop.kind !== "code" || stop.code.length === card.code_size,
+      (stop) =>
+        (stop.kind !== "code" || stop.code.length === card.code_size) &&
+        (stop.kind !== "seed" || hasPrior(card)),
     );
     return known.length < 2 ? opening.value : known;
   });
@@ -289,7 +301,7 @@ export function createWay(card, room, { api = SERVER } = {}) {
     opens: computed(
       () =>
         !labelled &&
-        card.medium === "ink" &&
+        card.name === SMEARS &&
         gallery.value !== null &&
         gallery.value !== NO_GALLERY &&
         stops.value === opening.value &&
@@ -317,7 +329,7 @@ export function createWay(card, room, { api = SERVER } = {}) {
     /** Back to the pair that the view opens with. */
     startOver() {
       choose(0);
-      arrange(pairOf(gallery.peek() ?? NO_GALLERY).map(spotOf), { label: null });
+      arrange(pairOf(card, gallery.peek() ?? NO_GALLERY).map(spotOf), { label: null });
     },
 
     /** @param {number} next 0..1 */
@@ -335,7 +347,10 @@ export function createWay(card, room, { api = SERVER } = {}) {
       room.settle({ t: round(share.value) });
     },
 
-    /** A stop more on the leg where one stands: a picture of what is not on the way yet, or one by chance. */
+    /**
+     * A stop more on the leg where one stands: a picture of what is not on the way yet, or one by chance; where there is no
+     * chance, the code where one stands.
+     */
     add() {
       const now = spots.peek();
       if (now === null || now.length >= MOST_STOPS) return;
@@ -344,10 +359,14 @@ export function createWay(card, room, { api = SERVER } = {}) {
       const taken = there.map((place) => labels[indices.indexOf(place)]);
       const free = indices.filter((_, k) => !taken.includes(labels[k]));
       const place = free[Math.floor(Math.random() * free.length)];
-      const { leg } = legAt(share.value, now.length);
-      const spot = spotOf(
-        place === undefined ? { kind: "seed", seed: newSeed() } : { kind: "gallery", place },
-      );
+      const { leg, t } = legAt(share.value, now.length);
+      const ends = [leg, leg + 1].map((k) => endAt(k)?.end.code);
+      const [from = zeros(card.code_size), to = from] = ends;
+      /** @type {Stop} */
+      let stop = { kind: "code", code: between(from, to, t) };
+      if (place !== undefined) stop = { kind: "gallery", place };
+      else if (hasPrior(card)) stop = { kind: "seed", seed: newSeed() };
+      const spot = spotOf(stop);
       arrange([...now.slice(0, leg + 1), spot, ...now.slice(leg + 1)]);
       choose(leg + 1);
     },

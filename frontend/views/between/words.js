@@ -66,6 +66,17 @@ export const en = {
     ],
     storyOpening:
       "Between this 2 and this 9 one sees it: half way along, lerp is a smear, while slerp passes a clear 4.",
+    /** Of a model whose codes follow no prior: there is no shell. */
+    plain: {
+      slerp: "Turns from one code to the other, around the code of zeros, and the length changes evenly.",
+      lerp: "Takes the straight line from one code to the other.",
+      story: [
+        "Both ends are codes: a few numbers from which the model draws a picture, so every point between two codes is a picture, too.",
+        "This model was only asked to give its pictures back. Nothing keeps its codes together, so nothing says what lies between two of them: it may be a third digit, or a smear that is none.",
+        "A blend of pixels shows two digits at once, like a film exposed twice. See how much better the ways between codes do here.",
+      ],
+      formulaSlerp: "slerp: turning from one to the other",
+    },
     formulaSlerp: "slerp: along the shell",
     formulaSlerpText:
       "Spherical linear interpolation. Ω is the angle between the codes z, and u is the direction of each, without its length. The direction turns evenly, and the length r goes evenly from one to the other.",
@@ -138,6 +149,16 @@ export const zh = {
       "直线走到半路，编码比模型见惯的要短，画出来可能糊成一团；沿着球壳走就不会这样。不过很多时候，两条路看不出多大差别。",
     ],
     storyOpening: "这个 2 和这个 9 之间就看得出来：走到一半，直线糊成一团，球面却路过一个清清楚楚的 4。",
+    plain: {
+      slerp: "球面插值（slerp）：绕着全是 0 的那个编码，从一个编码转向另一个，长度也匀速地从一个变到另一个。",
+      lerp: "线性插值（lerp）：从一个编码笔直走到另一个。",
+      story: [
+        "两端都是编码：模型凭这寥寥几个数画出一张图，所以两个编码之间的每一点，也都是一张图。",
+        "训练这个模型时，只要求它把图还原出来。没有什么把编码聚拢在一起，两个编码之间有什么，谁也说不准：可能是第三个数字，也可能是四不像的一团。",
+        "混合像素，看到的是两个数字叠在一起，像曝光了两次的底片。看看在编码之间走，能比它强多少。",
+      ],
+      formulaSlerp: "球面插值：从一个转向另一个",
+    },
     formulaSlerp: "球面插值：沿着球壳走",
     formulaSlerpText:
       "Ω 是两个编码 z 之间的夹角，u 只取编码的方向，不管长短。方向匀速转过去，长度 r 也匀速地从一个变到另一个。",

@@ -6,6 +6,7 @@ import { lang } from "../../base/words.js";
 import { Copy } from "../../kit/copy.js";
 import { FromCode } from "../../kit/from-code.js";
 import { isPlain, ViewLink } from "../../kit/view-link.js";
+import { Moments } from "./moments.js";
 import { Command, Numbers } from "./numbers.js";
 import { can, Few, Samples, shownPath, writes } from "./samples.js";
 import { english, exact, Told } from "./told.js";
@@ -130,7 +131,7 @@ export function OpenCard({ card, cards, views, titles, seed }) {
       <${Ways} card=${card} views=${views} titles=${titles} />
       <${Limits} card=${card} />
     </div>
-    <${Numbers} card=${card} />
+    <div class="model-measured"><${Moments} card=${card} /><${Numbers} card=${card} /></div>
     <${Origin} card=${card} />
     ${coding && html`<${FromCode} request=${request} onClose=${() => setCoding(false)} />`}
   </article>`;

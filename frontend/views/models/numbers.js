@@ -66,13 +66,14 @@ export const wayOf = ({ better, target }) =>
 /** One measured number, and how it was measured. @param {{metric: Metric, name: string}} props */
 function Measured({ metric, name }) {
   const t = words.value;
-  const { zh, published } = metric;
+  const { zh, published, low, high } = metric;
   return html`<section class="measured">
     <h4><${Told} own=${metric.name} chinese=${zh?.name} /></h4>
     <p class="value">
       <b>${exact(metric.value)}</b> <${Told} own=${metric.unit} chinese=${zh?.unit} />
       <span class="quiet small">${wayOf(metric)}</span>
     </p>
+    ${low != null && high != null && html`<p class="quiet small">${t.range(exact(low), exact(high))}</p>`}
     ${metric.means && html`<p class="means"><${Told} own=${metric.means} chinese=${zh?.means} /></p>`}
     ${published.length > 0 && html`<${Compared} metric=${metric} name=${name} />`}
     <details>

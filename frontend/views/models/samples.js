@@ -1,9 +1,11 @@
 /** What a model makes by chance, or reads. */
 import * as api from "../../base/api.js";
-import { newSeed } from "../../base/codes.js";
+import { newSeed, plane, STOPS, traversal, zeros } from "../../base/codes.js";
 import { html, Icon, useEffect, useState } from "../../base/html.js";
+import { drawCell } from "../../base/pictures.js";
 import { percent } from "../../base/words.js";
 import { createAnswer } from "../../kit/answer.js";
+import { Canvas, resize } from "../../kit/canvas.js";
 import { useHeld } from "../../kit/scope.js";
 import { Trouble } from "../../kit/trouble.js";
 import { go } from "./address.js";
@@ -173,12 +175,56 @@ function Readings({ judge, artist, seed }) {
   </figure>`;
 }
 
+/**
+ * Of a model that draws nothing by chance: pictures along its first lever, or of its first two crossed.
+ * @param {{card: Card, levers: number}} props
+ */
+function Across({ card, levers }) {
+  const asking = useHeld(
+    () =>
+      createAnswer(
+        (/** @type {readonly (readonly number[])[]} */ codes, left) =>
+          api.decode(card.name, codes, null, left),
+        { same: String },
+      ),
+    [card.name],
+  );
+  const [x, y] = card.sliders.slice(0, levers);
+  useEffect(() => {
+    const start = zeros(card.code_size);
+    if (x !== undefined) asking.push(y === undefined ? traversal(start, x) : plane(start, x, y));
+  }, [asking, x, y]);
+  /** @param {CanvasRenderingContext2D} ink @param {HTMLCanvasElement} canvas */
+  function draw(ink, canvas) {
+    const sheet = asking.answer.value?.answer.sheet;
+    if (sheet === undefined) return false;
+    const { width, height } = sheet.cell;
+    const rows = y === undefined ? 1 : STOPS;
+    resize(canvas, STOPS * width, rows * height);
+    for (let i = 0; i < STOPS * rows; i++)
+      drawCell(ink, sheet, i, (i % STOPS) * width, Math.floor(i / STOPS) * height, 0);
+    return true;
+  }
+  const side = sideOf(card);
+  return html`<figure class="sample-sheet across">
+    <${Canvas} class="picture" draw=${draw} width=${STOPS * side} height=${(y === undefined ? 1 : STOPS) * side}
+      label=${words.value.across(card.name)} />
+    <${Wrong} of=${asking} />
+    ${levers > 1 && html`<figcaption class="quiet small">${words.value.noChance}</figcaption>`}
+  </figure>`;
+}
+
+/** Whether a model draws from codes, and none by chance. @param {Card} card */
+const across = (card) =>
+  can(card, "decode") && !writes(card) && !card.parameters.includes("label") && card.sliders.length > 0;
+
 /** What the open card shows of its model. @param {{card: Card, cards: Card[], seed: number}} props */
 export function Samples({ card, cards, seed }) {
   if (can(card, "sample"))
     return writes(card)
       ? html`<${Written} card=${card} seed=${seed} n=${ROW}><${Caption} seed=${seed} /><//>`
       : html`<${Sheet} key=${card.name} card=${card} seed=${seed} />`;
+  if (across(card)) return html`<${Across} key=${card.name} card=${card} levers=${2} />`;
   const artists = cards.filter((other) => can(other, "sample") && other.medium === card.medium);
   const artist = artists.find(({ parameters }) => !parameters.includes("label")) ?? artists[0];
   return (
@@ -191,7 +237,7 @@ export function Samples({ card, cards, seed }) {
 /** What a card that is not open shows: three sentences, or ten pictures. @param {{card: Card, seed: number}} props */
 export function Few({ card, seed }) {
   const { asking, tries } = usePictures();
-  if (!can(card, "sample")) return null;
+  if (!can(card, "sample")) return across(card) && html`<${Across} card=${card} levers=${1} />`;
   if (writes(card)) return html`<${Written} card=${card} seed=${seed} n=${FEW} />`;
   return html`<${Row}
     class="few"

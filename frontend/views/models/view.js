@@ -42,7 +42,8 @@ export function View({ cards, views, chapters }) {
   const refused = asking.answer.value?.answer ?? []; // the cards that came stand for themselves
   const t = words.value;
   const wanted = at.model.value;
-  const shown = wanted ?? cards[0]?.name;
+  const first = cards.find(({ verbs }) => verbs.includes("sample")) ?? cards[0]; // one with something to show
+  const shown = wanted ?? first?.name;
   const open = cards.find(({ name }) => name === shown);
   const known = open !== undefined || refused.some(({ name }) => name === shown);
   const step = useLook(wanted, known);

@@ -11,10 +11,10 @@ import { Choices } from "../../kit/choices.js";
 import { Head } from "../../kit/head.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
-import { Explained } from "../../kit/term.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { Console } from "../../levers/console.js";
-import { CodeFormula, LossFormula } from "../../levers/formulas.js";
+import { Flow } from "../../levers/flow.js";
+import { CodeFormula, CodeText, LossFormula, LossText } from "../../levers/formulas.js";
 import { createStage, useInstrument } from "../../levers/instrument.js";
 import { Pad } from "../../levers/pad.js";
 import { Quick } from "../../levers/quick.js";
@@ -47,7 +47,7 @@ export function View({ card, models, cards }) {
   const { instrument, sounding: stage, trouble, retry } = useInstrument(card, room, createSounding(cards));
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
   const t = { ...ofLevers.value, ...own.value };
-  const { labelled, label, code } = instrument;
+  const { labelled, label, code, seen } = instrument;
   const done = stage.task.found.value;
   const digit = stage.task.first.value;
 
@@ -57,12 +57,15 @@ export function View({ card, models, cards }) {
     <${CodeFormula} instrument=${instrument} brief /><${LossFormula} instrument=${instrument} brief />
   </section>`;
   const story = html`<${Story} key="story" sentences=${t.slidersStory}>
-    <p><${Explained} text=${t.formulaCodeText(instrument.lastPulled.value?.n ?? 1)} place="code" /></p>
-    <p><${Explained} text=${t.formulaLossText} place="loss" /></p>
-    <p class="quiet small"><${Explained} text=${t.formulaConvention} place="convention" /></p>
-    <p class="quiet small">${t.help}</p>
+    <${CodeText} instrument=${instrument} /><${LossText} instrument=${instrument} place="" />
   <//>`;
   const levers = html`<${Console} key="levers" instrument=${instrument} />`;
+  const saw = seen.value?.input;
+  const flow = html`<${Flow} key="flow" place="flow" code=${code} levers=${instrument.live} pointed=${instrument.pointed}
+    encoder=${instrument.can("encode") ? instrument.encoder : null} decoder=${stage}
+    labels=${labelled ? [seen.value?.label ?? null, label.value] : undefined}
+    from=${saw === undefined ? null : html`<img class="picture" src=${saw} alt="" />`}
+    to=${html`<${Picture} source=${stage.picture} class="flow-picture" />`} />`;
   const pad = html`<${Pad} key="pad" instrument=${instrument} />`;
   const request = () => ({
     path: `/models/${card.name}/decode`,
@@ -73,12 +76,13 @@ export function View({ card, models, cards }) {
     <${Head} card=${card} models=${models} room=${room} done=${done !== null}
       task=${done !== null ? t.taskDone(done) : digit === null ? undefined : t.task(digit)} />
     ${!narrow.value && instrument.can("encode") && html`<${Input} taker=${instrument} />`}
+    ${!narrow.value && flow}
     <div class="stand">
       <div class=${`stage ${trouble.value === null ? "" : "troubled"}`}>
         <${Picture} source=${stage.picture} label=${t.stage} class="stage-picture" />
         <${StageTrouble} trouble=${trouble.value} centre=${instrument.centre} again=${retry} />
       </div>
-      ${narrow.value && html`<${Quick} instrument=${instrument} open=${setSheet} />`}
+      ${narrow.value && html`<${Quick} instrument=${instrument} open=${setSheet} />${flow}`}
       ${
         labelled &&
         html`<${Choices} name="drawn-as" label=${t.drawnAs} choices=${card.labels} value=${label.value}

@@ -81,7 +81,7 @@ function OneLever({ play, n }) {
       label=${name ? `${t.lever(n)}, ${name}` : t.lever(n)}
       say=${(/** @type {string} */ x) => t.leverText(n, x, name)}
       own=${own}
-      marked=${true}
+      marked=${instrument.can("sample")}
     />`;
 }
 

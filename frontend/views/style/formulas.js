@@ -2,9 +2,9 @@
 import { html } from "../../base/html.js";
 import { Picture } from "../../kit/canvas.js";
 import { Formula, mi, mn, mo, sub } from "../../kit/mathml.js";
-import { Term } from "../../kit/term.js";
-import { LossFormula } from "../../levers/formulas.js";
-import { Levers } from "./wall-parts.js";
+import { Flow } from "../../levers/flow.js";
+import { CodeNumbers, LossFormula } from "../../levers/formulas.js";
+import { pointing } from "../../levers/pointing.js";
 import { words } from "./words.js";
 
 /** @typedef {import("../../levers/instrument.js").Instrument} Instrument */
@@ -18,12 +18,14 @@ const name = (label) => (typeof label === "number" ? html`<mn>${label}</mn>` : h
 
 /** The formulas, with the numbers on screen and what they mean. @param {{instrument: Instrument}} props */
 export function Formulas({ instrument }) {
-  const z = instrument.code.value ?? [];
-  const { labels } = instrument.card;
+  const { card, live, pointed } = instrument;
+  const { labels } = card;
+  const numbers = live.filter(({ index }) => index != null);
   const t = words.value;
   return html`<div>
       <h3>${t.formulaEncode}</h3>
       <p>${t.formulaEncodeText}</p>
+      <${CodeNumbers} instrument=${instrument} />
     </div>
     <div>
       <h3>${t.formulaStyle}</h3>
@@ -36,8 +38,14 @@ export function Formulas({ instrument }) {
       <//>
       <${Formula}>
         <mrow class="numbers" translate=${false}>
-          ${mi("z")}${mo("=")}${mo("(")}${z.slice(0, SHOWN).map((x, i) => html`${i > 0 && mo(",")}${mn(x)}`)}
-          ${z.length > SHOWN && html`${mo(",")}${mo("…")}`}${mo(")")}
+          ${mi("z")}${mo("=")}${mo("(")}
+          ${numbers.slice(0, SHOWN).map(
+            (lever, i) => html`${i > 0 && mo(",")}
+              <mrow class=${`of-lever ${pointed.value === lever.id ? "pointed" : ""}`} tabindex="0" ...${pointing(pointed, lever.id)}>
+                ${mn(instrument.valueOf(lever))}
+              </mrow>`,
+          )}
+          ${card.code_size > SHOWN && html`${mo(",")}${mo("…")}`}${mo(")")}
         </mrow>
       <//>
     </div>
@@ -45,32 +53,34 @@ export function Formulas({ instrument }) {
 }
 
 /**
- * The way from a drawing to another label's picture; the label enters it twice.
+ * The way from a drawing to another label's picture, as a line; the label enters it twice.
  * @param {object} props
  * @param {Instrument} props.instrument
  * @param {import("./tiles.js").Tiles} props.tiles
  * @param {Label | null} props.read
  * @param {string} props.place on the page
+ * @param {boolean} [props.told] with a sentence about it
  */
-export function Entry({ instrument, tiles, read, place }) {
-  const { card, seen, code } = instrument;
-  const t = words.value.entry;
+export function Entry({ instrument, tiles, read, place, told: captioned = true }) {
+  const { card, seen, code, live, pointed, encoder } = instrument;
   const from = Math.max(0, read === null ? 0 : card.labels.indexOf(read));
   const to = (from + 1) % card.labels.length;
   const [told, other] = [card.labels[from] ?? "", card.labels[to] ?? ""];
   const drawing = seen.value?.input;
-  return html`<figure class="entry">
-    <figcaption>${t.text(told, other)}</figcaption>
-    <div class="entry-way">
-      ${
-        drawing === undefined
-          ? html`<${Picture} key=${from} source=${tiles.pictures[from]} label=${t.from} class="entry-picture" />`
-          : html`<img class="picture entry-picture" src=${drawing} alt=${t.from} />`
-      }
-      <span class="entry-half"><b translate=${false}><bdi>${told}</bdi></b><${Term} word="encoder" place=${place} /></span>
-      <span class="entry-code"><${Levers} code=${code.value ?? []} /><${Term} word="code" place=${place} /></span>
-      <span class="entry-half"><b translate=${false}><bdi>${other}</bdi></b><${Term} word="decoder" place=${place} /></span>
-      <${Picture} key=${`to ${to}`} source=${tiles.pictures[to]} label=${t.to(other)} class="entry-picture" />
-    </div>
-  </figure>`;
+  const picture = (/** @type {number} */ i) =>
+    html`<${Picture} key=${i} source=${tiles.pictures[i]} class="flow-picture" />`;
+  const flow = html`<${Flow}
+    place=${place}
+    code=${code}
+    levers=${live}
+    pointed=${pointed}
+    encoder=${encoder}
+    decoder=${tiles}
+    labels=${[told, other]}
+    from=${drawing === undefined ? picture(from) : html`<img class="picture" src=${drawing} alt="" />`}
+    to=${picture(to)}
+  />`;
+  return captioned
+    ? html`<figure class="entry">${flow}<figcaption>${words.value.entry(told, other)}</figcaption></figure>`
+    : flow;
 }

@@ -59,6 +59,7 @@ export function createTiles(card, room, code, { api = server, unpack = bitmapOf 
     /** Does the judge read anything otherwise than it was meant? */
     misread: computed(() => verdicts.value.some(({ label }, i) => label !== card.labels[i])),
     trouble: writing.trouble,
+    asking: writing.asking,
     waiting: writing.waiting,
     retry: writing.retry,
     close() {

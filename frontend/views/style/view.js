@@ -9,9 +9,10 @@ import { Head } from "../../kit/head.js";
 import { createScope } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
-import { Explained, Term } from "../../kit/term.js";
+import { Term } from "../../kit/term.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { Console } from "../../levers/console.js";
+import { LossText } from "../../levers/formulas.js";
 import { useInstrument } from "../../levers/instrument.js";
 import { Quick } from "../../levers/quick.js";
 import { words as ofLevers } from "../../levers/words.js";
@@ -78,11 +79,9 @@ export function View({ card, models }) {
       <button type="button" class="quiet-button" onClick=${toWall}>${t.wall.see(wall.rows.value.length)}</button>
     </span>
   <//>`;
-  const entry = (/** @type {string} */ on) =>
-    html`<${Entry} instrument=${instrument} tiles=${tiles} read=${read} place=${on} />`;
-  const story = html`<p><${Explained} text=${t.formulaLossText} place="style-loss" /></p>
-    <p class="quiet small"><${Explained} text=${t.formulaConvention} place="style-convention" /></p>
-    <p class="quiet small">${t.help}</p>`;
+  const entry = (/** @type {string} */ on, told = true) =>
+    html`<${Entry} instrument=${instrument} tiles=${tiles} read=${read} place=${on} told=${told} />`;
+  const story = html`<${LossText} instrument=${instrument} place="style-" />`;
   const request = () => ({
     path: `/models/${card.name}/restyle`,
     body: { code: code.value ?? zeros(card.code_size) },
@@ -93,18 +92,17 @@ export function View({ card, models }) {
     <${Head} card=${card} models=${models} room=${room} task=${card.judge ? t.taskJudge : t.taskWall} done=${done.value} />
     ${!narrow.value && html`<${Input} taker=${instrument} />`}
     <div class="hand">
-      ${!narrow.value && said}
+      ${!narrow.value && html`${said}${entry("style")}`}
       <div class=${`stand ${card.labels.length > 10 ? "many" : ""}`}>
         <${TileRow} tiles=${tiles} title=${t.tiles} read=${read} name=${t.tile}>
           <${StageTrouble} trouble=${trouble.value} centre=${instrument.centre} again=${retry} />
         <//>
-        ${narrow.value && html`<${Quick} instrument=${instrument} open=${setSheet} />`}
+        ${narrow.value && html`<${Quick} instrument=${instrument} open=${setSheet} />${entry("stand", false)}`}
       </div>
       ${
         card.judge &&
         html`<p class="quiet small judged">${t.judged[0]}<${Term} word="judge" place="style">${t.judged[1]}<//>${t.judged[2]}</p>`
       }
-      ${!narrow.value && entry("style")}
     </div>
     ${narrow.value && said}
     <${Console} instrument=${instrument} />

@@ -6,6 +6,7 @@ import { computed, signal } from "../../base/html.js";
 import { bitmapOf, toAddress } from "../../base/pictures.js";
 import { readable } from "../../input/readable.js";
 import { createScope } from "../../kit/scope.js";
+import { MEAN } from "../../levers/columns.js";
 import { handText, MOST_HANDS } from "./address.js";
 
 /** @typedef {import("./address.js").Hand} Hand */
@@ -238,7 +239,7 @@ export function createWall(instrument, room, { first, api = server, unpack = bit
       const now = instrument.label.peek();
       if (hand.kind === "code")
         room.go({ input: null, label: now === null ? null : String(now), code: hand.code, seed: null });
-      else room.go({ input: hand.input, label: hand.label, code: null, seed: null });
+      else room.go({ input: hand.input, label: hand.label, ...MEAN });
     },
     close: scope.close,
   };

@@ -18,12 +18,8 @@ export const en = {
     "This network is told what it looks at, so its code has little need to say it: what is left is mostly the hand, how it leans, presses and curls.",
     "Keep that code, name another label, and the same hand writes that; so one drawing becomes all of them.",
   ],
-  entry: {
-    text: (/** @type {Label} */ from, /** @type {Label} */ to) =>
-      `The label enters twice: told ${a(from)}, the encoder writes down how it is written; told ${a(to)}, the decoder draws that in the same hand.`,
-    from: "The drawing",
-    to: (/** @type {Label} */ label) => `The decoder’s answer to ${a(label)}`,
-  },
+  entry: (/** @type {Label} */ from, /** @type {Label} */ to) =>
+    `The label enters twice: told ${a(from)}, the encoder writes down how it is written; told ${a(to)}, the decoder draws that in the same hand.`,
   formulaStyle: "One code, every label",
   formulaStyleText:
     "The decoder, the half that draws, gets the code z and the label y. Only y differs between the pictures above; z is the same.",
@@ -89,12 +85,8 @@ export const zh = {
     "这个网络事先被告知看的是什么，编码里就不大需要再记这一点，剩下的主要是笔迹：怎么斜、多用力、怎么拐弯。",
     "编码不变，换一个标签，写出来还是同样的笔迹；于是写下一个，便能得到全部。",
   ],
-  entry: {
-    text: (from, to) =>
-      `标签进来两次：告诉编码器这是${named(from)}，它就专心记怎么写；再告诉解码器写${named(to)}，它便用同样的笔迹写出来。`,
-    from: "写下的字",
-    to: (label) => `解码器写的${named(label)}`,
-  },
+  entry: (from, to) =>
+    `标签进来两次：告诉编码器这是${named(from)}，它就专心记怎么写；再告诉解码器写${named(to)}，它便用同样的笔迹写出来。`,
   formulaStyle: "一份编码，所有标签",
   formulaStyleText: "解码器（负责画的那一半）拿到编码 z 和标签 y。上面这些图，只有 y 不同，z 完全一样。",
   formulaEncode: "看出一种笔迹",
