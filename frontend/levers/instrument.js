@@ -6,13 +6,13 @@
  */
 import * as server from "../base/api.js";
 import { galleryOf, imageOf } from "../base/api.js";
-import { noise } from "../base/chance.js";
 import {
   clamp,
   crossEntropy,
   DEAD,
   keepLocked,
   LIMIT,
+  noise,
   plane,
   pulledTo,
   STOPS,

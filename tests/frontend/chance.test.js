@@ -1,7 +1,7 @@
 /** Normal noise out of a seed: the same for ever, since links hold nothing but the seed. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { noise } from "../../frontend/base/chance.js";
+import { noise } from "../../frontend/base/codes.js";
 
 test("a seed gives the numbers that it has always given", () => {
   const old = {

@@ -1,7 +1,7 @@
 /** Levers whose server answers late: what the visitor did last is what stands. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { noise } from "../../frontend/base/chance.js";
+import { noise } from "../../frontend/base/codes.js";
 import { createInstrument, createStage } from "../../frontend/levers/instrument.js";
 import { roomIn } from "../../frontend/views/sliders/address.js";
 import { screenAt, soon, verb } from "./stand-ins.js";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Problem } from "../../frontend/base/api.js";
-import { noise } from "../../frontend/base/chance.js";
+import { noise } from "../../frontend/base/codes.js";
 import { roomIn } from "../../frontend/views/moon/address.js";
 import { better, compared, parse } from "../../frontend/views/moon/measured.js";
 import {

@@ -3,8 +3,7 @@
  * Both are asked together and shown together, so that neither ever runs ahead.
  */
 import * as server from "../../base/api.js";
-import { noise } from "../../base/chance.js";
-import { stops } from "../../base/codes.js";
+import { noise, stops } from "../../base/codes.js";
 import { batch, computed, signal } from "../../base/html.js";
 import { timing } from "../../base/media.js";
 import { bitmapOf } from "../../base/pictures.js";

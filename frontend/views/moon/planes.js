@@ -3,8 +3,7 @@
  * address; otherwise both codes are what the two models read in the picture at hand.
  */
 import * as server from "../../base/api.js";
-import { noise, uniform } from "../../base/chance.js";
-import { round } from "../../base/codes.js";
+import { noise, round, uniform } from "../../base/codes.js";
 import * as column from "../../base/columns.js";
 import { batch, computed, signal } from "../../base/html.js";
 import { pressed, timing } from "../../base/media.js";

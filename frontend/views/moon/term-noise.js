@@ -1,6 +1,5 @@
 /** Codes that chance draws for a seed. No DOM here. */
-import { noise } from "../../base/chance.js";
-import { clamp, LIMIT, zeros } from "../../base/codes.js";
+import { clamp, LIMIT, noise, zeros } from "../../base/codes.js";
 
 /**
  * `n` draws of `size` standard normal numbers, shifted and stretched so that over the draws each number has
