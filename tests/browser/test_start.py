@@ -107,14 +107,16 @@ def test_the_map_leads_to_every_view_and_its_small_pictures_follow_the_lever(sti
     hrefs = "all => all.map((a) => a.href)"
     tabs = still.get_by_role("navigation", name="Views").get_by_role("link").evaluate_all(hrefs)
     assert way(still).locator(".ways a").evaluate_all(hrefs) == tabs
-    expect(way(still).locator("h3")).to_have_text(["Pixel by pixel", "Levers", "Style", "Models"])
-    strips = way(still).get_by_role("link", name="Sliders").locator("canvas")
-    expect(strips).to_have_attribute("data-pictures", re.compile(r"\d"))
-    before = strips.evaluate("c => c.toDataURL()")
+    expect(way(still).locator("h3")).to_have_text(["Pixel by pixel", "Levers", "Why", "Style", "Models"])
+    small = [way(still).get_by_role("link", name=name).locator("canvas") for name in ("Sliders", "Moon")]
+    for picture in small:
+        expect(picture).to_have_attribute("data-pictures", re.compile(r"\d"))
+    before = [picture.evaluate("c => c.toDataURL()") for picture in small]
     lever(still).focus()
     still.keyboard.press("Home")
     settle(still)
-    assert strips.evaluate("c => c.toDataURL()") != before
+    for picture, old in zip(small, before, strict=True):
+        assert picture.evaluate("c => c.toDataURL()") != old
 
 
 def test_a_small_picture_that_stumbles_leaves_the_rest_of_the_page_alone(still: Page, said: list[str]) -> None:
