@@ -9,7 +9,9 @@ import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
 import { Trouble } from "../../kit/trouble.js";
+import { Flow } from "../../levers/flow.js";
 import { room } from "./address.js";
+import { leversOf, Small } from "./flow.js";
 import { Lever, percents } from "./lever.js";
 import { coupleOf, SIDES } from "./pair.js";
 import { createPhases } from "./phases.js";
@@ -42,7 +44,14 @@ function Stage({ phases, which }) {
   const t = words.value;
   const source = useComputed(() => phases.shown.value?.pictures[which] ?? null);
   const grey = phases.shown.value?.grey[which];
+  const card = phases.pair.value?.[which].card;
+  const code = useComputed(() => phases.place.value?.codes[which] ?? null);
   return html`<figure class="moon-stage">
+    ${
+      card &&
+      html`<${Flow} encoder=${null} decoder=${phases.drawing} to=${html`<${Small} source=${source} />`}
+        code=${code} levers=${leversOf(card)} pointed=${phases.pointed} place=${`moon ${which}`} />`
+    }
     <${Picture} source=${source} label=${t.moons.picture(t.side(which))} class="moon-picture" />
     <figcaption>
       <p class="stage-head">

@@ -181,6 +181,9 @@ export function createPhases(couple, room, { api = server, unpack = bitmapOf, gr
     trouble: computed(() => drawing.trouble.value ?? pairing.trouble.value),
     rowTrouble: rowing.trouble,
     waiting: drawing.waiting,
+    drawing,
+    /** which number of a code is pointed at */
+    pointed: signal(/** @type {number | null} */ (null)),
     retry() {
       (pairing.trouble.peek() === null ? drawing : pairing).retry();
     },

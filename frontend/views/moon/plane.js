@@ -4,7 +4,9 @@ import { html, Icon, useMemo } from "../../base/html.js";
 import { narrow, pressed, touched } from "../../base/media.js";
 import { number, percent } from "../../base/words.js";
 import { Canvas, Picture } from "../../kit/canvas.js";
+import { Flow } from "../../levers/flow.js";
 import { room } from "./address.js";
+import { leversOf, Small } from "./flow.js";
 import { DENSE, fullness, SURE } from "./planes.js";
 import { words } from "./words.js";
 
@@ -223,7 +225,16 @@ export function Plane({ planes, which }) {
 export function PlaneStage({ planes, which }) {
   const { planes: t, side: nameOf } = words.value;
   const read = planes.verdict[which].value;
+  const card = planes.pair.value?.[which].card;
+  const saw = planes.seen.value?.[which].input;
   return html`<figure class="plane-stage">
+    ${
+      card &&
+      !narrow.value &&
+      html`<${Flow} from=${saw === undefined ? null : html`<img class="picture" src=${saw} alt="" />`}
+        encoder=${planes.reading} decoder=${planes.drawings[which]} to=${html`<${Small} source=${planes.shown[which]} />`}
+        code=${planes.codes[which]} levers=${leversOf(card)} pointed=${planes.pointed} place=${`plane ${which}`} />`
+    }
     <${Picture} source=${planes.shown[which]} label=${t.picture(nameOf(which))} class="plane-picture" />
     <figcaption>
       <h2>${nameOf(which)}</h2>

@@ -212,6 +212,10 @@ export function createPlanes(couple, room, { api = server, unpack = bitmapOf } =
     dense,
     done,
     filling,
+    reading,
+    drawings,
+    /** which number of a code is pointed at */
+    pointed: signal(/** @type {number | null} */ (null)),
     trouble: computed(
       () => pairing.trouble.value ?? drawings.plain.trouble.value ?? drawings.noisy.trouble.value,
     ),
