@@ -236,7 +236,8 @@ def test_a_view_that_stumbles_says_so_and_the_others_stand(page: Page, said: lis
     def odd(route: Route) -> None:
         answer = route.fetch()
         cards = answer.json()
-        cards["models"][0]["recipe"] = None
+        for card in cards["models"]:
+            card["recipe"] = None
         route.fulfill(response=answer, json=cards)
 
     page.route("**/api/v1/models", odd)
