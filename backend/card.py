@@ -174,6 +174,45 @@ class Trade(Strict):
     shipped: bool = Field(description="Whether this is the model that ships.", examples=[True])
 
 
+Percent = Annotated[FiniteFloat, Field(ge=0, le=100)]
+
+
+class Reading(Strict):
+    """How well the classifier that measures levers reads one attribute of real works."""
+
+    attribute: Name = Field(description="What is read.")
+    accuracy: Percent = Field(description="How often it is right, %.", examples=[99.8])
+    n: int = Field(ge=1, le=10**12, description="Of how many works.", examples=[4000])
+
+
+class Drag(Strict):
+    """What changed when a named lever was pulled."""
+
+    attribute: Name = Field(description="What the lever is for.")
+    n: int = Field(ge=1, le=10**12, description="How many works it was pulled on.", examples=[300])
+    asked: Percent = Field(description="How often the asked value is read afterwards, %.", examples=[98.3])
+    others: list[Percent | None] = Field(
+        max_length=100,
+        description="How often another value is read of each attribute, in the order of the readers, than of the work "
+        "before it was pulled, %. None: the attribute itself, and what hides it or is hidden by it.",
+        examples=[[None, 2.3]],
+    )
+
+
+class Pulls(Strict):
+    """What the named levers change of held-out works, and what they drag along, as a classifier apart reads it."""
+
+    readers: list[Reading] = Field(max_length=100, description="The attributes, and how well each is read.")
+    levers: list[Drag] = Field(max_length=100, description="A row for each lever, in the same order.")
+
+    @model_validator(mode="after")
+    def square(self) -> Self:
+        """Every lever says something of every attribute."""
+        if any(len(row.others) != len(self.readers) for row in self.levers):
+            raise ValueError("a lever's row has a number for every attribute that is read, or none")
+        return self
+
+
 class Card(Strict):
     """What a model is, can do, and was measured to do."""
 
@@ -239,6 +278,9 @@ class Card(Strict):
         {},
         description="What test pictures score in each order: the percentiles from 0 to 100 of -log p in nats, for "
         "models of pixels.",
+    )
+    pulls: Pulls | None = Field(
+        None, description="Of models with named levers: what they change, and what they drag along."
     )
     metrics: list[Metric] = Field(max_length=100, description="What was measured, with its protocol.")
     trade: list[Trade] = Field(

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from backend.models.vae import Config, Decoder, Encoder, distortion, fixed_picture
+from backend.models.vae import Config, distortion, fixed_picture, networks, shown
 
 
 class Point(NamedTuple):
@@ -33,8 +33,7 @@ class Ae(nn.Module):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
-        self.encoder = Encoder(config.channels, config.hidden, config.code_size, config.side)
-        self.decoder = Decoder(config.code_size, config.channels, config.hidden, config.side)
+        self.encoder, self.decoder = networks(config, config.code_size)
 
     def encode(self, x: Tensor) -> Point:
         """The codes of pictures (B, 1, S, S) in 0..1."""
@@ -55,4 +54,4 @@ class Ae(nn.Module):
 
     def probe(self) -> Tensor:
         """A fixed picture there and back: the golden output of the self-test at load."""
-        return self.decode(self.encode(fixed_picture(self.config.side)).mean).sigmoid()
+        return shown(self.config, self.decode(self.encode(fixed_picture(self.config)).mean))

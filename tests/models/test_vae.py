@@ -68,6 +68,51 @@ def test_a_gaussian_pixel_costs_its_squared_error_and_the_logarithm_of_its_width
     torch.testing.assert_close(distortion, torch.full((2,), 144 * each))
 
 
+COLOURS = replace(SMALL, side=8, likelihood="categorical", values=6, embedding=2, materials=3)
+
+
+def test_a_pixel_of_few_colours_costs_its_categorical_cross_entropy() -> None:
+    model = Vae(COLOURS)
+    for weight in model.parameters():
+        torch.nn.init.zeros_(weight)
+    x = torch.arange(64).view(1, 8, 8) % 6
+    distortion, kl = model.elbo(x, x, generator(0))
+    torch.testing.assert_close(distortion, torch.tensor([64 * math.log(6)]))
+    torch.testing.assert_close(kl, torch.zeros(1, 3))
+    model.decoder.get_parameter("colours.bias").data = torch.tensor([0.0, 2.0, 0.0, 0.0, 0.0, 0.0])
+    logits = model.decode(torch.zeros(1, 3))
+    assert logits.shape == (1, 6, 8, 8)
+    ones = torch.ones(1, 8, 8, dtype=torch.long)
+    expected = 64 * math.log1p(5 * math.exp(-2))
+    torch.testing.assert_close(model.elbo(ones, ones, generator(0)).distortion, torch.tensor([expected]))
+
+
+def test_a_material_of_another_colour_changes_the_picture_where_it_is_and_nowhere_else() -> None:
+    """Two materials, one above and one below; the code says what the first one looks like."""
+    model = Vae(replace(COLOURS, materials=2))
+    for weight in model.parameters():
+        torch.nn.init.zeros_(weight)
+    where = torch.full((2, 4), -30.0)
+    where[0] = 30.0  # of four pixels each, the first material
+    model.decoder.get_parameter("where.bias").data = where.flatten()
+    model.decoder.get_parameter("dense1.weight").data[0, 0] = 1.0
+    model.decoder.get_parameter("dense1.bias").data[0] = 3.0
+    model.decoder.get_parameter("what.weight").data[0, 0] = 1.0  # a number of the first material
+    model.decoder.get_parameter("what.weight").data[6, 0] = 1.0  # the same of the second
+    model.decoder.get_parameter("colours.weight").data[4, 0] = 1.0
+    one, two = model.decode(torch.tensor([[0.0, 0, 0]])), model.decode(torch.tensor([[2.0, 0, 0]]))
+    assert (two[:, 4] > one[:, 4]).all()
+    model.decoder.get_parameter("what.weight").data[0, 0] = 0.0  # the material that is everywhere hears no more of it
+    one, two = model.decode(torch.tensor([[0.0, 0, 0]])), model.decode(torch.tensor([[2.0, 0, 0]]))
+    torch.testing.assert_close(one, two)
+
+
+@pytest.mark.parametrize("change", [{"values": 6}, {"likelihood": "categorical"}])
+def test_colours_belong_to_categorical_pixels(change: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="colours"):
+        replace(SMALL, **change)
+
+
 @pytest.mark.parametrize("change", [{"side": 26}, {"side": 0}, {"noise": 0.0}, {"noise": math.inf}])
 def test_sizes_that_cannot_be_are_refused(change: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="multiple of 4"):

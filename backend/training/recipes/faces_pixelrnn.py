@@ -8,16 +8,14 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from backend.beside import noted
 from backend.card import Published
 from backend.checkpoints import Loaded
 from backend.evaluation.metrics import metrics, said
 from backend.evaluation.pixels import surprises, table_bits, xz_bits
-from backend.media import files, palette
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
-from backend.models.seeds import generator
 from backend.training.datasets import faces
+from backend.training.faces import FACES, PALETTE, gallery
 from backend.training.pixels import (
     DRAWN,
     ORDERED,
@@ -30,8 +28,6 @@ from backend.training.pixels import (
 )
 from backend.training.steps import Progress, Schedule
 
-GALLERY = 100  # faces in the gallery
-FACES = ("pixel faces, test", "像素头像，测试集")
 TABLE = (
     "A table: how often each colour came after its place and six pixels",
     "一张表：在这个位置、前面是那六个像素时，各种颜色出现过几次",
@@ -39,33 +35,34 @@ TABLE = (
 XZ = "xz that has packed the training faces before", "先压过训练头像的 xz"
 
 SCHEDULE = Schedule(epochs=7, batch=64, rate=3e-3, warm_up=200)
-CARD: dict[str, Any] = DRAWN | {
-    "medium": "palette",
-    "side": 16,
-    "licence": "Apache-2.0",
-    "data": "36,000 pixel-art faces (drawn with DiceBear's pixel-art style, CC0 1.0)",
-    "family": "pixelrnn",
-    "title": "Faces, pixel by pixel",
-    "summary": "A PixelRNN of 16 by 16 pixels in 128 colours: it knows the colours so far and draws the next.",
-    "limits": [
-        "It was trained on faces of one style, on one background: expect nothing of it where it is given anything "
-        "else, such as a photograph.",
-        "It has 128 colours. Others are taken for the one that looks most like them.",
-        "The two halves of a face may not agree: a lens without its twin, hair in two colours.",
-        ORDERED,
-    ],
-    "zh": {
-        "title": "一个像素一个像素地画头像",
-        "summary": "16×16 像素、128 种颜色的 PixelRNN：知道前面的颜色，就能画下一个。",
+CARD: dict[str, Any] = (
+    DRAWN
+    | PALETTE
+    | {
+        "data": "36,000 pixel-art faces (drawn with DiceBear's pixel-art style, CC0 1.0)",
+        "family": "pixelrnn",
+        "title": "Faces, pixel by pixel",
+        "summary": "A PixelRNN of 16 by 16 pixels in 128 colours: it knows the colours so far and draws the next.",
         "limits": [
-            "它只学过一种画风、一种底色的头像：给它别的图，比如照片，就别指望什么了。",
-            "它有 128 种颜色，别的颜色会换成看上去最近的一种。",
-            "左右两半可能对不上：眼镜只有一边，头发两种颜色。",
-            ORDERED_IN_CHINESE,
+            "It was trained on faces of one style, on one background: expect nothing of it where it is given anything "
+            "else, such as a photograph.",
+            "It has 128 colours. Others are taken for the one that looks most like them.",
+            "The two halves of a face may not agree: a lens without its twin, hair in two colours.",
+            ORDERED,
         ],
-        "data": "36,000 张像素头像（DiceBear 的 pixel-art 画风，CC0 1.0）",
-    },
-}
+        "zh": {
+            "title": "一个像素一个像素地画头像",
+            "summary": "16×16 像素、128 种颜色的 PixelRNN：知道前面的颜色，就能画下一个。",
+            "limits": [
+                "它只学过一种画风、一种底色的头像：给它别的图，比如照片，就别指望什么了。",
+                "它有 128 种颜色，别的颜色会换成看上去最近的一种。",
+                "左右两半可能对不上：眼镜只有一边，头发两种颜色。",
+                ORDERED_IN_CHINESE,
+            ],
+            "data": "36,000 张像素头像（DiceBear 的 pixel-art 画风，CC0 1.0）",
+        },
+    }
+)
 data = faces
 
 
@@ -102,18 +99,7 @@ def train(images: Tensor, folder: Path, schedule: Schedule) -> Generator[Progres
 
 def finished(model: PixelRnn, images: Tensor, test: Tensor) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the card says of the trained model, and the files beside it."""
-    card, sheet = gallery(test)
-    return card | {"palette": [f"#{bytes(colour).hex()}" for colour in palette.load("faces")]}, sheet
-
-
-def gallery(images: Tensor) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """What a card says of its gallery, and the file: a hundred of the faces (N, 16, 16), indices into their palette.
-
-    Their places in the test set stand in the text chunk `indices` of gallery.png.
-    """
-    places = torch.randperm(len(images), generator=generator(0))[:GALLERY].sort().values
-    sheet = files.sheet(palette.colour(images[places].numpy(), palette.load("faces")), 10)
-    return {"gallery": len(places)}, {"gallery.png": noted(sheet, indices=places.tolist())}
+    return gallery(test)
 
 
 def measure(loaded: Loaded, command: str) -> dict[str, Any]:
