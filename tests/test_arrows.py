@@ -14,7 +14,7 @@ from backend.settings import ROOT
 
 BACKEND = ROOT / "backend"
 SHARED = "models card media checkpoints settings evaluation"  # of recipes, and what several of them have in common
-OF_RECIPES = ("digits", "judges", "phases", "pixels", "planes", "sentences", "term")
+OF_RECIPES = ("digits", "faces", "judges", "phases", "pixels", "planes", "sentences", "term")
 SERVING = "models card media beside checkpoints shelf web settings inference api app serve"
 # Each part of the house and the parts that it may import, besides itself. Every module is in one part: the longest name
 # that it begins with.
@@ -33,7 +33,7 @@ MAY: dict[str, str] = {
     "serve": "models card media checkpoints shelf web inference api settings app",
     "evaluation": "models card media beside",
     "training": "models card media checkpoints settings",
-    **{f"training.{what}": f"{SHARED} beside training" for what in ("digits", "phases", "pixels", "sentences")},
+    **{f"training.{what}": f"{SHARED} beside training" for what in ("digits", "faces", "phases", "pixels", "sentences")},
     "training.judges": f"{SHARED} training training.digits",
     **{f"training.{what}": f"{SHARED} training training.digits training.judges" for what in ("planes", "term")},
     "training.recipes": f"{SHARED} beside training {' '.join(f'training.{what}' for what in OF_RECIPES)}",

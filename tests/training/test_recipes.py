@@ -17,6 +17,7 @@ from backend.models.seeds import generator
 from backend.settings import ROOT
 from backend.training import moons, phases
 from backend.training.digits import binarize, glimpse, kl_weight
+from backend.training.faces import ATTRIBUTES, Faces
 from backend.training.recipes import RECIPES, UNSHIPPED, verse_vae
 from backend.training.sentences import TRADE, TRADED
 from backend.training.steps import Progress, Schedule, rate_at
@@ -30,6 +31,9 @@ SENTENCES = {
 }
 
 FACES = torch.randint(0, 5, (200, 16, 16), generator=generator(0))
+DESCRIBED = Faces(
+    FACES, torch.stack([torch.arange(200) * 7 % len(one.begins) for one in ATTRIBUTES.values()], 1)
+)  # every value comes
 
 
 # What cards of models say whose training may have gone on with moments that lay otherwise than their weights did. A
@@ -46,6 +50,8 @@ SHIPPED = [name for name in RECIPES if name not in UNSHIPPED]
 def examples(name: str) -> Any:
     if name.startswith("moon"):
         return moons.phases(200, 0)
+    if name in ("faces-vae", "faces-reader"):
+        return DESCRIBED
     return FACES if name.startswith("faces") else SENTENCES.get(name, gallery())
 
 

@@ -33,10 +33,10 @@ from backend.training.faces import (
 )
 from backend.training.steps import Progress, Schedule, steps
 
-SCHEDULE = Schedule(epochs=100, batch=64, warm_up=300)
+SCHEDULE = Schedule(epochs=85, batch=64, warm_up=300)
 WARM = 0.6  # the part of a training in which the KL's weight rises to one
 CONFIG = Config(
-    code_size=48, hidden=512, channels=(32, 64), side=16, likelihood="categorical", values=128, materials=16
+    code_size=48, hidden=512, channels=(32, 64), side=16, likelihood="categorical", values=128, materials=24
 )
 DRAWN = 4000  # samples that a classifier learns to tell from real faces; half as many are told apart
 SOURCE = "measured on the same faces by the same command"
