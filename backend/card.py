@@ -58,12 +58,30 @@ class Generation(Strict):
     )
 
 
+class Stop(Strict):
+    """One value of what a lever chooses."""
+
+    label: Name | None = Field(None, description="What it is called.")
+    colour: str | None = Field(
+        None, pattern="^#[0-9a-f]{6}$", description="Its colour, where it is one.", examples=["#cb9e6e"]
+    )
+    point: list[Number] = Field(
+        max_length=4096, description="Where in the space of codes it lies.", examples=[[0.6, 0.8]]
+    )
+
+
 class Slider(Strict):
-    """One dimension of the code, or one direction in the space of codes."""
+    """One dimension of the code, one direction in the space of codes, or points there to choose from."""
 
     index: int | None = Field(None, ge=0, le=4095, description="Its place in a code, or:", examples=[3])
     direction: list[Number] | None = Field(
         None, max_length=4096, description="The way in the space of codes that it goes.", examples=[[0.6, 0.8]]
+    )
+    stops: list[Stop] = Field(
+        [],
+        max_length=32,
+        description="Or the values that it chooses from: of a code that part becomes the stop's that lies in the span "
+        "of the stops, around their mean.",
     )
     kl: Number | None = Field(
         None, ge=0, description="What it carries: mean KL to the prior in nats, where there is one.", examples=[1.9]
@@ -79,9 +97,9 @@ class Slider(Strict):
 
     @model_validator(mode="after")
     def one_way(self) -> Self:
-        """A slider goes along one dimension or along one direction."""
-        if (self.index is None) == (self.direction is None):
-            raise ValueError("a slider has either an index or a direction")
+        """A slider goes along one dimension, along one direction, or from stop to stop."""
+        if (self.index is not None) + (self.direction is not None) + bool(self.stops) != 1 or len(self.stops) == 1:
+            raise ValueError("a slider has either an index, or a direction, or two stops and more")
         return self
 
 

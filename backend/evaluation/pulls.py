@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
+from backend.card import Slider
 from backend.evaluation.likelihood import Coder
 from backend.models.seeds import generator
 
@@ -32,6 +33,13 @@ def effects(codes: Tensor, values: Tensor, counts: Sequence[int]) -> list[Tensor
         share = torch.nn.functional.one_hot(values[:, a], sizes[a]).float().mean(0)
         points.append(codes.mean(0) + own - share @ own)
     return points
+
+
+def ends(slider: Slider) -> Tensor:
+    """The points (P, Z) that a lever of a card can be pulled to: its stops, or the two ends of its direction."""
+    if slider.stops:
+        return torch.tensor([stop.point for stop in slider.stops])
+    return torch.tensor([slider.low, slider.high])[:, None] * torch.tensor(slider.direction)
 
 
 def span(points: Tensor) -> Tensor:
