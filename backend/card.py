@@ -77,8 +77,9 @@ class Slider(Strict):
     direction: list[Number] | None = Field(
         None, max_length=4096, description="The way in the space of codes that it goes.", examples=[[0.6, 0.8]]
     )
-    stops: list[Stop] = Field(
-        [],
+    stops: list[Stop] | None = Field(
+        None,
+        min_length=2,
         max_length=32,
         description="Or the values that it chooses from: of a code that part becomes the stop's that lies in the span "
         "of the stops, around their mean.",
@@ -94,12 +95,15 @@ class Slider(Strict):
         "of its own in two languages.",
         examples=["slant"],
     )
+    also: bool | None = Field(
+        None, description="Whether another lever carries more of what it is named for.", examples=[True]
+    )
 
     @model_validator(mode="after")
     def one_way(self) -> Self:
         """A slider goes along one dimension, along one direction, or from stop to stop."""
-        if (self.index is not None) + (self.direction is not None) + bool(self.stops) != 1 or len(self.stops) == 1:
-            raise ValueError("a slider has either an index, or a direction, or two stops and more")
+        if [self.index, self.direction, self.stops].count(None) != 2:
+            raise ValueError("a slider has either an index, or a direction, or stops")
         return self
 
 

@@ -301,6 +301,14 @@ def toys() -> dict[str, Toy]:
         {"direction": [0.6, 0.8, 0.0], "low": -20, "high": 20, "label": {"en": "warmth", "zh": "冷暖"}},
         {"index": 2, "low": -45.5, "high": 45.5},
     ]
+    moods = {
+        "stops": [
+            {"label": {"en": "calm", "zh": "安静"}, "colour": "#2040c0", "point": [-1.0, 0.0, 0.5, 1.0]},
+            {"label": {"en": "cross", "zh": "生气"}, "colour": "#c02020", "point": [1.5, 0.5, 0.0, 1.0]},
+            {"point": [0.0, -1.0, -1.0, 1.0]},
+        ],
+        **{"low": 0, "high": 2, "label": {"en": "mood", "zh": "心情"}},
+    }
     dims = [{"index": 1, "kl": 1.5, "low": -2, "high": 2, "label": "slant"}, {"index": 0, "low": -1, "high": 1}]
     grey, colour = Sizes(code_size=64, side=20, labels=3), Sizes(code_size=4, side=8, values=5)
     words = TextSizes(WORDS.size)
@@ -355,7 +363,10 @@ def toys() -> dict[str, Toy]:
             lively(Critic(grey)),
             card("toy-judge", "toy_critic", "grey", ["classify"], labels=PETS, side=20, parameters=[]),
         ),
-        Toy(lively(Mosaic(colour)), card("toy-mosaic", "toy_mosaic", "palette", CODES, code_size=4, **few)),
+        Toy(
+            lively(Mosaic(colour)),
+            card("toy-mosaic", "toy_mosaic", "palette", CODES, code_size=4, **few, sliders=[moods, *dims]),
+        ),
         Toy(
             {number: lively(Raster(colour), number) for number in (0, 3)},
             card(

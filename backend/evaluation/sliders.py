@@ -21,17 +21,22 @@ def sliders(model: Coder, x: Tensor, **given: Tensor) -> list[Slider]:
 
     KL and the range come from the posteriors of grey digits (N, 1, 28, 28) in 0..1, of which `given` (N,) is told.
     A slider is named after the measure that its two ends differ in most, if clearly and at least half again as much
-    as in the others.
+    as in the others. Where several have a name, that which changes the measure most has it, and the others have it, too.
     """
     means, kl = posterior_means(model, x, **given)
     spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
     known = {name: value[:DIGITS] for name, value in given.items()}
-    found = []
-    for slider in levers(means, kl):
+    found: list[Slider] = []
+    most: dict[str, tuple[float, int]] = {}  # of each name the largest effect, and whose
+    for place, slider in enumerate(levers(means, kl)):
         effect = np.abs(ends(model, means[:DIGITS], slider.index or 0, slider.low, slider.high, **known)) / spread
         first, second = np.argsort(effect)[::-1][:2]
-        clear = effect[first] > CLEAR and effect[first] > 1.5 * effect[second]
-        found.append(slider.model_copy(update={"label": NAMES[first] if clear else None}))
+        clear = bool(effect[first] > CLEAR and effect[first] > 1.5 * effect[second])
+        found.append(slider.model_copy(update={"label": NAMES[first] if clear else None, "also": True if clear else None}))
+        if clear:
+            most[NAMES[first]] = max(most.get(NAMES[first], (0.0, 0)), (float(effect[first]), place))
+    for _, place in most.values():
+        found[place] = found[place].model_copy(update={"also": None})
     return found
 
 

@@ -7,9 +7,13 @@ const BASE = new URL("api/v1", ROOT).href;
 const TIMEOUT_MS = 15_000;
 
 /**
- * One number of a code, or a direction among codes. `kl` in nats, where there is a prior; `low` and `high` are the 1st and
- * 99th percentile of the training codes.
- * @typedef {{index?: number | null, direction?: number[] | null, kl?: number | null, low: number, high: number, label?: "slant" | "thickness" | "width" | {en: string, zh: string} | null}} Lever
+ * One of the values that a lever chooses from.
+ * @typedef {{label?: {en: string, zh: string} | null, colour?: string | null, point: number[]}} LeverStop
+ */
+/**
+ * One number of a code, a direction among codes, or stops there. `kl` in nats, where there is a prior; `low` and `high` are
+ * the 1st and 99th percentile of the training codes; `also`: another lever carries more of what it is named for.
+ * @typedef {{index?: number | null, direction?: number[] | null, stops?: LeverStop[] | null, kl?: number | null, low: number, high: number, label?: "slant" | "thickness" | "width" | {en: string, zh: string} | null, also?: boolean | null}} Lever
  */
 
 /** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score"} Verb */

@@ -33,22 +33,73 @@ export const stops = (low, high, count = STOPS) =>
  */
 export const withNumber = (code, index, value) => code.map((x, i) => (i === index ? round(value) : x));
 
+/** @param {readonly number[]} a @param {readonly number[]} b */
+const dot = (a, b) => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
+
 /**
- * Where a code stands on a lever: its number there, or how far it reaches along the direction.
- * @param {readonly number[]} code @param {{index?: number | null, direction?: readonly number[] | null}} lever
+ * How a lever goes through the space of codes: along one number, along a direction, or from stop to stop.
+ * @typedef {{index?: number | null, direction?: readonly number[] | null, stops?: readonly {point: readonly number[]}[] | null}} Way
  */
-export function valueOn(code, { index, direction }) {
+/**
+ * The space that the stops of a lever span: their mean, right angles to each other, and where on those each stop is.
+ * @typedef {{mean: number[], axes: number[][], places: number[][]}} Span
+ */
+
+/** @type {WeakMap<object, Span>} */
+const spans = new WeakMap();
+
+/** By Gram and Schmidt, made once a lever. @param {readonly {point: readonly number[]}[]} stops @returns {Span} */
+function spanOf(stops) {
+  const known = spans.get(stops);
+  if (known !== undefined) return known;
+  const points = stops.map(({ point }) => point);
+  const mean = (points[0] ?? []).map(
+    (_, i) => points.reduce((sum, p) => sum + (p[i] ?? 0), 0) / points.length,
+  );
+  const ways = points.map((p) => p.map((x, i) => x - (mean[i] ?? 0)));
+  const least = 1e-6 * Math.max(...ways.map((way) => dot(way, way)));
+  /** @type {number[][]} */
+  const axes = [];
+  for (const way of ways) {
+    const left = axes.reduce((rest, axis) => {
+      const along = dot(rest, axis);
+      return rest.map((x, i) => x - along * (axis[i] ?? 0));
+    }, way);
+    const length = Math.sqrt(dot(left, left));
+    if (length * length > least) axes.push(left.map((x) => x / length));
+  }
+  const found = { mean, axes, places: ways.map((way) => axes.map((axis) => dot(way, axis))) };
+  spans.set(stops, found);
+  return found;
+}
+
+/** Where a code lies among the stops of a lever. @param {readonly number[]} code @param {Span} span */
+const placeOf = (code, { mean, axes }) => {
+  const way = code.map((x, i) => x - (mean[i] ?? 0));
+  return axes.map((axis) => dot(way, axis));
+};
+
+/**
+ * Where a code stands on a lever: its number there, how far it reaches along the direction, or the nearest stop.
+ * @param {readonly number[]} code @param {Way} lever
+ */
+export function valueOn(code, { index, direction, stops }) {
+  if (stops?.length) {
+    const span = spanOf(stops);
+    const place = placeOf(code, span);
+    const far = span.places.map((other) => other.reduce((sum, x, i) => sum + (x - (place[i] ?? 0)) ** 2, 0));
+    return far.indexOf(Math.min(...far));
+  }
   if (!direction) return code[index ?? 0] ?? 0;
-  const dot = (/** @type {readonly number[]} */ a) =>
-    a.reduce((sum, x, i) => sum + x * (direction[i] ?? 0), 0);
-  return dot(code) / (dot(direction) || 1);
+  return dot(code, direction) / (dot(direction, direction) || 1);
 }
 
 /**
  * How far noise of so much in every number reaches along a lever: its standard deviation there.
- * @param {readonly number[]} std @param {{index?: number | null, direction?: readonly number[] | null}} lever
+ * @param {readonly number[]} std @param {Way} lever
  */
-export function spreadOn(std, { index, direction }) {
+export function spreadOn(std, { index, direction, stops }) {
+  if (stops?.length) return 0; // from one stop to the next is no length
   if (!direction) return std[index ?? 0] ?? 0;
   const length = direction.reduce((sum, x) => sum + x * x, 0);
   return Math.hypot(...std.map((s, i) => s * (direction[i] ?? 0))) / (length || 1);
@@ -56,11 +107,19 @@ export function spreadOn(std, { index, direction }) {
 
 /**
  * A copy of `code` that stands elsewhere on a lever, and as before on all that cross it at right angles.
- * @param {readonly number[]} code @param {{index?: number | null, direction?: readonly number[] | null}} lever
+ * @param {readonly number[]} code @param {Way} lever
  * @param {number} value
  */
 export function pulledTo(code, lever, value) {
-  const { index, direction } = lever;
+  const { index, direction, stops } = lever;
+  if (stops?.length) {
+    const span = spanOf(stops);
+    const to = span.places[clamp(Math.round(value), 0, stops.length - 1)] ?? [];
+    const by = placeOf(code, span).map((x, k) => (to[k] ?? 0) - x);
+    return code.map((x, i) =>
+      round(x + span.axes.reduce((sum, axis, k) => sum + (by[k] ?? 0) * (axis[i] ?? 0), 0)),
+    );
+  }
   if (!direction) return withNumber(code, index ?? 0, value);
   const by = value - valueOn(code, lever);
   return code.map((x, i) => round(x + by * (direction[i] ?? 0)));
@@ -73,11 +132,15 @@ export function pulledTo(code, lever, value) {
 export const keepLocked = (next, locks) =>
   next.map((x, i) => round(locks.find(({ index }) => index === i)?.value ?? x));
 
+/** How many pictures stand along a lever. @param {Way} lever */
+export const countOn = ({ stops }) => stops?.length || STOPS;
+
 /**
  * The codes along one lever, the others staying where they are.
  * @param {readonly number[]} code @param {import("./api.js").Lever} lever
  */
-export const traversal = (code, lever) => stops(lever.low, lever.high).map((x) => pulledTo(code, lever, x));
+export const traversal = (code, lever) =>
+  stops(lever.low, lever.high, countOn(lever)).map((x) => pulledTo(code, lever, x));
 
 /**
  * The codes of the pad's map, row by row; the upper rows are the higher numbers of `y`.
@@ -101,20 +164,20 @@ export const share = (x, low, high) => (high > low ? clamp((x - low) / (high - l
 
 /**
  * What a key does to a lever: its new number, or null when the key is not a lever's.
- * @param {string} key @param {number} value @param {{low: number, high: number}} lever
+ * @param {string} key @param {number} value @param {{low: number, high: number}} lever @param {number} [by] an arrow key
  */
-export function keyed(key, value, { low, high }) {
+export function keyed(key, value, { low, high }, by = STEP) {
   switch (key) {
     case "ArrowUp":
     case "ArrowRight":
-      return clamp(value + STEP, Math.min(low, value), Math.max(high, value));
+      return clamp(value + by, Math.min(low, value), Math.max(high, value));
     case "ArrowDown":
     case "ArrowLeft":
-      return clamp(value - STEP, Math.min(low, value), Math.max(high, value));
+      return clamp(value - by, Math.min(low, value), Math.max(high, value));
     case "PageUp":
-      return clamp(value + 10 * STEP, Math.min(low, value), Math.max(high, value));
+      return clamp(value + 10 * by, Math.min(low, value), Math.max(high, value));
     case "PageDown":
-      return clamp(value - 10 * STEP, Math.min(low, value), Math.max(high, value));
+      return clamp(value - 10 * by, Math.min(low, value), Math.max(high, value));
     case "Home":
       return low;
     case "End":

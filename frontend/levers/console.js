@@ -4,7 +4,7 @@ import { Explained } from "../kit/term.js";
 import { Chance } from "./chance.js";
 import { Drawbar, Plate } from "./drawbar.js";
 import { pointing } from "./pointing.js";
-import { nameOf, words } from "./words.js";
+import { nameOf, stopName, words } from "./words.js";
 
 /** @typedef {import("./instrument.js").Instrument} Instrument */
 /** @typedef {import("./instrument.js").Lever} Lever */
@@ -19,10 +19,32 @@ function Bar({ instrument, lever, lying, most }) {
   const strip = useComputed(() => instrument.strips.value.get(lever.id) ?? null);
   const locked = useComputed(() => instrument.room.at.locks.value.some(({ index }) => index === lever.id));
   const name = nameOf(lever);
+  const numbered = instrument.plain(lever);
   const { n, low, high, kl = null } = lever;
   const pull = (/** @type {number} */ next) => instrument.pull(lever, next);
   // A direction has no number of its own that could be kept.
   const toggle = lever.direction ? undefined : () => instrument.toggleLock(lever);
+  if (lever.stops?.length) {
+    return html`<${Drawbar}
+      id=${String(lever.id)}
+      kind="choosing"
+      value=${value}
+      low=${low}
+      high=${high}
+      pull=${pull}
+      strip=${strip}
+      lying=${true}
+      whole=${true}
+      label=${name || t.lever(n)}
+      say=${(/** @type {string} */ x) => stopName(lever, Number(x))}
+      own=${own}
+      lit=${lit}
+      pointing=${pointing(instrument.pointed, lever.id)}
+      take=${() => (instrument.lastPulled.value = lever)}
+    >
+      <p class="chosen"><b>${name || t.lever(n)}</b> <span>${stopName(lever, value.value)}</span></p>
+    <//>`;
+  }
   return html`<${Drawbar}
     id=${String(lever.id)}
     value=${value}
@@ -33,7 +55,7 @@ function Bar({ instrument, lever, lying, most }) {
     lying=${lying}
     label=${t.leverName(n, name)}
     say=${(/** @type {string} */ x) => t.leverText(n, x, name)}
-    cap=${n}
+    cap=${numbered ? n : ""}
     own=${own}
     band=${band}
     marked=${instrument.can("sample")}
@@ -57,6 +79,10 @@ export function Console({ instrument }) {
   const t = words.value;
   const most = Math.max(0, ...live.map(({ kl }) => kl ?? 0));
   const locks = instrument.room.at.locks.value;
+  // Those that stand above the numbers of the code, where there are such and such.
+  const named = live.some(instrument.plain) ? live.filter((lever) => !instrument.plain(lever)) : [];
+  const bar = (/** @type {Lever} */ lever) =>
+    html`<${Bar} key=${`${lever.id} ${narrow.value}`} instrument=${instrument} lever=${lever} lying=${narrow.value} most=${most} />`;
   const chance = html`<${Chance} instrument=${instrument} brief=${narrow.value} />`;
   return html`<section id="console" class="console" aria-label=${t.console} tabindex="-1">
     <header class="console-head">
@@ -83,11 +109,14 @@ export function Console({ instrument }) {
       }
       ${!narrow.value && chance}
     </header>
-    <div class=${`bars ${touched.value ? "" : "inviting"}`}>
-      ${levers.value.map(
-        (lever) =>
-          html`<${Bar} key=${`${lever.id} ${narrow.value}`} instrument=${instrument} lever=${lever} lying=${narrow.value} most=${most} />`,
-      )}
+    ${
+      named.length > 0 &&
+      html`<p class="bars-head"><${Explained} text=${t.namedText} place="named" /></p>
+      <div class=${`bars ${touched.value ? "" : "inviting"}`}>${named.map(bar)}</div>
+      <h3 class="bars-head">${t.numbers}</h3>`
+    }
+    <div class=${`bars ${touched.value || named.length > 0 ? "" : "inviting"}`}>
+      ${levers.value.filter((lever) => !named.includes(lever)).map(bar)}
       ${
         dead.length > 0 &&
         html`<button

@@ -8,6 +8,7 @@ import * as server from "../base/api.js";
 import { galleryOf, imageOf } from "../base/api.js";
 import {
   clamp,
+  countOn,
   crossEntropy,
   DEAD,
   keepLocked,
@@ -15,7 +16,6 @@ import {
   noise,
   plane,
   pulledTo,
-  STOPS,
   spreadOn,
   traversal,
   valueOn,
@@ -44,7 +44,7 @@ import { MEAN } from "./columns.js";
  * What the model made of an input; `own`: the visitor's strokes, as they are on the paper.
  * @typedef {server.Encoded & {key: string, own: boolean}} Seen
  */
-/** The pictures along a lever: a row of a sheet. @typedef {{sheet: Sheet, row: number}} Strip */
+/** The pictures along a lever: those of a sheet from one on. @typedef {{sheet: Sheet, from: number, count: number}} Strip */
 /** @typedef {ReturnType<typeof createInstrument>} Instrument */
 
 /** Strips and map follow when the hand has rested this long. */
@@ -72,8 +72,13 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   /** A label of the address as the card has it. @param {string | null} text @returns {Label | null} */
   const labelOf = (text) => card.labels.find((label) => String(label) === text) ?? null;
 
+  const numbers = card.sliders.filter(({ index }) => index != null);
   /** All levers, the one that says most first. @type {Lever[]} */
-  const all = card.sliders.map((lever, k) => ({ ...lever, id: lever.index ?? size + k, n: k + 1 }));
+  const all = card.sliders.map((lever, k) => ({
+    ...lever,
+    id: lever.index ?? size + k,
+    n: 1 + (lever.index == null ? k : numbers.indexOf(lever)),
+  }));
   const live = all.filter(({ kl }) => kl == null || kl >= DEAD);
   const dead = all.filter((lever) => !live.includes(lever));
 
@@ -89,9 +94,10 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   const pointed = signal(/** @type {number | null} */ (null));
   const levers = computed(() => (deadShown.value ? [...live, ...dead] : live));
   const axes = computed(() => {
-    const find = (/** @type {number | undefined} */ id) => all.find((lever) => lever.id === id);
-    const x = find(at.pad.value?.[0]) ?? all[0];
-    const y = find(at.pad.value?.[1]) ?? all.find((lever) => lever !== x);
+    const smooth = all.filter(({ stops }) => !stops?.length);
+    const find = (/** @type {number | undefined} */ id) => smooth.find((lever) => lever.id === id);
+    const x = find(at.pad.value?.[0]) ?? smooth[0];
+    const y = find(at.pad.value?.[1]) ?? smooth.find((lever) => lever !== x);
     return x === undefined || y === undefined || x === y ? null : { x, y };
   });
 
@@ -245,13 +251,24 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     async (/** @type {{code: readonly number[], levers: Lever[], label: Label | null}} */ q, left) => {
       /** @type {Map<number, Strip>} */
       const found = new Map();
-      const several = Math.floor(MOST / STOPS);
-      for (let k = 0; k < q.levers.length; k += several) {
-        const some = q.levers.slice(k, k + several);
-        const codes = some.flatMap((lever) => traversal(q.code, lever));
+      const rest = [...q.levers];
+      while (rest.length > 0) {
+        /** @type {[number, number][]} */
+        const places = [];
+        /** @type {number[][]} */
+        const codes = [];
+        for (
+          let lever = rest[0];
+          lever !== undefined && codes.length + countOn(lever) <= MOST;
+          lever = rest[0]
+        ) {
+          places.push([lever.id, codes.length]);
+          codes.push(...traversal(q.code, lever));
+          rest.shift();
+        }
         const { sheet } = await api.decode(card.name, codes, q.label, left);
-        some.forEach(({ id }, row) => {
-          found.set(id, { sheet, row });
+        places.forEach(([id, from], k) => {
+          found.set(id, { sheet, from, count: (places[k + 1]?.[1] ?? codes.length) - from });
         });
       }
       return found;
@@ -340,6 +357,8 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     valueOf: (lever) => (code.value === null ? 0 : valueOn(code.value, lever)),
     /** Where the input put it. @param {Lever} lever */
     ownOf: (lever) => (seen.value === null ? null : valueOn(seen.value.code.mean, lever)),
+    /** Is it one number of the code? Then it has a number of its own on its cap. @param {Lever} lever */
+    plain: (lever) => lever.index != null,
     /** One standard deviation of the posterior to each side of there. @param {Lever} lever */
     bandOf(lever) {
       if (seen.value === null) return null;

@@ -11,6 +11,12 @@ export const en = {
   lock: (/** @type {number} */ n) => `Lock lever ${n}`,
   lockHint: "Locked, it stays put on Random and Reset",
   labels: { slant: "slant", thickness: "thickness", width: "width" },
+  also: (/** @type {string} */ name) => `also ${name}`,
+  named: "With a name",
+  namedText:
+    "Nobody told the model of these while it learned. They were found in its codes afterwards: what the codes of pictures that have the thing have in common, and those of others have not.",
+  numbers: "The numbers of the code",
+  stop: (/** @type {number} */ k, /** @type {number} */ of) => `${k} of ${of}`,
   legend: {
     drawing: "your drawing",
     band: "its [noise](posterior)",
@@ -68,6 +74,12 @@ export const zh = {
   lock: (n) => `锁住 ${n} 号拉杆`,
   lockHint: "锁住以后，随机和复位都动不了它",
   labels: { slant: "倾斜", thickness: "粗细", width: "宽窄" },
+  also: (name) => `也管${name}`,
+  named: "有名字的",
+  namedText:
+    "模型学的时候，没人跟它说过这些。它们是事后在编码里找出来的：有这样东西的图，编码有什么共同之处，而别的图没有。",
+  numbers: "编码里的数",
+  stop: (k, of) => `第 ${k} 个，共 ${of} 个`,
   legend: {
     drawing: "你写的字",
     band: "它的[噪声](posterior)",
@@ -111,7 +123,12 @@ export const zh = {
 export const words = withKit(en, zh);
 
 /** What a lever is called, nothing where nobody has named it. @param {import("../base/api.js").Lever} lever */
-export function nameOf({ label }) {
+export function nameOf({ label, also }) {
   if (!label) return "";
-  return typeof label === "string" ? words.value.labels[label] : label[lang.value];
+  const name = typeof label === "string" ? words.value.labels[label] : label[lang.value];
+  return also ? words.value.also(name) : name;
 }
+
+/** What the stop is called that a lever stands on. @param {import("../base/api.js").Lever} lever @param {number} k */
+export const stopName = ({ stops }, k) =>
+  stops?.[k]?.label?.[lang.value] ?? words.value.stop(k + 1, stops?.length ?? 0);

@@ -77,6 +77,25 @@ def test_a_lever_along_a_direction_of_a_model_of_colours(page: Page) -> None:
     assert lever.get_attribute("aria-valuetext") == "lever 1, −20.00, warmth"
 
 
+def test_a_lever_goes_from_stop_to_stop_and_stands_above_the_numbers_of_the_code(page: Page) -> None:
+    picture = opened(page, "/?view=sliders&model=toy-mosaic&code=0,0,0,0")
+    mood = page.get_by_role("slider", name="mood", exact=True)
+    mood.press("Home")
+    settle(page)
+    before = pixels(picture)
+    assert mood.get_attribute("aria-valuetext") == "calm"
+    mood.press("ArrowRight")
+    settle(page)
+    assert mood.get_attribute("aria-valuetext") == "cross"
+    assert pixels(picture) != before
+    expect(page.get_by_text("mood cross")).to_be_visible()
+    mood.press("ArrowRight")
+    assert mood.get_attribute("aria-valuetext") == "3 of 3"
+    number = page.get_by_role("slider", name="Lever 1, slant", exact=True).bounding_box()
+    box = mood.bounding_box()
+    assert box and number and box["y"] + box["height"] <= number["y"]
+
+
 @pytest.mark.parametrize("model", ["toy-ink", "toy-pets", "toy-rgb"])
 def test_levers_lie_on_a_phone_whatever_they_hang_on(phone: Page, model: str) -> None:
     picture = opened(phone, f"/?view=sliders&model={model}")

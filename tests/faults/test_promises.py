@@ -90,7 +90,7 @@ def slider(**more: object) -> Json:
 PROMISES: dict[str, Promise] = {
     # Codes.
     "fewer numbers of a code": Promise("toy-ink", "numbers", {"code_size": 2}),
-    "more numbers of a code": Promise("toy-mosaic", "numbers", {"code_size": 5}),
+    "more numbers of a code": Promise("toy-mosaic", "numbers", {"code_size": 5, "sliders": []}),
     "codes without numbers": Promise("toy-ink", "numbers", {"code_size": 0, "sliders": []}),
     "a way without codes": Promise(
         "toy-rgb", "numbers", {"code_size": 0, "sliders": [], "verbs": ["interpolate"], "scatter": 0}
@@ -100,6 +100,9 @@ PROMISES: dict[str, Promise] = {
     "a slider beyond the code": Promise("toy-ink", "slider", slider(index=3)),
     "a direction elsewhere": Promise("toy-ink", "slider", slider(direction=[1.0, 0.0])),
     "a direction and an index": Promise("toy-ink", "slider", slider(direction=[1.0, 0.0, 0.0], index=1)),
+    "stops elsewhere": Promise("toy-ink", "slider", slider(stops=[{"point": [1.0, 0.0]}, {"point": [0.0, 1.0]}])),
+    "a single stop": Promise("toy-ink", "slider", slider(stops=[{"point": [1.0, 0.0, 0.0]}])),
+    "stops and an index": Promise("toy-ink", "slider", slider(stops=[{"point": [1.0, 0, 0]}] * 2, index=1)),
     "a slider to nowhere": Promise("toy-ink", "slider", slider()),
     "a slider named in one language": Promise("toy-ink", "slider", slider(index=1, label={"en": "warmth"})),
     # Verbs.

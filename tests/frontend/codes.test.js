@@ -10,11 +10,14 @@ import {
   parseCode,
   parseNumber,
   plane,
+  pulledTo,
   STEP,
   share,
   shown,
+  spreadOn,
   stops,
   traversal,
+  valueOn,
 } from "../../frontend/base/codes.js";
 
 const LEVER = { index: 1, low: -2, high: 1 };
@@ -103,4 +106,56 @@ test("a mix lies on the straight line between two codes", () => {
   assert.deepEqual(between([0, -2, 1], [1, 2, 1], 0.25), [0.25, -1, 1]);
   assert.deepEqual(between([0.5, 3], [1, 2], 0), [0.5, 3]);
   assert.deepEqual(between([0.5, 3], [1, 2], 1), [1, 2]);
+});
+
+/** @param {...number[]} points */
+const choosing = (...points) => ({
+  low: 0,
+  high: points.length - 1,
+  stops: points.map((point) => ({ point })),
+});
+
+test("a lever of two stops is one along their difference", () => {
+  const [from, to] = [
+    [1, 0, 2],
+    [4, 4, 2],
+  ];
+  const stops = choosing(from, to);
+  const straight = { direction: to.map((x, i) => x - (from[i] ?? 0)), low: 0, high: 1 };
+  const code = [-2, 7, 5];
+  for (const [k, point] of [from, to].entries())
+    assert.deepEqual(pulledTo(code, stops, k), pulledTo(code, straight, valueOn(point, straight)));
+  assert.deepEqual(
+    [0, 1].map((k) => valueOn(pulledTo(code, stops, k), stops)),
+    [0, 1],
+  );
+});
+
+test("pulled to a stop, a code has of the stops' span what the stop has, and keeps what is across", () => {
+  const lever = choosing([1, 0, 0, 9], [0, 1, 0, 9], [0, 0, 1, 9]);
+  const code = [5, -3, 1, 2];
+  assert.deepEqual(
+    traversal(code, lever),
+    [
+      [1.667, 0.667, 0.667, 2],
+      [0.667, 1.667, 0.667, 2],
+      [0.667, 0.667, 1.667, 2],
+    ],
+    "the mean of the first three, 1, is across",
+  );
+  assert.deepEqual(
+    [0, 1, 2].map((k) => valueOn(pulledTo(code, lever, k), lever)),
+    [0, 1, 2],
+  );
+  assert.deepEqual(pulledTo(code, lever, 7), pulledTo(code, lever, 2), "no stop is beyond the last");
+  assert.equal(spreadOn([1, 1, 1, 1], lever), 0);
+});
+
+test("stops that all lie in one place move nothing", () => {
+  const lever = choosing([1, 2], [1, 2], [1, 2]);
+  assert.deepEqual(traversal([3, 4], lever), [
+    [3, 4],
+    [3, 4],
+    [3, 4],
+  ]);
 });
