@@ -47,6 +47,8 @@ def main(arguments: list[str]) -> int:
     command = commands.add_parser("evaluate", help="measure every metric of a model's card, print and store them")
     command.add_argument("name")
     command.add_argument("--in", dest="where", metavar="FOLDER", type=Path, help="folder that the model's folder is in")
+    command = commands.add_parser("pictures", help="make the training pictures that neighbours are found among")
+    command.add_argument("name", choices=["digits", "faces"])
     command = commands.add_parser("trade", help="compare weights of the KL for a model of sentences")
     command.add_argument("name")
     command = commands.add_parser("models", help="list the models that are here, and their folders")
@@ -71,7 +73,7 @@ def main(arguments: list[str]) -> int:
 
         return models(settings)
     try:
-        from backend.training.commands import carried_out, evaluate, trade, train
+        from backend.training.commands import carried_out, evaluate, pictures, trade, train
     except ModuleNotFoundError as error:
         print(
             f"{error}. Training and measuring need more packages: run scripts/setup train (on Windows, or in an "
@@ -83,6 +85,8 @@ def main(arguments: list[str]) -> int:
         return carried_out(
             lambda: train(settings, given.name, given.epochs, given.into, given.called, measured=given.measure)
         )
+    if given.command == "pictures":
+        return carried_out(lambda: pictures(settings, given.name))
     if given.command == "trade":
         return carried_out(lambda: trade(settings, given.name))
     return carried_out(lambda: evaluate(settings, given.name, given.where))

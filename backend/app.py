@@ -3,8 +3,21 @@
 import torch
 from fastapi import FastAPI, Request, Response
 
-from backend.api import classify, complete, decode, encode, health, interpolate, models, restyle, sample, score
+from backend.api import (
+    classify,
+    complete,
+    decode,
+    encode,
+    health,
+    interpolate,
+    models,
+    neighbours,
+    restyle,
+    sample,
+    score,
+)
 from backend.inference import Queue
+from backend.pictures import Pools
 from backend.settings import ROOT, Settings
 from backend.shelf import Shelf
 from backend.web import middleware, problems
@@ -24,9 +37,11 @@ def create_app(settings: Settings) -> FastAPI:
         responses=problems.DOCUMENTED,
     )
     app.state.shelf = Shelf(settings.shipped, settings.models)
+    app.state.pools = Pools(settings.pictures)
     app.state.queue = Queue()
     app.router.routes.append(decode.quick)
-    for feature in (decode, restyle, interpolate, encode, sample, complete, score, classify, models, health):
+    verbs = (decode, restyle, interpolate, encode, sample, neighbours, complete, score, classify)
+    for feature in (*verbs, models, health):
         # Not include_router, which looks through the routes of every router twice for each request.
         app.router.routes.extend(feature.router.routes)
 

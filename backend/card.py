@@ -26,6 +26,7 @@ Label = (
     Annotated[int, Field(ge=0, le=10**6)] | Annotated[str, Field(min_length=1, max_length=64), AfterValidator(plain)]
 )
 Measured = Literal["noise", "distortion", "kl"]
+Verb = Literal["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score", "neighbours"]
 Order = Literal["down", "up", "right", "left"]  # in which pictures are drawn, pixel by pixel
 MEDIUM_OF = {"digits": "ink", "faces": "palette", "sentences": "text"}  # what old cards called a domain
 Number = Annotated[FiniteFloat, Field(ge=-1e12, le=1e12)]
@@ -251,8 +252,8 @@ class Card(Strict):
     title: Text = Field(description="Its name for people.", examples=["Digits on levers"])
     summary: Text = Field(description="What it is, in a sentence.", examples=["A variational auto-encoder (VAE)."])
     limits: list[Text] = Field([], max_length=10, description="What it is bad at, a sentence each.")
-    verbs: list[Literal["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score"]] = (
-        Field(max_length=20, description="What it can be asked for.", examples=[["sample", "encode", "decode"]])
+    verbs: list[Verb] = Field(
+        max_length=20, description="What it can be asked for.", examples=[["sample", "encode", "decode"]]
     )
     parameters: list[Literal["label", "temperature", "generation", "length", "decoding"]] = Field(
         max_length=20, description="What requests may give besides codes and works.", examples=[["temperature"]]
@@ -289,6 +290,9 @@ class Card(Strict):
         le=64,
         description="Of how many trainings, its own counted, it keeps pictures.",
         examples=[10],
+    )
+    pictures: Literal["digits", "faces"] | None = Field(
+        None, description="The set of training pictures that it learned from, where neighbours are found."
     )
     palette: list[Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]] = Field(
         [],

@@ -31,6 +31,8 @@ from backend.media import MEDIA
 from backend.media.medium import Unfit
 from backend.models import FAMILIES
 
+# The sets of training pictures: of which medium they are, and how many pixels a side.
+SETS = {"digits": ("ink", 28), "faces": ("palette", 16)}
 MAX_BYTES = 256 * 1024 * 1024
 MOST_SIDE = 64  # pixels a side of a picture that is drawn pixel by pixel
 
@@ -44,11 +46,19 @@ NEEDS: dict[str, tuple[frozenset[str], ...]] = {
     "classify": (frozenset({"classify"}),),
     "complete": (frozenset({"start", "logits"}),),
     "score": (frozenset({"logits"}),),
+    "neighbours": (frozenset(),),
 }
 
 
 # What a medium has to have for a verb; for `sample` where it goes pixel by pixel.
-NEEDS_OF_MEDIUM = {"restyle": "drawn", "classify": "x", "complete": "painted", "score": "painted", "sample": "painted"}
+NEEDS_OF_MEDIUM = {
+    "restyle": "drawn",
+    "neighbours": "seen",
+    "classify": "x",
+    "complete": "painted",
+    "score": "painted",
+    "sample": "painted",
+}
 
 
 class Loaded(NamedTuple):
@@ -288,6 +298,10 @@ def check_promises(loaded: Loaded) -> None:
         raise Broken("card.json has generations that no request may name, or the other way round")
     if ("label" in card.parameters or "classify" in card.verbs) and not card.labels:
         raise Broken("card.json lists no labels, and its model needs them")
+    if ("neighbours" in card.verbs) != (card.pictures is not None):
+        raise Broken("card.json lists neighbours and not the pictures that they are among, or the other way round")
+    if card.pictures and (card.medium, card.side) != SETS[card.pictures]:
+        raise Broken(f"card.json says that works are found among {card.pictures}, and they are of another kind or size")
     if len(set(card.labels)) < len(card.labels):
         raise Broken("card.json lists a label twice")
     if "decoding" in card.parameters and loaded.medium.takes != "sentence":

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, max_length=255, description="The address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="The port to listen on; 0 takes any free one.")
     shipped: Path = Field(ROOT / "models_ckpt", description="The folder of the models that come with Drawbar.")
+    pictures: Path = Field(
+        ROOT / "backend" / "pictures", description="The folder of the training pictures that neighbours are among."
+    )
     models: Path | None = Field(None, description="A folder of models of one's own, each a folder like the shipped.")
     hosts: Annotated[tuple[HostName, ...], NoDecode] = Field(
         (), max_length=100, description="Host names it answers to besides localhost, separated by commas."

@@ -21,7 +21,7 @@ def sliders(model: Coder, x: Tensor, **given: Tensor) -> list[Slider]:
 
     KL and the range come from the posteriors of grey digits (N, 1, 28, 28) in 0..1, of which `given` (N,) is told.
     A slider is named after the measure that its two ends differ in most, if clearly and at least half again as much
-    as in the others. Where several have a name, that which changes the measure most has it, and the others have it, too.
+    as in the others. Where several have one name, it is that one's which changes the measure most, the others' `also`.
     """
     means, kl = posterior_means(model, x, **given)
     spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
@@ -32,7 +32,8 @@ def sliders(model: Coder, x: Tensor, **given: Tensor) -> list[Slider]:
         effect = np.abs(ends(model, means[:DIGITS], slider.index or 0, slider.low, slider.high, **known)) / spread
         first, second = np.argsort(effect)[::-1][:2]
         clear = bool(effect[first] > CLEAR and effect[first] > 1.5 * effect[second])
-        found.append(slider.model_copy(update={"label": NAMES[first] if clear else None, "also": True if clear else None}))
+        label = NAMES[first] if clear else None
+        found.append(slider.model_copy(update={"label": label, "also": True if clear else None}))
         if clear:
             most[NAMES[first]] = max(most.get(NAMES[first], (0.0, 0)), (float(effect[first]), place))
     for _, place in most.values():

@@ -36,13 +36,16 @@ class Judge(nn.Module):
         self.dense2 = nn.Linear(config.hidden, config.labels)
         self.dropout = nn.Dropout(0.4)
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Pictures (B, 1, 28, 28), white ink on black in 0..1, to logits (B, labels)."""
+    def features(self, x: Tensor) -> Tensor:
+        """What it sees in pictures (B, 1, 28, 28), white ink on black in 0..1, before it decides: (B, hidden)."""
         h = F.relu(self.conv1(F.pixel_unshuffle(x, 2)))  # (B, C, 14, 14)
         h = F.max_pool2d(F.relu(self.conv2(h)), 2)  # (B, C, 7, 7)
         h = F.relu(self.conv4(F.relu(self.conv3(h))))  # (B, C', 7, 7)
-        h = F.relu(self.dense1(self.dropout(h.flatten(1))))
-        logits: Tensor = self.dense2(self.dropout(h))
+        return F.relu(self.dense1(self.dropout(h.flatten(1))))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Pictures (B, 1, 28, 28), white ink on black in 0..1, to logits (B, labels)."""
+        logits: Tensor = self.dense2(self.dropout(self.features(x)))
         return logits
 
     def classify(self, x: Tensor) -> Tensor:

@@ -18,6 +18,7 @@ from backend.checkpoints import Broken, Loaded, read, write, write_card
 from backend.settings import Settings
 from backend.training.datasets import MissingData
 from backend.training.judges import APART
+from backend.training.pictures import make as make_pictures
 from backend.training.recipes import RECIPES, UNSHIPPED, Recipe
 from backend.training.terminal import Interrupted, state_folder, watched
 
@@ -82,6 +83,15 @@ def train(
         print(f"Measure it: {typed('evaluate', called, *where)}")
     if root != APART:
         print(f"Serve it:   {typed('serve', *(['--models', str(into)] if into else []))}")
+
+
+def pictures(settings: Settings, name: str) -> None:
+    """Makes a set of training pictures. Raises Impossible, MissingData."""
+    try:
+        path = make_pictures(name, settings.pictures)
+    except Broken as error:
+        raise Impossible(f"The model that reads the pictures of {name} cannot: {error}.") from error
+    print(f"{name} is made: {path}, {path.stat().st_size / 1e6:.1f} MB")
 
 
 def evaluate(settings: Settings, name: str, where: Path | None) -> None:

@@ -19,7 +19,7 @@ from backend.training.steps import Progress, Schedule, steps
 # The shares of the pictures that are read in each of ORDERS: at first most from the top, as raster order has it.
 SHARES = (0.4, 0.2, 0.2, 0.2)
 
-DRAWN = {"verbs": ["sample", "complete", "score"], "parameters": ["temperature"], "labels": []}
+DRAWN = {"verbs": ["sample", "complete", "score", "neighbours"], "parameters": ["temperature"], "labels": []}
 ORDERED = (
     "It completes exactly where the known part is the first so and so many rows or columns from any side; other masks "
     "are completed by drawing sixteen pictures side by side and keeping those that fit, which is an approximation."

@@ -31,7 +31,8 @@ DRAWN = 1000  # codes by chance
 
 TERM = DIGITS | {
     "family": "vae",
-    "verbs": ["sample", "encode", "decode", "interpolate"],
+    "verbs": ["sample", "encode", "decode", "interpolate", "neighbours"],
+    "pictures": "digits",
     "parameters": ["temperature", "generation"],
     "labels": [],
     "judge": "digits-judge",

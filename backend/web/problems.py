@@ -46,6 +46,7 @@ Slug = Literal[
     "not-ready",
     "draining",
     "model-broken",
+    "pictures-missing",
     "storage-full",
     "internal",
 ]
@@ -74,6 +75,7 @@ KINDS: dict[Slug, tuple[int, str]] = {
     "not-ready": (503, "The server is not ready"),
     "draining": (503, "The server is shutting down"),
     "model-broken": (503, "The model is out of order"),
+    "pictures-missing": (503, "The training pictures are missing"),
     "storage-full": (507, "There is no room left to store this"),
     "internal": (500, "The server made a mistake"),
 }

@@ -83,6 +83,10 @@ export const SAYINGS = {
   // the server
   internal: { en: "The server made a mistake.", zh: "服务器出了错。" },
   "storage-full": { en: "The server has no room left.", zh: "服务器没有空间了。" },
+  "pictures-missing": {
+    en: "The training pictures are missing on this server: whoever runs it can make them with `python -m backend pictures`.",
+    zh: "这台服务器上没有训练用的图：架设的人可以用 `python -m backend pictures` 做出来。",
+  },
   "model-broken": { en: "This model is out of order: choose another one.", zh: "这个模型坏了：请换一个。" },
   "unknown-model": {
     en: "This model is no longer here: choose another one.",

@@ -62,6 +62,7 @@ CARD: dict[str, Any] = (
     | DRAWN
     | {
         "family": "pixelrnn",
+        "pictures": "digits",
         "title": "Digits, pixel by pixel",
         "summary": "A PixelRNN: it draws one pixel after the other, each by chance, given all those before it. Its "
         "memory, an LSTM, goes down the picture row by row.",

@@ -40,7 +40,8 @@ CARD: dict[str, Any] = DIGITS | {
         "Training found no use for a few of its 24 levers, and it explains the digits it was trained on a "
         "little better than new ones.",
     ],
-    "verbs": ["sample", "encode", "decode", "interpolate"],
+    "verbs": ["sample", "encode", "decode", "interpolate", "neighbours"],
+    "pictures": "digits",
     "parameters": ["temperature"],
     "labels": [],
     "zh": {

@@ -41,6 +41,7 @@ CARD: dict[str, Any] = (
     | {
         "data": "36,000 pixel-art faces (drawn with DiceBear's pixel-art style, CC0 1.0)",
         "family": "pixelrnn",
+        "pictures": "faces",
         "title": "Faces, pixel by pixel",
         "summary": "A PixelRNN of 16 by 16 pixels in 128 colours: it knows the colours so far and draws the next.",
         "limits": [

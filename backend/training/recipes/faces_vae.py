@@ -55,7 +55,8 @@ CARD: dict[str, Any] = PALETTE | {
         "A face by chance may have two things at once that no face has, or half of one: half a pair of glasses, a "
         "mouth of two kinds.",
     ],
-    "verbs": ["sample", "encode", "decode", "interpolate"],
+    "verbs": ["sample", "encode", "decode", "interpolate", "neighbours"],
+    "pictures": "faces",
     "parameters": ["temperature"],
     "labels": [],
     "data": FACES_DATA,
