@@ -89,7 +89,7 @@ def test_a_blend_grows_picture_by_picture_and_explains_more_and_more(
         weight * (read(step["image"]) / 255) for weight, step in zip(blend["weights"], blend["steps"], strict=True)
     )
     assert np.abs(np.clip(parts, 0, 1) - read(blend["steps"][-1]["so_far"]) / 255).max() < 0.01
-    assert ask(client, "digits-vae", image=gallery["images"][40])["blend"] is None
+    assert "blend" not in ask(client, "digits-vae", image=gallery["images"][40])
 
 
 @pytest.mark.parametrize(
