@@ -16,7 +16,7 @@ const TIMEOUT_MS = 15_000;
  * @typedef {{index?: number | null, direction?: number[] | null, stops?: LeverStop[] | null, kl?: number | null, low: number, high: number, label?: "slant" | "thickness" | "width" | {en: string, zh: string} | null, also?: boolean | null}} Lever
  */
 
-/** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score"} Verb */
+/** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score" | "neighbours"} Verb */
 
 /**
  * A moment of a training. `measured` on test works: the mean standard deviation of the posteriors, nats.
@@ -77,6 +77,7 @@ const TIMEOUT_MS = 15_000;
  * @property {number} [scatter] how many works its scatter has
  * @property {number} [seeds] of how many trainings it keeps pictures
  * @property {number} gallery pictures in its gallery
+ * @property {"digits" | "faces" | null} [pictures] the training pictures that its `neighbours` are among
  * @property {Metric[]} metrics
  * @property {{lengths?: number[], side?: number, values?: number}} config of a model of verse: how many characters its
  * lines may have; of a model of pixels: the side of a picture, and how many values a pixel may have
@@ -169,6 +170,23 @@ const TIMEOUT_MS = 15_000;
  * @property {Order} order
  */
 
+/** What is compared. @typedef {"pixels" | "features"} Space */
+/**
+ * One training picture more. `image`: it alone; `so_far`: the sum of all till here; `explained`: of the picture, 1 for all.
+ * @typedef {{index: number, image: string, weight: number, explained: number, so_far: string}} Part
+ */
+/**
+ * The training pictures nearest to one. `input`: it as it was compared.
+ * @typedef {object} Neighbours
+ * @property {string} input
+ * @property {{image: string, index: number, label?: Label | null, distance: number}[]} neighbours the nearest first
+ * @property {number} percentile how many of 100 real pictures that no model learned from lie nearer to theirs; 0: a copy
+ * @property {number[]} real the percentiles from 0 to 100 of how far those lie from theirs
+ * @property {Space} unit
+ * @property {{explained: number, steps: Part[], weights: number[]} | null} [blend] `weights`: in the end, one a step
+ * @property {string | null} [paper] as of `Encoded`
+ */
+
 /** What went wrong: the server's problem body, or no server at all (status 0). */
 export class Problem extends Error {
   /**
@@ -196,9 +214,10 @@ const noAnswer = () => new Problem(0, "no-answer", "");
 /** Every failure as a problem; what is none is a mistake of this page. @param {unknown} error */
 export const problemOf = (error) => (error instanceof Problem ? error : new Problem(500, "page", ""));
 
-/** Whether asking again may help. @param {unknown} error */
+/** Whether asking again may help; files that are missing stay so. @param {unknown} error */
 export const passing = (error) =>
-  error instanceof Problem && (error.status === 0 || error.status === 429 || error.status === 503);
+  error instanceof Problem &&
+  (error.status === 0 || error.status === 429 || (error.status === 503 && error.slug !== "pictures-missing"));
 
 /** @param {Response} response */
 async function refusalOf(response) {
@@ -401,6 +420,15 @@ export async function interpolate(model, body, signal) {
   const { answer: way, timing } = await timed(`/models/${model}/interpolate`, body, signal);
   return { way, timing };
 }
+
+/**
+ * The training pictures nearest to a picture, given as a data URL, or to that of a code.
+ * @param {string} model
+ * @param {({image: string} | {code: readonly number[], label?: Label, generation?: number}) & {k?: number, space?: Space, blend?: boolean}} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Neighbours, timing: Timing}>}
+ */
+export const neighbours = (model, body, signal) => timed(`/models/${model}/neighbours`, body, signal);
 
 /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
 const timed = (path, body, signal) => ask(path, json(body), signal, (response) => response.json());

@@ -3,24 +3,27 @@
 `ideal` is what would be left if nothing but the decoder and a bare route took time:
 1 / (decoder ms + the bare route's ms per request at 32 connections).
 
-    python -m tests.bench [--seconds 4] [--runs 5] [--browser]
+    python -m tests.bench [--seconds 4] [--runs 5] [--browser] [--neighbours]
 """
 
 import argparse
 import contextlib
+import http.client
 import json
 import os
 import random
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from backend.evaluation.pixels import Pace
+from backend.pictures import FOLDER
 from backend.settings import ROOT
 from tests.bench.client import Load, load
 
@@ -95,6 +98,54 @@ def first_answer() -> float:
         return time.perf_counter() - start
 
 
+def started(pictures: Path) -> float:
+    """Seconds from the command to where a server is ready whose training pictures are in that folder."""
+    start = time.perf_counter()
+    with process("backend", "serve", "--port", "0", "--pictures", str(pictures)):
+        return time.perf_counter() - start
+
+
+def asked(port: int, model: str, space: str, blend: bool, times: int) -> list[float]:
+    """Milliseconds of each of so many answers of `neighbours` to codes or pictures."""
+    rng, took = random.Random(0), []
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    pictures = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/models/{model}/sample?n=16&seed=1"))
+    for _ in range(times):
+        body = {"image": rng.choice(pictures["images"]), "space": space, "blend": blend}
+        start = time.perf_counter()
+        connection.request(
+            "POST", f"/api/v1/models/{model}/neighbours", json.dumps(body), {"Content-Type": "application/json"}
+        )
+        answer = connection.getresponse()
+        content = answer.read()
+        took.append(1000 * (time.perf_counter() - start))
+        assert answer.status == 200, content
+    connection.close()
+    return took
+
+
+def neighbours(row: Callable[..., None]) -> None:
+    """Prints how quickly the nearest training pictures are found, on one core, and what they cost a server."""
+    with process("backend", "serve", "--port", "0") as (port, pid):
+        os.sched_setaffinity(pid, {min(os.sched_getaffinity(pid))})
+        alone = resident(pid)
+        for model in ("digits-vae", "faces-pixelrnn"):
+            first = asked(port, model, "pixels", False, 1)[0]
+            row(f"{model}: first neighbours, pictures read", f"{first:.0f} ms", "")
+            for space in ("pixels", "features"):
+                for blend in (False, True):
+                    p50 = statistics.median(asked(port, model, space, blend, 60)[10:])
+                    what = f"  in {space}{' with a blend' if blend else ''}, p50"
+                    row(what, f"{p50:.1f} ms", "<= 30 ms", p50 <= 30)
+        memory = resident(pid)
+    row("resident memory, both sets read", f"{memory:.0f} MB", "<= 800 MB", memory <= 800)
+    row("  more than before the first was", f"{memory - alone:.0f} MB", "")
+    with tempfile.TemporaryDirectory() as nothing:
+        starts = [(started(FOLDER), started(Path(nothing))) for _ in range(5)]
+    longer = statistics.median(a for a, _ in starts) - statistics.median(b for _, b in starts)
+    row("start, longer than without training pictures", f"{longer:.2f} s", "<= 0.3 s", longer <= 0.3)
+
+
 def drawing() -> dict[str, Pace]:
     """How fast models of pixels draw, each in a process of its own."""
     program = """
@@ -157,7 +208,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--browser", action="store_true", help="also drag a lever in a real Chromium")
+    parser.add_argument("--neighbours", action="store_true", help="measure how neighbours are found, and no more")
     given = parser.parse_args()
+
+    def row(what: str, value: str, bar: str, holds: bool | None = None) -> None:
+        verdict = {True: "holds", False: "MISSED", None: ""}[holds]
+        print(f"{what:46} {value:>22}   {bar:28} {verdict}", flush=True)
+
+    if given.neighbours:
+        neighbours(row)
+        return
 
     def measure(port: int, path: str, connections: int) -> Load:
         load(port, questions(path), connections, 1)  # to get warm
@@ -178,10 +238,6 @@ def main() -> None:
         memory = resident(pid)
     start = statistics.median(first_answer() for _ in range(3))
     paces = drawing()
-
-    def row(what: str, value: str, bar: str, holds: bool | None = None) -> None:
-        verdict = {True: "holds", False: "MISSED", None: ""}[holds]
-        print(f"{what:46} {value:>22}   {bar:28} {verdict}")
 
     def share(route: Load) -> float:
         return many.rate * (decoder + 1000 / route.rate) / 1000
@@ -210,6 +266,7 @@ def main() -> None:
         row("  one pass per pixel, over that", f"{pace.ratio:.0f}", ">= 20", pace.ratio >= 20)
     row("from the command to the first right answer", f"{start:.1f} s", "<= 6 s", start <= 6)
     row("resident memory, all models, after all this", f"{memory:.0f} MB", "<= 600 MB", memory <= 600)
+    neighbours(row)
     if given.browser:
         from tests.bench.browser import dragged
 

@@ -17,6 +17,8 @@ from backend.evaluation.metrics import metrics, said
 from backend.evaluation.sliders import sliders
 from backend.evaluation.style import styles
 from backend.models.cvae import Config, Cvae
+from backend.training.blends import blended
+from backend.training.blends import words as of_blends
 from backend.training.datasets import Digits, mnist
 from backend.training.digits import DIGITS, DIGITS_IN_CHINESE, MNIST, bound, gallery, train_bound
 from backend.training.judges import judges, read_as
@@ -152,6 +154,7 @@ def words(model: Cvae) -> dict[str, dict[str, Any]]:
             protocol=f"一个 128 单元的隐藏层。{LEAK_IN_CHINESE}",
         ),
         "-ELBO": bound("Labels given.", "给出标签。"),
+        **of_blends(),
     }
 
 
@@ -199,7 +202,7 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "label leak, network": (told.network, len(labels)),
         "-ELBO": (nats, len(labels)),
     }
-    return {"metrics": metrics(words(model), command, measured)}
+    return {"metrics": [*metrics(words(model), command, measured), *blended(loaded, command)]}
 
 
 @torch.inference_mode()

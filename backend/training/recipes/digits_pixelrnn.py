@@ -16,6 +16,8 @@ from backend.evaluation.pixels import half, hidden_nats, surprises
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
 from backend.models.seeds import generator
+from backend.training.blends import blended
+from backend.training.blends import words as of_blends
 from backend.training.datasets import Digits, mnist
 from backend.training.digits import (
     DIGITS,
@@ -139,7 +141,7 @@ def words(model: PixelRnn) -> dict[str, dict[str, Any]]:
             protocol=f"{DYNAMIC_IN_CHINESE}取前 100 个，{where}没有哪种顺序正好先画已知部分：log p(已知) 用四组各 16 "
             "张的序贯蒙特卡洛估计，它偏低，这个数也就偏低。",
         )
-    return found
+    return found | of_blends()
 
 
 def train(digits: Digits, folder: Path, schedule: Schedule) -> Generator[Progress, None, tuple[PixelRnn, float]]:
@@ -188,4 +190,5 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "one quadrant known": (hidden_nats(model, x[:QUADRANTS], one), QUADRANTS),
         "three quadrants known": (hidden_nats(model, x[:QUADRANTS], three), QUADRANTS),
     }
-    return {"metrics": metrics(words(model), command, measured | speed(model)), "levels": levels(by_order)}
+    numbers = metrics(words(model), command, measured | speed(model))
+    return {"metrics": [*numbers, *blended(loaded, command)], "levels": levels(by_order)}

@@ -11,6 +11,8 @@ from backend.evaluation.likelihood import active_units, binarized, importance_nl
 from backend.evaluation.metrics import metrics, milliseconds, said
 from backend.evaluation.sliders import sliders
 from backend.models.vae import Config, Vae
+from backend.training.blends import blended
+from backend.training.blends import words as of_blends
 from backend.training.datasets import Digits, mnist
 from backend.training.digits import (
     DIGITS,
@@ -119,6 +121,7 @@ def words(model: Vae) -> dict[str, dict[str, Any]]:
             protocol="一个编码，按成批解码的方式算，一个线程，先跑 200 次，再取 2,000 次的中位数，在做测量的机器上。"
             "拉杆走的是更省时的一条路，画出来的图一样。",
         ),
+        **of_blends(),
     }
 
 
@@ -154,4 +157,4 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "active units": (active_units(means), n),
         "decoder time": (time, 2000),
     }
-    return {"metrics": metrics(words(model), command, measured)}
+    return {"metrics": [*metrics(words(model), command, measured), *blended(loaded, command)]}
