@@ -1,3 +1,4 @@
+import { stepped } from "../../base/grid.js";
 import {
   html,
   Icon,
@@ -14,7 +15,6 @@ import { createHand } from "../../input/hand.js";
 import { Choices } from "../../kit/choices.js";
 import { Trouble } from "../../kit/trouble.js";
 import { at, go, MAPS, settle, slide } from "./address.js";
-import { stepped } from "./raster.js";
 import { Raster } from "./raster-picture.js";
 import { words } from "./words.js";
 
