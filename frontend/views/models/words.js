@@ -63,6 +63,7 @@ export const en = {
     classify: "says what a picture shows",
     complete: "draws the rest of a picture, pixel by pixel",
     score: "says how likely a picture is",
+    neighbours: "finds the training pictures nearest to a picture, and puts it together from them",
   },
   writing: {
     sample: "writes sentences by chance",
@@ -141,6 +142,7 @@ export const zh = {
     classify: "说出图里是什么",
     complete: "一个像素一个像素地把图画完",
     score: "算出一张图的概率有多大",
+    neighbours: "找出离一张图最近的训练图片，再用它们把它拼出来",
   },
   writing: {
     sample: "随机写句子",
