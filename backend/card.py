@@ -292,7 +292,9 @@ class Card(Strict):
         examples=[10],
     )
     pictures: Literal["digits", "faces"] | None = Field(
-        None, description="The set of training pictures that it learned from, where neighbours are found."
+        None,
+        description="The set of training pictures that it learned from, where neighbours are found.",
+        examples=["digits"],
     )
     palette: list[Annotated[str, Field(pattern="^#[0-9a-f]{6}$")]] = Field(
         [],

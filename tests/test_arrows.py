@@ -15,7 +15,7 @@ from backend.settings import ROOT
 BACKEND = ROOT / "backend"
 SHARED = "models card media checkpoints settings evaluation"  # of recipes, and what several of them have in common
 OF_RECIPES = ("digits", "faces", "judges", "phases", "pixels", "planes", "sentences", "term")
-SERVING = "models card media beside checkpoints shelf web settings inference api app serve"
+SERVING = "models card media beside pictures checkpoints shelf web settings inference api app serve"
 # Each part of the house and the parts that it may import, besides itself. Every module is in one part: the longest name
 # that it begins with.
 MAY: dict[str, str] = {
@@ -25,19 +25,23 @@ MAY: dict[str, str] = {
     "web": "",
     "media": "models card",
     "beside": "card media",
+    "pictures": "media",
     "checkpoints": "models card media beside",
     "shelf": "models card media beside checkpoints web",
     "inference": "models card media checkpoints shelf web",
-    "api": "models card media beside checkpoints shelf web inference",
-    "app": "models card media checkpoints shelf web inference api settings",
-    "serve": "models card media checkpoints shelf web inference api settings app",
-    "evaluation": "models card media beside",
+    "api": "models card media beside pictures checkpoints shelf web inference",
+    "app": "models card media pictures checkpoints shelf web inference api settings",
+    "serve": "models card media pictures checkpoints shelf web inference api settings app",
+    "evaluation": "models card media beside pictures",
     "training": "models card media checkpoints settings",
-    **{f"training.{what}": f"{SHARED} beside training" for what in ("digits", "faces", "phases", "pixels", "sentences")},
+    **{
+        f"training.{what}": f"{SHARED} beside training" for what in ("digits", "faces", "phases", "pixels", "sentences")
+    },
+    "training.pictures": "models card media checkpoints settings pictures training",
     "training.judges": f"{SHARED} training training.digits",
     **{f"training.{what}": f"{SHARED} training training.digits training.judges" for what in ("planes", "term")},
     "training.recipes": f"{SHARED} beside training {' '.join(f'training.{what}' for what in OF_RECIPES)}",
-    "training.commands": f"{SHARED} training training.judges training.recipes",
+    "training.commands": f"{SHARED} training training.pictures training.judges training.recipes",
     "__main__": f"{SERVING} training.commands training.recipes",
 }
 DOCUMENTATION = {"description", "examples", "example", "title", "summary"}

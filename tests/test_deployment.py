@@ -13,7 +13,9 @@ import yaml
 from backend.settings import ROOT, Settings
 
 Instructions = list[tuple[str, str]]
-INSIDE = {f"DRAWBAR_{name}" for name in ("HOST", "PORT", "MODELS", "SHIPPED")}  # what the image itself settles
+INSIDE = {
+    f"DRAWBAR_{name}" for name in ("HOST", "PORT", "MODELS", "PICTURES", "SHIPPED")
+}  # what the image itself settles
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import numpy as np
 from fastapi import Request, Response
+from numpy.typing import NDArray
 from pydantic import Field
 
 from backend.api.answers import answer
@@ -31,6 +32,7 @@ from backend.web.problems import Problem
 router = api_router("neighbours")
 
 MOST = 64  # pictures at once
+AMONG = 64  # so many of the nearest a blend is made of
 Place = Annotated[int, Field(ge=0, le=10**9, description="Its place in the training file.", examples=[3141])]
 
 
@@ -85,9 +87,9 @@ class Blended(Body):
     """The picture as a sum of its nearest training pictures, none of them less than nothing."""
 
     explained: Probability = Field(description="How much they explain in the end; never below 0.")
-    steps: list[Part] = Field(max_length=16, description="One more each; what counts nothing any more has left.")
+    steps: list[Part] = Field(max_length=64, description="One more each; what counts nothing any more has left.")
     weights: list[Finite] = Field(
-        max_length=16, description="In the end, in the order of the steps; 0 of one that left.", examples=[[0.4, 0.3]]
+        max_length=64, description="In the end, in the order of the steps; 0 of one that left.", examples=[[0.4, 0.3]]
     )
 
 
@@ -153,7 +155,8 @@ def compared(ask: Ask, body: NeighboursRequest, drawn: Pictures) -> dict[str, An
     try:
         pool = ask.request.app.state.pools.get(name)
         own = pool.alike(drawn)
-        far = pool.differing(own) if body.space == "pixels" else pool.away(numbers(ask, pool, own))
+        differing = pool.differing(own)
+        far = differing if body.space == "pixels" else pool.away(numbers(ask, pool, own))
     except Missing as error:
         raise Problem(
             "pictures-missing",
@@ -176,7 +179,7 @@ def compared(ask: Ask, body: NeighboursRequest, drawn: Pictures) -> dict[str, An
         "percentile": pool.percentile(float(near.distances[0]), body.space),
         "real": [round(float(x), 4) for x in pool.real[body.space]],
         "unit": body.space,
-        "blend": blended(pool, own) if body.blend else None,
+        "blend": blended(pool, own, nearest(differing, AMONG).places) if body.blend else None,
     }
 
 
@@ -188,9 +191,9 @@ def numbers(ask: Ask, pool: Pool, own: Pictures) -> Any:
     return pool.kept(features(reader.model, own[None], pool.palette is None))[0]
 
 
-def blended(pool: Pool, own: Pictures) -> Blended | None:
+def blended(pool: Pool, own: Pictures, near: NDArray[np.int64]) -> Blended | None:
     """The picture put together, step by step; None where no training picture is of any use."""
-    found = blends(pool, own)
+    found = blends(pool, own, near)
     if not found:
         return None
     sums = np.stack([pool.sum_of(blend) for blend in found])
@@ -209,5 +212,5 @@ def blended(pool: Pool, own: Pictures) -> Blended | None:
             )
             for i, blend in enumerate(found)
         ],
-        weights=[round(last.get(place, 0.0), 4) for place in fresh],
+        weights=[round(last.pop(place, 0.0), 4) for place in reversed(fresh)][::-1],  # who left may have come back
     )

@@ -9,7 +9,7 @@ Letters of the shapes: N pictures of a set, S x S pixels, D = S * S, F numbers o
 import threading
 import zlib
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import torch
@@ -65,7 +65,9 @@ class Pool:
             raise Missing("their file holds other features than pictures")
         own = self.pictures if self.palette is not None else self.alike(self.pictures)
         self.flat: Pictures = own.reshape(len(own), -1)  # (N, D)
-        self.packed = words(self.flat) if self.palette is None else None
+        # For each pixel, or 64 of them, those of all pictures in a row: a third of the time that a row a picture takes.
+        columns = words(self.flat) if self.palette is None else self.flat
+        self.columns: NDArray[Any] = np.ascontiguousarray(columns.T)
         self.lengths = (self.features**2).sum(1)
 
     def drawn(self, pictures: Pictures) -> Pictures:
@@ -105,11 +107,11 @@ class Pool:
     def differing(self, compared: Pictures) -> NDArray[np.float64]:
         """How many pixels of each picture differ from those of one (S, S)."""
         flat = compared.reshape(1, -1)
-        if self.packed is not None:
-            found = np.bitwise_count(self.packed ^ words(flat)).sum(1, dtype=np.int64)
+        if self.palette is None:
+            found = np.bitwise_count(self.columns ^ words(flat).T)
         else:
-            found = np.count_nonzero(self.flat != flat, 1)
-        return np.asarray(found, np.float64)
+            found = (self.columns != flat.T).view(np.uint8)
+        return np.asarray(found.sum(0, dtype=np.uint16), np.float64)
 
     def away(self, kept: NDArray[np.float32]) -> NDArray[np.float64]:
         """How far the features of each picture are from those of one (K,), in those of the reader.
@@ -163,13 +165,12 @@ class Blend(NamedTuple):
     explained: float  # 1 - |x - sum|^2 / |x - average|^2, where `average` is that of the set
 
 
-def blends(pool: Pool, compared: Pictures, among: int = 64, most: int = 16) -> list[Blend]:
-    """A picture (S, S) out of its nearest pictures: with the one that explains most, with two, and so on.
+def blends(pool: Pool, compared: Pictures, near: NDArray[np.int64], most: int = 16) -> list[Blend]:
+    """A picture (S, S) out of those `near` to it: with the one that explains most, with two, and so on.
 
-    Non-negative least squares by active sets (Lawson and Hanson 1974, chapter 23) on the `among` nearest in pixels,
-    ended where nothing is gained, or `most` pictures are used.
+    Non-negative least squares by active sets (Lawson and Hanson 1974, chapter 23), ended where nothing is gained, or
+    `most` pictures are used.
     """
-    near = nearest(pool.differing(compared), among).places
     parts, x = pool.signal(pool.flat[near]), pool.signal(compared.reshape(1, -1))[0]
     around = float(((x - pool.average) ** 2).sum()) or 1.0
     return [
@@ -190,7 +191,7 @@ def nonnegative(
     found: list[tuple[list[int], list[float]]] = []
     least = 1e-10 * max(1.0, float(np.abs(wanted).max(initial=0)))
     barred: set[int] = set()  # came in and had to leave at once: by rounding alone they seemed to be of use
-    while len(used) < most:
+    while len(used) < most and len(found) < 4 * most:
         gain = wanted - gram @ weights
         free = [j for j in range(len(wanted)) if j not in used and j not in barred]
         new = max(free, key=lambda j: gain[j], default=None)
@@ -198,7 +199,7 @@ def nonnegative(
             break
         used.append(new)
         while used:
-            solved = np.linalg.lstsq(gram[np.ix_(used, used)], wanted[used], rcond=None)[0]
+            solved = solution(gram[np.ix_(used, used)], wanted[used])
             if (solved > 0).all():
                 break
             now = weights[used]
@@ -216,6 +217,14 @@ def nonnegative(
         weights[used] = solved
         found.append((list(used), solved.tolist()))
     return found
+
+
+def solution(gram: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights (P,) by least squares; those of the least length where several parts are one picture."""
+    try:
+        return np.asarray(np.linalg.solve(gram, wanted))
+    except np.linalg.LinAlgError:
+        return np.asarray(np.linalg.lstsq(gram, wanted, rcond=None)[0])
 
 
 @torch.inference_mode()

@@ -15,11 +15,12 @@ from PIL import Image
 from backend.app import create_app
 from backend.media import palette
 from backend.settings import ROOT, Settings
-from backend.training.recipes import faces_pixelrnn
+from backend.training.faces import gallery as gallery_of
 from tests.api.conftest import Pixels
 
 DIGITS = ["ae", "cvae", "judge", "pixelrnn", "vae", "vae-2", "vae-free", "vae-kept"]
-SHIPPED = [*(f"digits-{name}" for name in DIGITS), "english-vae", "faces-pixelrnn", "moon-ae", "moon-vae", "verse-vae"]
+FACES = ["faces-pixelrnn", "faces-reader"]
+SHIPPED = [*(f"digits-{name}" for name in DIGITS), "english-vae", *FACES, "moon-ae", "moon-vae", "verse-vae"]
 
 
 def test_every_model_has_a_card_that_can_be_asked_for_alone(client: TestClient) -> None:
@@ -96,7 +97,7 @@ def test_a_gallery_of_faces_is_small_pictures_in_colour(tmp_path: Path) -> None:
     folder = tmp_path / "faces"
     shutil.copytree(ROOT / "models_ckpt" / "faces-pixelrnn", folder)
     faces = torch.randint(0, 128, (500, 16, 16), dtype=torch.uint8, generator=torch.Generator().manual_seed(1))
-    told, files = faces_pixelrnn.gallery(faces)
+    told, files = gallery_of(faces)
     count = told["gallery"]
     (folder / "gallery.png").write_bytes(files["gallery.png"])
     card = json.loads((folder / "card.json").read_text()) | {"name": "faces"} | told
