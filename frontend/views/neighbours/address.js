@@ -5,8 +5,8 @@ import { screen } from "../../base/screen.js";
 export const SPACES = /** @type {const} */ (["pixels", "features"]);
 /** What all models do for the comparison: draw by chance, or draw anew what was put in. */
 export const ROWS = /** @type {const} */ (["chance", "anew"]);
-/** A blend has at most so many parts. */
-export const MOST_PARTS = 16;
+/** A blend has at most so many steps; not all that come in stay. */
+export const MOST_STEPS = 64;
 
 const COLUMNS = {
   /** a code of the model, which is drawn; before everything else */
@@ -16,8 +16,8 @@ const COLUMNS = {
   /** a sample by chance; null: what was put in, else the one to begin with */
   seed: column.seed,
   space: column.chosen(SPACES, "pixels"),
-  /** so many parts of the blend are shown; null: all of them */
-  part: column.perhaps(1, MOST_PARTS),
+  /** so many steps of the blend are shown; null: all of them */
+  part: column.perhaps(1, MOST_STEPS),
   rows: column.chosen(ROWS, "chance"),
 };
 

@@ -40,7 +40,7 @@ export function createBeside(nearness, cards, room, { api = server } = {}) {
         const image = await pictureOf(of, one, left);
         return { image, ...(await api.neighbours(of.name, { image, k: 1, space, blend: true }, left)) };
       },
-      { same: JSON.stringify },
+      { same: JSON.stringify, lanes: 2 },
     );
     const asked = computed(wanted);
     scope.watch(() => {

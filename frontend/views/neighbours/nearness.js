@@ -74,7 +74,7 @@ export function createNearness(card, room, { api = server } = {}) {
             };
       return api.neighbours(card.name, { ...what, k: ROW, space, blend: true }, left);
     },
-    { same: JSON.stringify },
+    { same: JSON.stringify, lanes: 2 }, // a stroke need not wait for a sample that is still being drawn
   );
   scope.watch(() => {
     const now = subject.value;
