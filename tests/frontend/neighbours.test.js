@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { coloursOf, laidOut, nearestTo, patch } from "../../frontend/base/grid.js";
+import { squareOf } from "../../frontend/views/models/pulls.js";
 import { roomIn } from "../../frontend/views/neighbours/address.js";
 import { blended, createBeside, kin } from "../../frontend/views/neighbours/beside.js";
 import { shownParts } from "../../frontend/views/neighbours/blend.js";
@@ -145,4 +146,11 @@ test("colours are laid out greys first, then by hue from dark to light; each is 
     ["#000000", "#ffffff", "#800000", "#ff0000", "#0000ff"],
   );
   for (const [k, colour] of colours.entries()) assert.equal(nearestTo(colour, colours), k);
+});
+
+test("a lever that drags more than a tenth along is marked; what was left out is not", () => {
+  assert.deepEqual(
+    [squareOf(null), squareOf(10), squareOf(10.1), squareOf(0)],
+    ["none", "still", "dragged", "still"],
+  );
 });

@@ -43,7 +43,9 @@ function Together({ rows }) {
   );
   if (drawn.length === 0) return null;
   const copies = drawn.filter(({ neighbours }) => neighbours[0]?.distance === 0).length;
-  const shares = drawn.flatMap(({ blend }) => (blend ? [blend.explained] : []));
+  const shares = rows.flatMap(({ model, found }) =>
+    model !== null && /vae/.test(model.family) && found.value?.blend ? [found.value.blend.explained] : [],
+  );
   const real = rows.find(({ key }) => key === "real")?.found.value?.blend?.explained;
   const mean = shares.reduce((sum, x) => sum + x, 0) / Math.max(1, shares.length);
   return html`<p class="together" role="status">

@@ -44,7 +44,7 @@ export const en = {
     `Its nearest training picture is ${far} away. Of 100 real pictures that no model learned from, ${n} lie nearer to theirs.`,
   curve: "Distance to the nearest training picture: real pictures and this one",
   axis: { pixels: "pixels that differ from the nearest training picture", features: "distance of features" },
-  shareAxis: "of 100 real pictures",
+  shareAxis: "of 100 real pictures lie nearer",
   blend: "A blend of what it knows?",
   blendHint:
     "The picture as a sum of its nearest training pictures, each with a weight, none below zero. One comes in at each step, and one that is of no use any more leaves: at most 16 are used.",
@@ -79,7 +79,7 @@ export const en = {
       ? `Of the ${all} pictures that models drew here, none is a copy.`
       : `Of the ${all} pictures that models drew here, ${copies} ${copies === 1 ? "is a copy" : "are copies"}.`,
   versus: (/** @type {string} */ models, /** @type {string} */ real) =>
-    `A blend explains ${models} of them on average, and ${real} of the real picture.`,
+    `A blend explains ${models} of those by VAEs on average, and ${real} of the real picture.`,
   surprising:
     "If a VAE only mixed what it knows, a blend would explain its pictures much better than a real one. Here it does not.",
   measured: "Measured",
@@ -126,7 +126,7 @@ export const zh = {
   told: (far, n) => `离它最近的训练图片差 ${far}。100 张谁也没学过的真图里，有 ${n} 张离得比它近。`,
   curve: "到最近训练图片的距离：真图和这一张",
   axis: { pixels: "和最近的训练图片有几个像素不同", features: "特征的距离" },
-  shareAxis: "100 张真图里",
+  shareAxis: "100 张真图里离得更近的",
   blend: "是把认识的图掺在一起吗？",
   blendHint:
     "用最近的训练图片加出这张图，每张有个权重，不许是负的。每一步加进一张，用不上的就退出去，最多用 16 张。",
@@ -158,7 +158,7 @@ export const zh = {
     copies === 0
       ? `这里模型画的 ${all} 张图里，没有一张是抄的。`
       : `这里模型画的 ${all} 张图里，有 ${copies} 张是抄的。`,
-  versus: (models, real) => `掺出来的图平均能解释它们的 ${models}，真图是 ${real}。`,
+  versus: (models, real) => `掺出来的图平均能解释 VAE 画的 ${models}，真图是 ${real}。`,
   surprising: "要是 VAE 只会把认识的掺在一起，掺出它的图就该比掺出真图容易得多。这里并不是。",
   measured: "测出来的",
   story: [
