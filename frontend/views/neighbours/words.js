@@ -29,7 +29,7 @@ export const en = {
         "What a network that reads attributes of faces (hat, glasses, hair) makes of a picture just before it decides, as 32 numbers: close together is what it would describe alike.",
     },
   },
-  far: { pixels: (/** @type {string} */ n) => `${n} px`, features: (/** @type {string} */ n) => n },
+  pixelsFar: (/** @type {string} */ n) => `${n} px`,
   neighbour: (/** @type {string} */ index, /** @type {string} */ label, /** @type {string} */ far) =>
     `Training picture ${index}${label}, distance ${far}: put it in`,
   shows: (/** @type {string | number} */ label) => `, a ${label}`,
@@ -54,7 +54,7 @@ export const en = {
   part: "comes in",
   soFar: "the sum so far",
   whole: "the picture",
-  weight: (/** @type {string} */ w) => `× ${w}`,
+  weight: (/** @type {string} */ w) => `weight ${w}`,
   explains: (/** @type {number} */ n, /** @type {string} */ share) =>
     `Step ${n}: together they explain ${share} of it.`,
   explainedMeans:
@@ -113,7 +113,7 @@ export const zh = {
         "认头像（帽子、眼镜、头发）的网络在下判断之前看出来的东西，写成 32 个数：它会说成一样的就离得近。",
     },
   },
-  far: { pixels: (n) => `${n} 个像素`, features: (n) => n },
+  pixelsFar: (n) => `${n} 个像素`,
   neighbour: (index, label, far) => `训练图片第 ${index} 张${label}，距离 ${far}：放进来`,
   shows: (label) => `，是 ${label}`,
   question: "是新的，还是抄的？",
@@ -136,7 +136,7 @@ export const zh = {
   part: "加进来",
   soFar: "加到现在",
   whole: "原图",
-  weight: (w) => `× ${w}`,
+  weight: (w) => `权重 ${w}`,
   explains: (n, share) => `第 ${n} 步：加起来解释了它的 ${share}。`,
   explainedMeans: "解释了多少：跟只用平均训练图片比，加出来的图平方误差小了几成。100% 就是一点不差。",
   beside: "同一个问题问所有模型",
