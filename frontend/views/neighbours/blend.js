@@ -26,7 +26,7 @@ export function BlendParts({ near }) {
       <span class="sign" aria-hidden="true">≈</span>
       <figure><img class="picture" src=${near.input} alt="" /><figcaption>${t.whole}</figcaption></figure>
     </div>
-    <p role="status">${t.explains(n, percent(now.explained, 1))}</p>
+    <p role="status">${t.explains(n, percent(Math.max(0, now.explained), 1))}</p>
     ${
       steps.length > 1 &&
       html`<${Dial} class="blend-dial" label=${t.parts} typed=${t.partsTyped} value=${n} low=${1} high=${steps.length}
@@ -36,11 +36,11 @@ export function BlendParts({ near }) {
     <ol class="blend-parts">
       ${steps.map(
         (step, k) => html`<li key=${k} class=${k < n ? "in" : ""}>
-          <button type="button" class="pick" aria-pressed=${k === n - 1 ? "true" : "false"} aria-label=${t.explains(k + 1, percent(step.explained, 1))}
+          <button type="button" class="pick" aria-pressed=${k === n - 1 ? "true" : "false"} aria-label=${t.explains(k + 1, percent(Math.max(0, step.explained), 1))}
             onClick=${() => room.go({ part: k + 1 })}>
             <img class="picture" src=${step.image} alt="" />
           </button>
-          <span>${percent(step.explained)}</span>
+          <span>${percent(Math.max(0, step.explained))}</span>
         </li>`,
       )}
     </ol>

@@ -40,7 +40,7 @@ function Curve({ near }) {
       <path class="axis" d=${`M${LEFT} 8V${y(0)}H${WIDTH - 8}`} />
       ${[0, 50, 100].map((n) => html`<text key=${n} x=${LEFT - 6} y=${y(n / 100) + 4} text-anchor="end">${n}</text>`)}
       ${[0, 0.5, 1].map((part) => html`<text key=${part} x=${x(part / 1.04)} y=${HEIGHT - BOTTOM + 16} text-anchor=${part === 1 ? "end" : part === 0 ? "start" : "middle"}>${number((most / 1.04) * part, digits)}</text>`)}
-      <text x=${LEFT + 6} y="16">${t.shareAxis}</text>
+      <text x=${WIDTH - 10} y=${y(0) - 8} text-anchor="end">${t.shareAxis}</text>
       <text class="name" x=${(LEFT + WIDTH) / 2} y=${HEIGHT - 3} text-anchor="middle">${t.axis[near.unit]}</text>
       <polyline class="real" points=${points.map((p) => `${x(p.x).toFixed(1)},${y(p.y).toFixed(1)}`).join(" ")} />
       <path class="drop" d=${`M${x(here.x)} ${y(0)}V${y(here.y)}H${LEFT}`} />
