@@ -132,7 +132,7 @@ def test_a_picture_of_few_colours_is_drawn_pixel_by_pixel_and_a_stroke_is_taken_
     drawn = page.get_by_role("img", name="Your picture, pixel by pixel")
     expect(drawn).to_be_visible()
     blank, before = pixels(drawn), pixels(picture)
-    page.get_by_role("radio", name="#c02020").check()
+    page.locator(".swatches label[title='#c02020']").click()
     paper.click(position={"x": 5, "y": 5})
     settle(page)
     assert pixels(drawn)[:3] == [0xC0, 0x20, 0x20]
