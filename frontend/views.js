@@ -114,6 +114,15 @@ export const VIEWS = {
     sheets: INPUT,
     small: () => import("./views/style/small.js"),
   },
+  neighbours: {
+    chapter: "limits",
+    title: { en: "Neighbours", zh: "近邻" },
+    fits: (card) => Boolean(card.pictures) && can(card, "neighbours"),
+    cost: asked,
+    load: () => import("./views/neighbours/view.js"),
+    sheets: INPUT,
+    small: () => import("./views/neighbours/small.js"),
+  },
   models: {
     chapter: "models",
     title: { en: "Models", zh: "模型" },

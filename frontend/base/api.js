@@ -56,6 +56,15 @@ const TIMEOUT_MS = 15_000;
  * @property {{name?: string | null, unit?: string | null, split?: string | null, means?: string | null, protocol: string} | null} [zh]
  */
 
+/** @typedef {{en: string, zh: string}} Named */
+/**
+ * What named levers change of held-out works and what they drag along, in percent, as readers apart see it; null: left out,
+ * since one attribute covers the other.
+ * @typedef {object} Pulls
+ * @property {{attribute: Named, accuracy: number, n: number}[]} readers
+ * @property {{attribute: Named, n: number, asked: number, others: (number | null)[]}[]} levers
+ */
+
 /**
  * @typedef {object} Card
  * @property {string} name
@@ -77,7 +86,8 @@ const TIMEOUT_MS = 15_000;
  * @property {number} [scatter] how many works its scatter has
  * @property {number} [seeds] of how many trainings it keeps pictures
  * @property {number} gallery pictures in its gallery
- * @property {"digits" | "faces" | null} [pictures] the training pictures that its `neighbours` are among
+ * @property {"digits" | "faces" | null} [pictures] the set of training pictures that neighbours are found in
+ * @property {Pulls | null} [pulls]
  * @property {Metric[]} metrics
  * @property {{lengths?: number[], side?: number, values?: number}} config of a model of verse: how many characters its
  * lines may have; of a model of pixels: the side of a picture, and how many values a pixel may have
@@ -511,6 +521,41 @@ export async function complete(model, body, told, signal) {
  */
 export const endings = async (model, body, kind) =>
   (await ask(`/models/${model}/complete`, json(body, kind), undefined, (response) => response.blob())).answer;
+
+/**
+ * A training picture; `distance`: pixels that differ, or that of features.
+ * @typedef {{image: string, index: number, label?: Label | null, distance: number}} Neighbour
+ */
+/**
+ * A picture as a sum of training pictures; each step has one more of them. `explained` 0..1.
+ * @typedef {object} Blend
+ * @property {number} explained
+ * @property {{index: number, image: string, weight: number, explained: number, so_far: string}[]} steps
+ * @property {number[]} weights in the end
+ */
+/**
+ * `input`: as it was compared; `real`: percentiles 0 to 100 of the distances of held-out pictures.
+ * @typedef {{input: string, neighbours: Neighbour[], percentile: number, real: number[], unit: "pixels" | "features", blend?: Blend | null, paper?: string | null}} Near
+ */
+/**
+ * The training pictures nearest to a picture or a code; of a file alone, as it is.
+ * @param {string} model
+ * @param {Blob | ({image: string} | {code: readonly number[], label?: Label}) & {k?: number, space?: "pixels" | "features", blend?: boolean}} question
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Near>}
+ */
+export const neighbours = (model, question, signal) =>
+  object(
+    `/models/${model}/neighbours`,
+    question instanceof Blob
+      ? {
+          method: "POST",
+          headers: { "Content-Type": question.type, Accept: "application/json" },
+          body: question,
+        }
+      : json(question),
+    signal,
+  );
 
 /**
  * A way as a file to keep.

@@ -1,4 +1,5 @@
 import { html, Icon, useEffect, useMemo, useRef, useState } from "../base/html.js";
+import { Later } from "../kit/later.js";
 import { Away, Refusal } from "../kit/trouble.js";
 import { useDropped } from "./drop.js";
 import { FileInput } from "./file-input.js";
@@ -47,8 +48,9 @@ export const InputTrouble = ({ taker: { inputTrouble, retryInput } }) =>
 export function Input({ taker, onPicked }) {
   const { card, seen, inputTrouble } = taker;
   const gallery = useGallery(card);
-  /** Digits can be drawn by hand; other pictures are taken as they are. */
+  /** Digits are drawn on paper, pictures of few colours pixel by pixel; others are taken as they are. */
   const digits = card.medium === "ink";
+  const mosaic = card.medium === "palette" && (card.palette?.length ?? 0) > 0;
   const picks = useMemo(() => picksOf(gallery.found ?? []), [gallery.found]);
   const [browsing, setBrowsing] = useState(false);
   const file = useRef(/** @type {HTMLInputElement | null} */ (null));
@@ -120,12 +122,7 @@ export function Input({ taker, onPicked }) {
         </button>`
       }`;
 
-  return html`<section class="input" aria-label=${digits ? t.input : t.face}>
-    <div class="desk">
-    ${
-      digits
-        ? html`<${Paper} ground=${ground} leaf=${leafOf(taker)} onDraw=${draw} onClear=${clear}>${tools}<//>`
-        : html`<div class="paper">
+  const shown = html`<div class="paper">
             <div class="paper-sheet picture-sheet">
               ${
                 seen.value === null
@@ -134,7 +131,17 @@ export function Input({ taker, onPicked }) {
               }
             </div>
             <div class="paper-tools">${tools}</div>
-          </div>`
+          </div>`;
+
+  return html`<section class="input" aria-label=${digits ? t.input : t.face}>
+    <div class="desk">
+    ${
+      digits
+        ? html`<${Paper} ground=${ground} leaf=${leafOf(taker)} onDraw=${draw} onClear=${clear}>${tools}<//>`
+        : mosaic
+          ? html`<${Later} load=${() => import("./mosaic.js")} part="Mosaic" meanwhile=${shown}
+              given=${{ card, owner: taker, ground, onDraw: draw, onClear: clear, children: tools }} />`
+          : shown
     }
     <div class=${`saw ${trouble === null ? "" : "troubled"}`}>
       ${

@@ -35,6 +35,13 @@ export const en = {
   facePick: (/** @type {number} */ place) => `Face number ${place} of the test set`,
   facePicks: "Take a face",
   empty: "Draw a picture, upload one, or take one from the gallery.",
+  mosaicLabel: "Paper of pixels: arrow keys move, Space paints, I takes up a colour",
+  mosaicPicture: "Your picture, pixel by pixel",
+  mosaicInvite: "Draw, pixel by pixel",
+  tools: { pen: "Pen", fill: "Fill a patch", pick: "Take up a colour (or right click)" },
+  colours: "Colours, those in the picture first",
+  cell: (/** @type {number} */ row, /** @type {number} */ column, /** @type {string} */ colour) =>
+    `Row ${row}, column ${column}: ${colour}`,
 };
 
 /** @type {typeof en} */
@@ -70,6 +77,12 @@ export const zh = {
   facePick: (place) => `测试集第 ${place} 张头像`,
   facePicks: "挑一张头像",
   empty: "写一个，上传一张，或者从图库里挑一张。",
+  mosaicLabel: "像素纸：方向键走格，空格上色，I 取色",
+  mosaicPicture: "你画的图，一格一格",
+  mosaicInvite: "一格一格地画",
+  tools: { pen: "画笔", fill: "填满一片", pick: "取色（也可以点右键）" },
+  colours: "颜色，图里用到的在前面",
+  cell: (row, column, colour) => `第 ${row} 行第 ${column} 列：${colour}`,
 };
 
 export const words = withKit(en, zh);

@@ -14,9 +14,10 @@ export const afterFirst = new Promise((resolve) => {
 
 /**
  * A part that the first picture does not wait for.
- * @param {{load: () => Promise<any>, part: string, given?: object}} props its module, what it is called there, its props
+ * @param {{load: () => Promise<any>, part: string, given?: object, meanwhile?: unknown}} props its module, what it is called
+ * there, its props; what stands there until it has come
  */
-export function Later({ load, part, given = {} }) {
+export function Later({ load, part, given = {}, meanwhile = null }) {
   const [Part, setPart] = useState(/** @type {{is: (props: any) => any} | null} */ (null));
   useEffect(() => {
     let gone = false;
@@ -28,5 +29,5 @@ export function Later({ load, part, given = {} }) {
       gone = true;
     };
   }, []);
-  return Part && html`<${Part.is} ...${given} />`;
+  return Part === null ? meanwhile : html`<${Part.is} ...${given} />`;
 }

@@ -1,5 +1,6 @@
-import { computed, html, useMemo } from "../base/html.js";
+import { computed, html, Icon, useMemo } from "../base/html.js";
 import { screen } from "../base/screen.js";
+import { words } from "./words.js";
 
 /** Does a click mean this page, not a new tab? @param {MouseEvent} event */
 export const isPlain = (event) =>
@@ -33,3 +34,14 @@ export function ViewLink({ view, texts, class: kind, label, title, act, children
     >${children}</a
   >`;
 }
+
+/**
+ * To the training pictures nearest to what is on screen, of models that have any.
+ * @param {{card: import("../base/api.js").Card, texts: Readonly<Record<string, string>> | null}} props `texts`: what is asked about;
+ * null: nothing yet
+ */
+export const IsNew = ({ card, texts }) =>
+  texts !== null &&
+  card.verbs.includes("neighbours") &&
+  html`<${ViewLink} view="neighbours" class="quiet-button is-new" title=${words.value.isNewHint}
+    texts=${{ model: card.name, code: "", label: "", seed: "", part: "", ...texts }}><${Icon} name="gallery" /><span>${words.value.isNew}</span><//>`;

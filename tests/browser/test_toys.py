@@ -124,3 +124,25 @@ def test_a_model_without_a_prior_says_nothing_of_chance(page: Page) -> None:
     page.get_by_role("button", name="Add a stop").click()
     settle(page)
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_picture_of_few_colours_is_drawn_pixel_by_pixel_and_a_stroke_is_taken_back(page: Page) -> None:
+    picture = opened(page, "/?view=sliders&model=toy-mosaic")
+    paper = page.get_by_role("application")
+    drawn = page.get_by_role("img", name="Your picture, pixel by pixel")
+    expect(drawn).to_be_visible()
+    blank, before = pixels(drawn), pixels(picture)
+    page.locator(".swatches label[title='#c02020']").click()
+    paper.click(position={"x": 5, "y": 5})
+    settle(page)
+    assert pixels(drawn)[:3] == [0xC0, 0x20, 0x20]
+    assert pixels(drawn)[4:] == blank[4:]
+    assert pixels(picture) != before
+    paper.press("ArrowRight")
+    paper.press(" ")
+    settle(page)
+    assert pixels(drawn)[4:7] == [0xC0, 0x20, 0x20]
+    page.get_by_role("button", name="Undo stroke").click()
+    settle(page)
+    assert pixels(drawn)[4:] == blank[4:]
+    assert pixels(drawn)[:3] == [0xC0, 0x20, 0x20]

@@ -6,7 +6,7 @@ import { handText } from "../../frontend/views/style/address.js";
 import { screenAt } from "./stand-ins.js";
 
 const kept = JSON.parse(readFileSync(new URL("addresses.json", import.meta.url), "utf8"));
-const VIEWS = ["start", "sliders", "style", "between", "sentences", "pixels", "moon", "models"];
+const VIEWS = ["start", "sliders", "style", "between", "sentences", "pixels", "moon", "neighbours", "models"];
 const rooms = Object.fromEntries(
   await Promise.all(
     VIEWS.map(async (view) => [view, (await import(`../../frontend/views/${view}/address.js`)).roomIn]),

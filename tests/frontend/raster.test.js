@@ -1,19 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { coloursOf, lineBetween, stepped } from "../../frontend/base/grid.js";
 import {
-  coloursOf,
   dab,
   first,
   heap,
   knownOf,
-  lineBetween,
   pack,
   placeAmong,
   prefixOf,
   SHARES,
   SIDES,
   shareBelow,
-  stepped,
   unpack,
   walk,
 } from "../../frontend/views/pixels/raster.js";

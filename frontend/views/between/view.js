@@ -1,5 +1,6 @@
 /** Between: two ends, and three ways from one to the other, side by side. */
 import { clamp, parseNumber, shown } from "../../base/codes.js";
+import * as column from "../../base/columns.js";
 import {
   html,
   Icon,
@@ -26,6 +27,7 @@ import { Prose, Story } from "../../kit/story.js";
 import { Term } from "../../kit/term.js";
 import { Play } from "../../kit/transport.js";
 import { Trouble } from "../../kit/trouble.js";
+import { IsNew } from "../../kit/view-link.js";
 import { MOST_STOPS, PATHS, room, STEPS } from "./address.js";
 import { farthestApart } from "./apart.js";
 import { Films } from "./filmstrip.js";
@@ -169,6 +171,18 @@ function ShellText({ way }) {
   </p>`;
 }
 
+/** The picture half way is asked about. @param {{way: WayHeld}} props */
+function Asked({ way }) {
+  const film = way.film.value;
+  const code = film?.codes?.[frameAt(way.share.value, film.t.length)];
+  const label = way.label.value;
+  const now = column.code.write(code ?? null);
+  // While it plays, the link would be another one with every frame.
+  const texts =
+    now === null || way.playing.value ? null : { code: now, ...(label !== null && { label: String(label) }) };
+  return html`<${IsNew} card=${way.card} texts=${texts} />`;
+}
+
 /** Has the visitor stopped where the two ways over codes differ most? Then that stays done. @param {WayHeld} way */
 function useStopped(way) {
   const done = useSignal(false);
@@ -223,7 +237,7 @@ export function View({ card, models }) {
     ${!narrow.value && html`<div class="stop-desk">${stopTools}</div>`}
     <div class="stand">
       <${Paths} way=${way} />
-      ${!narrow.value && html`<${ShellText} way=${way} />`}
+      ${!narrow.value && html`<${ShellText} way=${way} /><${Asked} way=${way} />`}
     </div>
     <section id="console" class="reel" aria-label=${t.way.films} tabindex="-1">
       ${!narrow.value && stop(0)}
@@ -259,6 +273,7 @@ export function View({ card, models }) {
           ${PATHS.map((path) => html`<dt>${t.way.paths[path].name}</dt><dd>${textOf(card, path)}</dd>`)}
         </dl>
         <${ShellText} way=${way} />
+        <${Asked} way=${way} />
         <button type="button" class="button" onClick=${() => setSheet("story")}>
           <${Icon} name="book" /><span>${t.story}</span>
         </button>

@@ -8,6 +8,7 @@ import { FromCode } from "../../kit/from-code.js";
 import { isPlain, ViewLink } from "../../kit/view-link.js";
 import { Moments } from "./moments.js";
 import { Command, Numbers } from "./numbers.js";
+import { PullsTable } from "./pulls.js";
 import { can, Few, Samples, shownPath, writes } from "./samples.js";
 import { english, exact, Told } from "./told.js";
 import { words } from "./words.js";
@@ -131,7 +132,7 @@ export function OpenCard({ card, cards, views, titles, seed }) {
       <${Ways} card=${card} views=${views} titles=${titles} />
       <${Limits} card=${card} />
     </div>
-    <div class="model-measured"><${Moments} card=${card} /><${Numbers} card=${card} /></div>
+    <div class="model-measured"><${Moments} card=${card} /><${PullsTable} card=${card} /><${Numbers} card=${card} /></div>
     <${Origin} card=${card} />
     ${coding && html`<${FromCode} request=${request} onClose=${() => setCoding(false)} />`}
   </article>`;

@@ -18,6 +18,16 @@ export const en = {
     kl: "KL: what the code costs, nats",
   },
   powers: "From untrained to the end, a height for each power of ten.",
+  pulls: {
+    title: "What its named levers change",
+    text: (/** @type {number} */ most) =>
+      `Each lever was pulled on pictures that the model had not seen, and readers trained apart looked at what came out. In percent: how often what was asked for is there, then how often something else changed along with it. Red: more than ${most} % is dragged along.`,
+    lever: "Lever",
+    asked: "As asked",
+    readers: "Right, of real pictures",
+    of: (/** @type {string} */ n) => `of ${n}`,
+    left: "Hatched: the thing itself, or one that covers the other.",
+  },
   range: (/** @type {string} */ low, /** @type {string} */ high) =>
     `${low} to ${high} over trainings from other seeds`,
   readings: (/** @type {string} */ name) =>
@@ -63,7 +73,7 @@ export const en = {
     classify: "says what a picture shows",
     complete: "draws the rest of a picture, pixel by pixel",
     score: "says how likely a picture is",
-    neighbours: "finds the training pictures nearest to one",
+    neighbours: "finds the training pictures nearest to a picture, and puts it together from them",
   },
   writing: {
     sample: "writes sentences by chance",
@@ -102,6 +112,16 @@ export const zh = {
     kl: "KL：编码花了多少（奈特）",
   },
   powers: "从没训练过到训练结束；纵轴按 10 的幂画。",
+  pulls: {
+    title: "有名字的拉杆改了什么",
+    text: (most) =>
+      `每根拉杆都在模型没见过的图上拉过，再让另外训练的网络来认。单位是百分之几：想要的出现了多少，别的跟着变了多少。红色：带动了超过 ${most}%。`,
+    lever: "拉杆",
+    asked: "如愿",
+    readers: "认真图，对了",
+    of: (n) => `共 ${n} 张`,
+    left: "斜线：就是它自己，或者一个遮住另一个。",
+  },
   range: (low, high) => `换几个种子训练，在 ${low} 到 ${high} 之间`,
   readings: (name) => `${name} 随机画了十张图，它是这样认的。原本该是几，谁也没有说过。`,
   reading: (label, p) => `它认作 ${label}，有 ${p} 的把握`,
@@ -142,7 +162,7 @@ export const zh = {
     classify: "说出图里是什么",
     complete: "一个像素一个像素地把图画完",
     score: "算出一张图的概率有多大",
-    neighbours: "找出离一张图最近的训练图",
+    neighbours: "找出离一张图最近的训练图片，再用它们把它拼出来",
   },
   writing: {
     sample: "随机写句子",

@@ -1,6 +1,7 @@
 /** The brush that paints what of a picture is covered. */
+import { lineBetween } from "../../base/grid.js";
 import { signal } from "../../base/html.js";
-import { dab, lineBetween, pack } from "./raster.js";
+import { dab, pack } from "./raster.js";
 
 /** @typedef {ReturnType<typeof createBrush>} Brush */
 

@@ -5,13 +5,13 @@
  */
 import * as server from "../../base/api.js";
 import { galleryOf } from "../../base/api.js";
+import { coloursOf } from "../../base/grid.js";
 import { computed, signal } from "../../base/html.js";
 import { pictureOfValues, toAddress } from "../../base/pictures.js";
 import { createScope } from "../../kit/scope.js";
 import { createCover } from "./cover.js";
 import { createFinished, createSeen } from "./judge.js";
 import { createPuzzle } from "./puzzle.js";
-import { coloursOf } from "./raster.js";
 
 /** @typedef {import("../../base/columns.js").Input} Input */
 /** @typedef {ReturnType<typeof createPixels>} Pixels */

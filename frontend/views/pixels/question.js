@@ -2,9 +2,10 @@
 
 import { imageOf } from "../../base/api.js";
 import * as column from "../../base/columns.js";
+import { coloursOf } from "../../base/grid.js";
 import { computed } from "../../base/html.js";
 import { cover as coverColumn, given as givenColumn } from "./address.js";
-import { coloursOf, first, prefixOf, walk } from "./raster.js";
+import { first, prefixOf, walk } from "./raster.js";
 
 /** @template T @typedef {import("../../vendor/preact-signals.js").ReadonlySignal<T>} Read */
 /** Pixels that the visitor has fixed, in an order. @typedef {{order: import("./raster.js").Order, prefix: number, values: number[]}} Fixed */

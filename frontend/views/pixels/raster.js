@@ -81,17 +81,6 @@ export function unpack(text, length, count) {
   return values.every((value) => value < count) ? values : null;
 }
 
-/** A colour `#rrggbb` as numbers. @param {string} hex */
-const rgb = (hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-
-/** The colour of each value: the palette's, or greys from black to white. @param {readonly string[]} palette @param {number} count */
-export const coloursOf = (palette, count) =>
-  palette.length > 0
-    ? palette.map(rgb)
-    : Array.from({ length: count }, (_, v) =>
-        new Array(3).fill(Math.round((255 * v) / Math.max(1, count - 1))),
-      );
-
 /** A round brush on a grid: the places within so many pixels. @param {number} side @param {number} place @param {number} size its diameter */
 export function dab(side, place, size) {
   const [row, column] = [Math.floor(place / side), place % side];
@@ -102,34 +91,6 @@ export function dab(side, place, size) {
     for (let c = Math.max(0, column - size); c <= Math.min(side - 1, column + size); c++)
       if ((r - row + off) ** 2 + (c - column + off) ** 2 <= reach) places.push(r * side + c);
   return places;
-}
-
-/** The places on the straight line between two, so that a quick hand leaves no gaps. @param {number} side @param {number} from @param {number} to */
-export function lineBetween(side, from, to) {
-  const [r, c] = [Math.floor(from / side), from % side];
-  const [dr, dc] = [Math.floor(to / side) - r, (to % side) - c];
-  const steps = Math.max(Math.abs(dr), Math.abs(dc), 1);
-  return Array.from(
-    { length: steps + 1 },
-    (_, k) => Math.round(r + (dr * k) / steps) * side + Math.round(c + (dc * k) / steps),
-  );
-}
-
-/** Where an arrow key moves a place on a grid; null: the key is not the grid's. @param {string} key @param {number} place @param {number} side */
-export function stepped(key, place, side) {
-  const [row, column] = [Math.floor(place / side), place % side];
-  const move = /** @type {Record<string, [number, number]>} */ ({
-    ArrowUp: [row - 1, column],
-    ArrowDown: [row + 1, column],
-    ArrowLeft: [row, column - 1],
-    ArrowRight: [row, column + 1],
-    PageUp: [row - 4, column],
-    PageDown: [row + 4, column],
-    Home: [row, 0],
-    End: [row, side - 1],
-  })[key];
-  if (move === undefined) return null;
-  return clamp(move[0], 0, side - 1) * side + clamp(move[1], 0, side - 1);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { stepped } from "../../base/grid.js";
 import {
   html,
   Icon,
@@ -8,13 +9,13 @@ import {
   useSignal,
   useSignalEffect,
 } from "../../base/html.js";
-import { inkOf } from "../../base/pictures.js";
+import { inkOf, pictureOfValues, toAddress } from "../../base/pictures.js";
 import { number } from "../../base/words.js";
 import { createHand } from "../../input/hand.js";
 import { Choices } from "../../kit/choices.js";
 import { Trouble } from "../../kit/trouble.js";
+import { IsNew } from "../../kit/view-link.js";
 import { at, go, MAPS, settle, slide } from "./address.js";
-import { stepped } from "./raster.js";
 import { Raster } from "./raster-picture.js";
 import { words } from "./words.js";
 
@@ -242,6 +243,16 @@ export function PixelStage({ pixels }) {
   </div>`;
 }
 
+/** Once the picture on stage is whole. @param {{pixels: Pixels}} props */
+function Asked({ pixels: { card, stage, colours } }) {
+  const texts = useComputed(() => {
+    const values = stage.value?.values;
+    if (values === undefined || values.length === 0 || values.some((value) => value < 0)) return null;
+    return { [card.medium === "ink" ? "input" : "face"]: `p${toAddress(pictureOfValues(values, colours))}` };
+  }).value;
+  return html`<${IsNew} card=${card} texts=${texts} />`;
+}
+
 /** What lies over the picture, and what becomes of it. @param {{pixels: Pixels}} props */
 export function StageTools({ pixels }) {
   const t = words.value;
@@ -260,6 +271,7 @@ export function StageTools({ pixels }) {
           <${Icon} name="pen" /><span>${t.pixel.adopt}</span>
         </button>`
       }
+      <${Asked} pixels=${pixels} />
     </div>
     <${Key} pixels=${pixels} />`;
 }

@@ -1,6 +1,7 @@
 /** Sliders: one lever per number of a code, one large picture that follows the hand. */
 import * as api from "../../base/api.js";
 import { zeros } from "../../base/codes.js";
+import * as column from "../../base/columns.js";
 import { html, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { fileOf } from "../../base/pictures.js";
@@ -12,6 +13,7 @@ import { Head } from "../../kit/head.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
 import { StageTrouble } from "../../kit/trouble.js";
+import { IsNew } from "../../kit/view-link.js";
 import { Console } from "../../levers/console.js";
 import { Flow } from "../../levers/flow.js";
 import { CodeFormula, CodeText, LossFormula, LossText } from "../../levers/formulas.js";
@@ -41,6 +43,14 @@ const createSounding =
       },
     };
   };
+
+/** @param {{instrument: import("../../levers/instrument.js").Instrument}} props */
+function Asked({ instrument: { card, code, label } }) {
+  const now = column.code.write(code.value);
+  const texts =
+    now === null ? null : { code: now, ...(label.value !== null && { label: String(label.value) }) };
+  return html`<${IsNew} card=${card} texts=${texts} />`;
+}
 
 /** @param {{card: api.Card, models: api.Card[], cards: api.Card[]}} props */
 export function View({ card, models, cards }) {
@@ -88,6 +98,7 @@ export function View({ card, models, cards }) {
         html`<${Choices} name="drawn-as" label=${t.drawnAs} choices=${card.labels} value=${label.value}
           say=${String} take=${instrument.drawAs} />`
       }
+      <${Asked} instrument=${instrument} />
     </div>
     ${narrow.value ? [levers, pad] : [pad, levers, live, story]}
     <${Status}

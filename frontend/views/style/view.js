@@ -1,5 +1,6 @@
 /** Style: one drawing, and every label in the same hand. */
 import { zeros } from "../../base/codes.js";
+import * as column from "../../base/columns.js";
 import { computed, html, signal, useRef, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { fileOf } from "../../base/pictures.js";
@@ -11,6 +12,7 @@ import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
 import { Term } from "../../kit/term.js";
 import { StageTrouble } from "../../kit/trouble.js";
+import { IsNew } from "../../kit/view-link.js";
 import { Console } from "../../levers/console.js";
 import { LossText } from "../../levers/formulas.js";
 import { useInstrument } from "../../levers/instrument.js";
@@ -59,6 +61,13 @@ function createHands(instrument) {
   };
 }
 
+/** The hand's own digit is asked about. @param {{instrument: import("../../levers/instrument.js").Instrument, label: import("../../base/api.js").Label | null}} props */
+function Asked({ instrument: { card, code }, label }) {
+  const now = column.code.write(code.value);
+  const texts = now === null ? null : { code: now, label: String(label ?? card.labels[0] ?? "") };
+  return html`<${IsNew} card=${card} texts=${texts} />`;
+}
+
 /** @param {{card: Card, models: Card[]}} props */
 export function View({ card, models }) {
   const { instrument, sounding, trouble, retry } = useInstrument(card, room, createHands);
@@ -103,6 +112,7 @@ export function View({ card, models }) {
         card.judge &&
         html`<p class="quiet small judged">${t.judged[0]}<${Term} word="judge" place="style">${t.judged[1]}<//>${t.judged[2]}</p>`
       }
+      <${Asked} instrument=${instrument} label=${read} />
     </div>
     ${narrow.value && said}
     <${Console} instrument=${instrument} />

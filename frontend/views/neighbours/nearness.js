@@ -1,0 +1,150 @@
+/**
+ * A picture and the training pictures nearest to it. What the visitor chose stands in the address: a code, else the seed of a
+ * sample, else what was put in; what came back is derived beside it.
+ */
+import * as server from "../../base/api.js";
+import { imageOf } from "../../base/api.js";
+import * as column from "../../base/columns.js";
+import { computed, signal } from "../../base/html.js";
+import { toAddress } from "../../base/pictures.js";
+import { createScope } from "../../kit/scope.js";
+
+/** @typedef {import("../../base/api.js").Card} Card */
+/** @typedef {import("../../base/columns.js").Input} Input */
+/** @typedef {ReturnType<typeof createNearness>} Nearness */
+/** What the server does for it. @typedef {Pick<typeof server, "neighbours" | "sample">} Api */
+/** What is asked about. @typedef {{code: number[], label: server.Label | null} | {seed: number} | {input: Input}} Subject */
+/** @typedef {{subject: Subject, space: "pixels" | "features"}} Question */
+
+/** The sample to begin with. */
+export const OPENING_SEED = 42;
+/** Pictures in the row. */
+export const ROW = 12;
+
+/** A sample, as one picture. @param {Card} card @param {number} seed @param {Pick<Api, "sample">} api @param {AbortSignal} left */
+export async function sampleOf(card, seed, api, left) {
+  const { images } = await api.sample(card.name, { n: 1, seed }, left);
+  const [image] = images;
+  if (image === undefined) throw new server.Problem(500, "page", "");
+  return image;
+}
+
+/**
+ * Is it new, is it a copy? The percentile counts how many of 100 real pictures lie nearer to a training picture.
+ * @param {number} distance to the nearest @param {number} percentile
+ */
+export function verdictOf(distance, percentile) {
+  if (distance === 0) return "copy";
+  if (percentile <= 5) return "near";
+  return percentile >= 95 ? "strange" : "new";
+}
+
+/** @param {Card} card @param {typeof import("./address.js").room} room @param {{api?: Api}} [o] */
+export function createNearness(card, room, { api = server } = {}) {
+  const { at } = room;
+  const scope = createScope(room);
+  /** Digits go from view to view; other pictures are these models' own. */
+  const name = card.medium === "ink" ? "input" : "face";
+  const said = (/** @type {Input | null} */ next) => (name === "input" ? { input: next } : { face: next });
+  const chance = card.verbs.includes("sample");
+
+  /** @type {import("../../vendor/preact-signals.js").ReadonlySignal<Subject | null>} */
+  const subject = computed(() => {
+    const code = at.code.value;
+    if (code !== null && code.length === card.code_size && card.verbs.includes("decode")) {
+      const label = card.labels.find((each) => String(each) === at.label.value) ?? card.labels[0] ?? null;
+      return { code, label: card.parameters.includes("label") ? label : null };
+    }
+    if (at.seed.value !== null && chance) return { seed: at.seed.value };
+    if (at[name].value !== null) return { input: at[name].value };
+    return chance ? { seed: OPENING_SEED } : null;
+  });
+  const keyOf = (/** @type {Subject} */ one) =>
+    "input" in one ? column.input.write(one.input) : JSON.stringify(one);
+
+  const asking = scope.answer(
+    async (/** @type {Question} */ { subject, space }, left) => {
+      const what =
+        "code" in subject
+          ? { code: subject.code, ...(subject.label !== null && { label: subject.label }) }
+          : {
+              image: await ("seed" in subject
+                ? sampleOf(card, subject.seed, api, left)
+                : imageOf(card.name, subject.input)),
+            };
+      return api.neighbours(card.name, { ...what, k: ROW, space, blend: true }, left);
+    },
+    { same: JSON.stringify, lanes: 2 }, // a stroke need not wait for a sample that is still being drawn
+  );
+  scope.watch(() => {
+    const now = subject.value;
+    if (now !== null) asking.push({ subject: now, space: at.space.value });
+    else asking.drop();
+  });
+  const found = computed(() => (subject.value === null ? null : (asking.answer.value?.answer ?? null)));
+
+  /** What was drawn on the paper just now, as the address says it: that lies there as it was drawn. */
+  const own = signal(/** @type {string | null} */ (null));
+  const reading = scope.answer(
+    (
+      /** @type {{image: Blob | string, group: string | null, write: ReturnType<typeof room.ticket>}} */ {
+        image,
+      },
+      left,
+    ) => api.neighbours(card.name, typeof image === "string" ? { image, k: 1 } : image, left),
+    {
+      arrived({ input }, { group, write }) {
+        const now = { kind: /** @type {const} */ ("picture"), png: toAddress(input) };
+        if (group !== null) own.value = column.input.write(now);
+        write({ ...said(now), code: null, seed: null, part: null }, group);
+      },
+    },
+  );
+
+  const seen = computed(() => {
+    const answered = asking.answer.value;
+    if (answered === null || found.value === null) return null;
+    const { input, paper } = answered.answer;
+    const drawn = keyOf(answered.question.subject) === own.value;
+    return { input, reconstruction: null, own: drawn, paper: paper ?? null };
+  });
+
+  const taker = {
+    card,
+    seen,
+    inputTrouble: reading.trouble,
+    /** @param {Blob | string} image @param {Input | null} from */
+    take(image, from) {
+      if (from !== null) room.go({ ...said(from), code: null, seed: null, part: null });
+      else reading.push({ image, group: null, write: room.ticket() });
+    },
+    /** @param {Blob} image @param {string} stroke */
+    draw(image, stroke) {
+      reading.push({ image, group: stroke, write: room.ticket() });
+    },
+    clear() {
+      room.go({ ...said(null), code: null, seed: null, part: null });
+    },
+    retryInput: reading.retry,
+  };
+
+  return {
+    card,
+    subject,
+    found,
+    taker,
+    chance,
+    trouble: asking.trouble,
+    waiting: asking.waiting,
+    retry: asking.retry,
+    /** Another sample. @param {number} seed */
+    roll(seed) {
+      room.go({ seed, code: null, part: null });
+    },
+    /** A training picture is asked about itself. @param {string} image */
+    put(image) {
+      room.go({ ...said({ kind: "picture", png: toAddress(image) }), code: null, seed: null, part: null });
+    },
+    close: scope.close,
+  };
+}
