@@ -21,18 +21,31 @@ def sliders(model: Coder, x: Tensor, **given: Tensor) -> list[Slider]:
 
     KL and the range come from the posteriors of grey digits (N, 1, 28, 28) in 0..1, of which `given` (N,) is told.
     A slider is named after the measure that its two ends differ in most, if clearly and at least half again as much
-    as in the others.
+    as in the others. Of several with one name, those that change it less than another are told apart by `also`.
     """
     means, kl = posterior_means(model, x, **given)
     spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
     known = {name: value[:DIGITS] for name, value in given.items()}
-    found = []
+    found, effects = [], []
     for slider in levers(means, kl):
         effect = np.abs(ends(model, means[:DIGITS], slider.index or 0, slider.low, slider.high, **known)) / spread
         first, second = np.argsort(effect)[::-1][:2]
         clear = effect[first] > CLEAR and effect[first] > 1.5 * effect[second]
         found.append(slider.model_copy(update={"label": NAMES[first] if clear else None}))
-    return found
+        effects.append(float(effect[first]))
+    return named_once(found, effects)
+
+
+def named_once(found: list[Slider], effects: list[float]) -> list[Slider]:
+    """The same sliders: a name is that of the one with the largest effect, the others change it `also`."""
+    most: dict[str, float] = {}
+    for slider, effect in zip(found, effects, strict=True):
+        name = str(slider.label)
+        most[name] = max(most.get(name, 0.0), effect)
+    return [
+        slider.model_copy(update={"also": slider.label is not None and effect < most[str(slider.label)]})
+        for slider, effect in zip(found, effects, strict=True)
+    ]
 
 
 def levers(means: Tensor, kl: Tensor) -> list[Slider]:

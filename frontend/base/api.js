@@ -6,10 +6,12 @@ const ROOT = globalThis.document?.baseURI ?? "file:///";
 const BASE = new URL("api/v1", ROOT).href;
 const TIMEOUT_MS = 15_000;
 
+/** One of the values that a lever chooses from: where works with it lie. @typedef {{label?: {en: string, zh: string} | null, colour?: string | null, point: number[]}} LeverStop */
 /**
- * One number of a code, or a direction among codes. `kl` in nats, where there is a prior; `low` and `high` are the 1st and
- * 99th percentile of the training codes.
- * @typedef {{index?: number | null, direction?: number[] | null, kl?: number | null, low: number, high: number, label?: "slant" | "thickness" | "width" | {en: string, zh: string} | null}} Lever
+ * One number of a code, a direction among codes, or a choice among points. `kl` in nats, where there is a prior; `low` and
+ * `high` are the 1st and 99th percentile of the training codes, or the numbers of the first and the last stop. `also`: another
+ * lever carries more of what the label names.
+ * @typedef {{index?: number | null, direction?: number[] | null, stops?: LeverStop[], kl?: number | null, low: number, high: number, label?: "slant" | "thickness" | "width" | {en: string, zh: string} | null, also?: boolean}} Lever
  */
 
 /** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score"} Verb */

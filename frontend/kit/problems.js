@@ -175,6 +175,10 @@ export const SAYINGS = {
     en: (wanted, has) => `A code of this model has ${wanted} numbers, this one has ${has}.`,
     zh: (wanted, has) => `这个模型的编码有 ${wanted} 个数，这里是 ${has} 个。`,
   },
+  direction_size: {
+    en: (wanted, has) => `A lever of this model has ${wanted} numbers, this one has ${has}.`,
+    zh: (wanted, has) => `这个模型的拉杆有 ${wanted} 个数，这里是 ${has} 个。`,
+  },
   unknown_label: {
     en: "The model does not know this label: choose another one.",
     zh: "模型不认识这个标签：请换一个。",
