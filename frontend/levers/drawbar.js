@@ -66,7 +66,7 @@ export function Drawbar({
   useSignalEffect(() => {
     const paper = canvas.current;
     if (paper === null || strip.value === null) return;
-    const { sheet, row } = strip.value;
+    const { sheet, first } = strip.value;
     const cut = sheet.cell.width === 28 && own !== undefined ? CUT[lying ? "lying" : "standing"] : 0;
     const w = sheet.cell.width - 2 * cut;
     const h = sheet.cell.height - 2 * cut;
@@ -74,7 +74,7 @@ export function Drawbar({
     paper.height = lying ? h : h * STOPS;
     const ink = inkOf(paper);
     for (let k = 0; k < STOPS; k++)
-      drawCell(ink, sheet, row * STOPS + k, lying ? k * w : 0, lying ? 0 : (STOPS - 1 - k) * h, cut);
+      drawCell(ink, sheet, first + k, lying ? k * w : 0, lying ? 0 : (STOPS - 1 - k) * h, cut);
   });
 
   /** @param {PointerEvent} event */
@@ -165,7 +165,7 @@ export function Drawbar({
  * @param {object} props
  * @param {Read<number>} props.value @param {(value: number) => void} props.pull
  * @param {number} props.limit no number is beyond it
- * @param {number} props.n @param {string} props.name
+ * @param {number | string} props.n @param {unknown} props.name
  * @param {Read<boolean>} props.locked
  * @param {(() => void) | undefined} props.toggle
  * @param {number | null} props.kl in nats

@@ -13,9 +13,9 @@ import {
   keepLocked,
   LIMIT,
   noise,
+  picturesOf,
   plane,
   pulledTo,
-  STOPS,
   spreadOn,
   traversal,
   valueOn,
@@ -27,7 +27,8 @@ import { pressed, timing, touched } from "../base/media.js";
 import { bitmapOf, greysOf, toAddress } from "../base/pictures.js";
 import { LANES } from "../kit/answer.js";
 import { createScope, useHeld } from "../kit/scope.js";
-import { MEAN } from "./columns.js";
+import { MEAN, MOST_OWN, plainName } from "./columns.js";
+import { nameOf } from "./words.js";
 
 /** @typedef {import("../base/api.js").Card} Card */
 /** @typedef {import("../base/api.js").Label} Label */
@@ -37,14 +38,14 @@ import { MEAN } from "./columns.js";
 /** @typedef {import("../kit/answer.js").Trouble} Trouble */
 /** What the server does for levers. @typedef {Pick<typeof server, "encode" | "decode" | "sample">} Api */
 /**
- * A lever of the console. `id` is told apart in the address, `n` stands on its cap.
- * @typedef {server.Lever & {id: number, n: number}} Lever
+ * A lever of the console. `id` is told apart in the address, `n` stands on its cap: a letter on those that the visitor made.
+ * @typedef {server.Lever & {id: number, n: number | string}} Lever
  */
 /**
  * What the model made of an input; `own`: the visitor's strokes, as they are on the paper.
  * @typedef {server.Encoded & {key: string, own: boolean}} Seen
  */
-/** The pictures along a lever: a row of a sheet. @typedef {{sheet: Sheet, row: number}} Strip */
+/** The pictures along a lever, `first` and those after it in a sheet. @typedef {{sheet: Sheet, first: number}} Strip */
 /** @typedef {ReturnType<typeof createInstrument>} Instrument */
 
 /** Strips and map follow when the hand has rested this long. */
@@ -87,11 +88,23 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   const lastPulled = signal(/** @type {Lever | null} */ (live[0] ?? null));
   /** The lever, by its id, that is pointed at: on itself, in a formula or in the line of the data. */
   const pointed = signal(/** @type {number | null} */ (null));
-  const levers = computed(() => (deadShown.value ? [...live, ...dead] : live));
+  /** Those that the visitor has made. */
+  const ownLevers = computed(() =>
+    at.own.value
+      .filter(({ direction }) => direction.length === size)
+      .map(({ name, ...way }, k) => ({
+        ...way,
+        label: { en: name, zh: name },
+        id: -1 - k,
+        n: String.fromCharCode(65 + k),
+      })),
+  );
+  const levers = computed(() => [...ownLevers.value, ...(deadShown.value ? [...live, ...dead] : live)]);
   const axes = computed(() => {
-    const find = (/** @type {number | undefined} */ id) => all.find((lever) => lever.id === id);
-    const x = find(at.pad.value?.[0]) ?? all[0];
-    const y = find(at.pad.value?.[1]) ?? all.find((lever) => lever !== x);
+    const find = (/** @type {number | undefined} */ id) => all.find((lever) => lever.id === id && !lever.stops?.length);
+    const smooth = all.filter(({ stops }) => !stops?.length); // from stop to stop there is no map
+    const x = find(at.pad.value?.[0]) ?? smooth[0];
+    const y = find(at.pad.value?.[1]) ?? smooth.find((lever) => lever !== x);
     return x === undefined || y === undefined || x === y ? null : { x, y };
   });
 
@@ -245,14 +258,17 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     async (/** @type {{code: readonly number[], levers: Lever[], label: Label | null}} */ q, left) => {
       /** @type {Map<number, Strip>} */
       const found = new Map();
-      const several = Math.floor(MOST / STOPS);
-      for (let k = 0; k < q.levers.length; k += several) {
-        const some = q.levers.slice(k, k + several);
-        const codes = some.flatMap((lever) => traversal(q.code, lever));
+      for (let k = 0; k < q.levers.length; ) {
+        /** @type {{id: number, first: number}[]} */
+        const places = [];
+        /** @type {number[][]} */
+        const codes = [];
+        for (let lever = q.levers[k]; lever && codes.length + picturesOf(lever) <= MOST; lever = q.levers[++k]) {
+          places.push({ id: lever.id, first: codes.length });
+          codes.push(...traversal(q.code, lever));
+        }
         const { sheet } = await api.decode(card.name, codes, q.label, left);
-        some.forEach(({ id }, row) => {
-          found.set(id, { sheet, row });
-        });
+        for (const { id, first } of places) found.set(id, { sheet, first });
       }
       return found;
     },
@@ -294,6 +310,9 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   /** What lies on the paper goes on lying there: what the page began with is from now on what the visitor has. */
   const stays = () => ({ input: input.peek(), e: at.e.peek() });
 
+  /** What the address says of a lever of the visitor's own. @param {number} id */
+  const sourceOf = (id) => at.own.peek().filter(({ direction }) => direction.length === size)[-1 - id];
+
   /** A hand has moved a lever to a value. @param {Lever[]} several @param {number[]} values @param {string} group */
   function pullTo(several, values, group) {
     touched.value = true;
@@ -315,6 +334,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     all,
     live,
     dead,
+    own: ownLevers,
     code,
     made,
     label,
@@ -335,6 +355,32 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     /** @type {import("../vendor/preact-signals.js").Signal<Trouble | null>} */
     inputTrouble: reading.trouble,
     startTrouble: sampling.trouble,
+
+    /** What a lever is called: by the visitor, else by its card; nothing where nobody has named it. @param {Lever} lever */
+    nameOf: (lever) => at.names.value.find(({ id }) => id === lever.id)?.name ?? nameOf(lever),
+    /** Is there room in the address for another one? */
+    spare: computed(() => at.own.value.length < MOST_OWN),
+    /** A lever of the visitor's own. @param {import("./columns.js").Own} lever */
+    add(lever) {
+      room.go({ own: [...at.own.peek(), lever].slice(-MOST_OWN) });
+    },
+    /** @param {Lever} lever one of the visitor's own */
+    remove({ id }) {
+      room.go({ own: at.own.peek().filter((each) => each !== sourceOf(id)) });
+    },
+    /** The visitor names a lever; with nothing, one of the model is called as before. @param {Lever} lever @param {string} text */
+    rename(lever, text) {
+      const name = plainName(text);
+      if (lever.id < 0) {
+        const which = sourceOf(lever.id);
+        if (name !== "")
+          room.go({ own: at.own.peek().map((each) => (each === which ? { ...each, name } : each)) });
+        return;
+      }
+      const others = at.names.peek().filter(({ id }) => id !== lever.id);
+      const same = name === "" || name === nameOf(lever);
+      room.go({ names: same ? others : [...others, { id: lever.id, name }] });
+    },
 
     /** Where a lever stands. @param {Lever} lever */
     valueOf: (lever) => (code.value === null ? 0 : valueOn(code.value, lever)),

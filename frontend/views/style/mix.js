@@ -29,7 +29,7 @@ export function createMix(wall, room, { api = server, unpack = bitmapOf } = {}) 
       lanes: LANES,
       arrived({ sheet }) {
         const old = strip.peek();
-        strip.value = { sheet, row: 0 };
+        strip.value = { sheet, first: 0 };
         old?.sheet.bitmap.close();
       },
     },
