@@ -4,7 +4,8 @@ From 8 digits with more of a measure and 8 with less (the outer fifths of the me
 digits-vae), moved by what makes the wanted measure change by one standard deviation of digits: how much the other two
 measures change along with it, in theirs. The wanted measure is slant, thickness and width in turn.
 
-RESULTS
+The median of 20 (mean, shrunk, scaled): slant 0.126, 0.126, 0.105; thickness 0.183, 0.086, 0.146; width 0.294, 0.308,
+0.312. On average `shrunk` drags least along, 0.173 against 0.201 and 0.188: the page makes its levers so.
 """
 
 import numpy as np
@@ -71,7 +72,7 @@ def main() -> None:
                 some = codes[rng.choice(len(codes), MOVED, replace=False)]
                 change = np.nanmean((drawn(some + unit) - drawn(some - unit)) / 2, 0)
                 dragged.append(np.delete(np.abs(change), k) / abs(change[k]))
-            print(f"{measure:9} {way.__name__:6} dragged along: median {np.median(np.mean(dragged, 1)):.3f}, mean of moves")
+            print(f"{measure:9} {way.__name__:6} dragged along: {np.median(np.mean(dragged, 1)):.3f}")
 
 
 if __name__ == "__main__":

@@ -112,6 +112,7 @@ export function Drawbar({
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const next = keyed(event.key, value.peek(), { low, high });
     if (next !== null) pull(next);
+    else if (event.key === "F2" && rename(event)) return event.preventDefault();
     else if (event.key === "l" && toggle !== undefined) toggle();
     else if (event.key === "Enter") field(event)?.focus();
     else return;
@@ -121,6 +122,14 @@ export function Drawbar({
   /** The number under it, for who would rather type. @param {Event} event @returns {HTMLInputElement | null | undefined} */
   const field = ({ currentTarget }) =>
     currentTarget instanceof Element ? currentTarget.closest(".drawbar")?.querySelector(".number") : null;
+
+  /** The name under it gives way to a field. @param {KeyboardEvent} event */
+  function rename({ currentTarget }) {
+    const name =
+      currentTarget instanceof Element && currentTarget.closest(".drawbar")?.querySelector(".rename");
+    if (name instanceof HTMLElement) name.click();
+    return Boolean(name);
+  }
 
   const beyond = value.value < low ? "below" : value.value > high ? "above" : "";
   return html`<div

@@ -16,6 +16,7 @@ import {
   picturesOf,
   plane,
   pulledTo,
+  round,
   spreadOn,
   traversal,
   valueOn,
@@ -88,7 +89,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   const lastPulled = signal(/** @type {Lever | null} */ (live[0] ?? null));
   /** The lever, by its id, that is pointed at: on itself, in a formula or in the line of the data. */
   const pointed = signal(/** @type {number | null} */ (null));
-  /** Those that the visitor has made. */
+  /** Those that the visitor has made. @type {import("../vendor/preact-signals.js").ReadonlySignal<Lever[]>} */
   const ownLevers = computed(() =>
     at.own.value
       .filter(({ direction }) => direction.length === size)
@@ -101,7 +102,8 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   );
   const levers = computed(() => [...ownLevers.value, ...(deadShown.value ? [...live, ...dead] : live)]);
   const axes = computed(() => {
-    const find = (/** @type {number | undefined} */ id) => all.find((lever) => lever.id === id && !lever.stops?.length);
+    const find = (/** @type {number | undefined} */ id) =>
+      all.find((lever) => lever.id === id && !lever.stops?.length);
     const smooth = all.filter(({ stops }) => !stops?.length); // from stop to stop there is no map
     const x = find(at.pad.value?.[0]) ?? smooth[0];
     const y = find(at.pad.value?.[1]) ?? smooth.find((lever) => lever !== x);
@@ -263,7 +265,11 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
         const places = [];
         /** @type {number[][]} */
         const codes = [];
-        for (let lever = q.levers[k]; lever && codes.length + picturesOf(lever) <= MOST; lever = q.levers[++k]) {
+        for (
+          let lever = q.levers[k];
+          lever && codes.length + picturesOf(lever) <= MOST;
+          lever = q.levers[++k]
+        ) {
           places.push({ id: lever.id, first: codes.length });
           codes.push(...traversal(q.code, lever));
         }
@@ -380,6 +386,17 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
       const others = at.names.peek().filter(({ id }) => id !== lever.id);
       const same = name === "" || name === nameOf(lever);
       room.go({ names: same ? others : [...others, { id: lever.id, name }] });
+    },
+
+    /** What `decode` is asked for to draw what is on screen; a lever of the visitor's own that was pulled last is told apart. */
+    request() {
+      const now = code.peek() ?? zeros(size);
+      const lever = lastPulled.peek();
+      if (lever === null || lever.id >= 0 || !lever.direction) return server.decodeBody([now], label.peek());
+      return {
+        ...server.decodeBody([pulledTo(now, lever, 0)], label.peek()),
+        directions: [{ direction: lever.direction, by: round(valueOn(now, lever)) }],
+      };
     },
 
     /** Where a lever stands. @param {Lever} lever */

@@ -130,11 +130,13 @@ export function Pad({ instrument }) {
         onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ event) =>
           choose(axis, Number(event.currentTarget.value))}
       >
-        ${live.filter(({ stops }) => !stops?.length).map(
-          (other) => html`<option key=${other.id} value=${other.id} selected=${other === lever}>
+        ${live
+          .filter(({ stops }) => !stops?.length)
+          .map(
+            (other) => html`<option key=${other.id} value=${other.id} selected=${other === lever}>
             ${`${other.n} ${instrument.nameOf(other)}`}
           </option>`,
-        )}
+          )}
       </select>
     </label>`;
 

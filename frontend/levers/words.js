@@ -12,8 +12,12 @@ export const en = {
   lockHint: "Locked, it stays put on Random and Reset",
   also: (/** @type {string} */ name) => `also ${name}`,
   groups: { own: "Your own", named: "Levers with a name", plain: "Numbers of the code" },
-  stop: (/** @type {string} */ name, /** @type {string} */ value, /** @type {number} */ k, /** @type {number} */ of) =>
-    `${name}, ${value ? `${value}, ` : ""}${k} of ${of}`,
+  stop: (
+    /** @type {string} */ name,
+    /** @type {string} */ value,
+    /** @type {number} */ k,
+    /** @type {number} */ of,
+  ) => `${name}, ${value ? `${value}, ` : ""}${k} of ${of}`,
   rename: (/** @type {string} */ name) => `Rename ${name}`,
   renameHint: "Give it a name of your own: Enter takes it, Escape gives up",
   nameField: "Its name",

@@ -12,10 +12,10 @@ import {
   parseNumber,
   plane,
   pulledTo,
-  spreadOn,
   STEP,
   share,
   shown,
+  spreadOn,
   stops,
   traversal,
   valueOn,
@@ -73,7 +73,10 @@ test("a lever with several stops goes to a stop exactly, leaves the rest, and ha
   ].map((point) => ({ point }));
   const lever = { low: 0, high: 3, stops };
   assert.deepEqual(pulledTo([0.2, 0.3, 0.5, 7], lever, 1), [0, 1, 0, 7], "what lies across them stays");
-  assert.deepEqual(pulledTo([1.2, 1.3, 1.5, 7], lever, 2), [1, 1, 2, 7].map((x, i) => (i < 3 ? x : 7)));
+  assert.deepEqual(
+    pulledTo([1.2, 1.3, 1.5, 7], lever, 2),
+    [1, 1, 2, 7].map((x, i) => (i < 3 ? x : 7)),
+  );
   assert.deepEqual(traversal([0, 0, 0, 5], lever).length, 4);
   for (const k of [0, 1, 2]) assert.equal(valueOn(pulledTo([4, 1, -2, 3], lever, k), lever), k);
   assert.equal(spreadOn([1, 1, 1, 1], lever), 0);
@@ -84,8 +87,16 @@ test("a lever with several stops goes to a stop exactly, leaves the rest, and ha
 
 test("examples tell a direction: what differs beyond chance, and of one against one all that differs", () => {
   assert.deepEqual(directionOf([[1, 2]], [[0, 0]]), [1, 2]);
-  const more = [[2, 0.1], [2.1, -0.9], [1.9, 1]];
-  const less = [[-2, 0], [-1.9, 1.1], [-2.1, -1]];
+  const more = [
+    [2, 0.1],
+    [2.1, -0.9],
+    [1.9, 1],
+  ];
+  const less = [
+    [-2, 0],
+    [-1.9, 1.1],
+    [-2.1, -1],
+  ];
   const [x, y] = directionOf(more, less);
   assert.ok(x > 3.5 && x <= 4);
   assert.equal(y, 0);

@@ -18,8 +18,7 @@ export const Small = ({ instrument }) =>
       if (cell === undefined) return false;
       resize(canvas, STOPS * cell.width, ROWS * cell.height);
       strips.forEach(({ sheet, first }, y) => {
-        for (let k = 0; k < STOPS; k++)
-          drawCell(ink, sheet, first + k, k * cell.width, y * cell.height, 0);
+        for (let k = 0; k < STOPS; k++) drawCell(ink, sheet, first + k, k * cell.width, y * cell.height, 0);
       });
       return true;
     }}
