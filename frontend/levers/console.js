@@ -136,9 +136,9 @@ export function Console({ instrument }) {
   const locks = instrument.room.at.locks.value;
   const all = levers.value;
   const heaps = [
-    { title: t.groups.own, some: all.filter(({ id }) => id < 0) },
-    { title: t.groups.named, some: all.filter(({ id, index }) => id >= 0 && index == null) },
-    { title: t.groups.plain, some: all.filter(({ index }) => index != null) },
+    { key: /** @type {const} */ ("own"), some: all.filter(({ id }) => id < 0) },
+    { key: /** @type {const} */ ("named"), some: all.filter(({ id, index }) => id >= 0 && index == null) },
+    { key: /** @type {const} */ ("plain"), some: all.filter(({ index }) => index != null) },
   ].filter(({ some }) => some.length > 0);
   const chance = html`<${Chance} instrument=${instrument} brief=${narrow.value} />`;
   return html`<section id="console" class="console" aria-label=${t.console} tabindex="-1">
@@ -166,31 +166,33 @@ export function Console({ instrument }) {
       }
       ${!narrow.value && chance}
     </header>
-    <${MakeLever} instrument=${instrument} />
-    ${heaps.map(
-      (
-        { title, some },
-        k,
-      ) => html`${heaps.length > 1 && html`<h3 key=${`title ${title}`} class="bars-title quiet">${title}</h3>`}
-        <div key=${title} class=${`bars ${touched.value || k > 0 ? "" : "inviting"}`}>
-          ${some.map(
-            (lever) =>
-              html`<${Bar} key=${`${lever.id} ${narrow.value}`} instrument=${instrument} lever=${lever} lying=${narrow.value} most=${most} />`,
-          )}
-          ${
-            k === heaps.length - 1 &&
-            dead.length > 0 &&
-            html`<button
-              type="button"
-              class="quiet-button dead-button"
-              aria-expanded=${deadShown.value ? "true" : "false"}
-              onClick=${() => (deadShown.value = !deadShown.value)}
-            >
-              ${deadShown.value ? t.deadHide(dead.length) : t.deadShow(dead.length)}
-            </button>`
-          }
-        </div>`,
-    )}
+    <div class="heaps">
+      ${heaps.map(
+        ({ key, some }, k) => html`<section key=${key} class=${`heap ${key}`} aria-label=${t.groups[key]}>
+          ${heaps.length > 1 && html`<h3 class="quiet">${t.groups[key]}</h3>`}
+          <div class=${`bars ${touched.value || k > 0 ? "" : "inviting"}`}>
+            ${some.map(
+              (lever) =>
+                html`<${Bar} key=${`${lever.id} ${narrow.value}`} instrument=${instrument} lever=${lever} lying=${narrow.value} most=${most} />`,
+            )}
+          </div>
+        </section>`,
+      )}
+    </div>
+    <footer class="console-foot">
+      ${
+        dead.length > 0 &&
+        html`<button
+          type="button"
+          class="quiet-button dead-button"
+          aria-expanded=${deadShown.value ? "true" : "false"}
+          onClick=${() => (deadShown.value = !deadShown.value)}
+        >
+          ${deadShown.value ? t.deadHide(dead.length) : t.deadShow(dead.length)}
+        </button>`
+      }
+      <${MakeLever} instrument=${instrument} />
+    </footer>
     ${narrow.value && chance}
   </section>`;
 }
