@@ -71,6 +71,8 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   const size = card.code_size;
   const limit = card.code_range ?? LIMIT;
   const labelled = card.parameters.includes("label");
+  /** The server takes no code that goes further. @param {readonly number[]} code */
+  const within = (code) => code.map((x) => clamp(x, -limit, limit));
   /** A label of the address as the card has it. @param {string | null} text @returns {Label | null} */
   const labelOf = (text) => card.labels.find((label) => String(label) === text) ?? null;
 
@@ -271,7 +273,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
           lever = q.levers[++k]
         ) {
           places.push({ id: lever.id, first: codes.length });
-          codes.push(...traversal(q.code, lever));
+          codes.push(...traversal(q.code, lever).map(within));
         }
         const { sheet } = await api.decode(card.name, codes, q.label, left);
         for (const { id, first } of places) found.set(id, { sheet, first });
@@ -324,7 +326,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     touched.value = true;
     lastPulled.value = several[0] ?? null;
     const from = code.peek() ?? zeros(size);
-    const next = several.reduce((now, lever, k) => pulledTo(now, lever, values[k] ?? 0), from);
+    const next = within(several.reduce((now, lever, k) => pulledTo(now, lever, values[k] ?? 0), from));
     const locks = at.locks
       .peek()
       .map(({ index, value }) => ({ index, value: value === null ? null : (next[index] ?? 0) }));
@@ -335,6 +337,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     card,
     room,
     limit,
+    within,
     labelled,
     can,
     all,

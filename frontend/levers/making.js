@@ -124,7 +124,7 @@ export function createMaking(instrument, { api = server, urlOf = dataUrlOf } = {
   );
   scope.watch(() => {
     const [way, now] = [lever.value, code.value];
-    if (way !== null && now !== null) stripping.push(traversal(now, way));
+    if (way !== null && now !== null) stripping.push(traversal(now, way).map(instrument.within));
   });
 
   const mark = (/** @type {number} */ k, /** @type {Mark} */ next) => {
