@@ -32,7 +32,8 @@ def shrunk(more: NDArray[np.floating], less: NDArray[np.floating]) -> NDArray[np
     d, n = mean(more, less), len(more) + len(less)
     variance = (more.var(0) * len(more) + less.var(0) * len(less) + PRIOR) / (n - 2 + PRIOR)
     noise = variance * (1 / len(more) + 1 / len(less))
-    return d * np.clip(1 - noise / d**2, 0, None)
+    found: NDArray[np.floating] = d * np.clip(1 - noise / d**2, 0, None)
+    return found
 
 
 def scaled(more: NDArray[np.floating], less: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -57,7 +58,8 @@ def main() -> None:
 
     def drawn(z: NDArray[np.floating]) -> NDArray[np.float64]:
         pictures = model.decode(torch.from_numpy(z.astype(np.float32))).sigmoid()[:, 0]
-        return styles(pictures.numpy()) / spread
+        measured: NDArray[np.float64] = styles(pictures.numpy()) / spread
+        return measured
 
     for k, measure in enumerate(("slant", "thickness", "width")):
         low, high = np.quantile(known[:, k], [0.2, 0.8])

@@ -1,9 +1,8 @@
-"""Levers that a visitor makes of examples, and levers that go from stop to stop."""
+"""Levers that a visitor makes of examples, and names that a visitor gives."""
 
 import json
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import code_on_screen, open_view, seen, settle
@@ -63,26 +62,3 @@ def test_a_plain_lever_takes_a_name_and_back_takes_it_away(page: Page) -> None:
     settle(page)
     page.go_back()
     expect(page.get_by_role("slider", name="Lever 3", exact=True)).to_be_visible()
-
-
-@pytest.fixture
-def toys(address_of_toys: str) -> str:
-    return address_of_toys
-
-
-def test_a_lever_with_stops_has_a_picture_each_and_goes_from_one_to_the_next(page: Page, toys: str) -> None:
-    open_view(page, f"{toys}/?view=sliders&model=toy-rgb&code=-19,3,0")
-    group = page.get_by_role("radiogroup", name="tone")
-    expect(group.get_by_role("radio")).to_have_count(3)
-    first = group.get_by_role("radio", name="tone, dark, 1 of 3")
-    expect(first).to_be_checked()
-    first.focus()
-    page.keyboard.press("ArrowDown")
-    expect(group.get_by_role("radio", name="tone, middle, 2 of 3")).to_be_checked()
-    settle(page)
-    assert code_on_screen(page) == [20, 0, 0]
-    group.locator("label").nth(2).click()
-    settle(page)
-    assert code_on_screen(page) == [0, 20, 0]
-    sizes = group.locator("canvas").evaluate_all("all => all.map(c => [c.width, c.height])")
-    assert sizes == [[16, 16]] * 3

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import STAGE, settle
+from tests.browser.hands import STAGE, code_on_screen, settle
 
 PAINTED = re.compile(r"[1-9]\d*")
 
@@ -105,3 +105,21 @@ def test_a_model_without_a_prior_says_nothing_of_chance(page: Page) -> None:
     page.get_by_role("button", name="Add a stop").click()
     settle(page)
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_lever_with_stops_has_a_picture_each_and_goes_from_one_to_the_next(page: Page) -> None:
+    opened(page, "/?view=sliders&model=toy-rgb&code=-19,3,0")
+    group = page.get_by_role("radiogroup", name="tone")
+    expect(group.get_by_role("radio")).to_have_count(3)
+    first = group.get_by_role("radio", name="tone, dark, 1 of 3")
+    expect(first).to_be_checked()
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(group.get_by_role("radio", name="tone, middle, 2 of 3")).to_be_checked()
+    settle(page)
+    assert code_on_screen(page) == [20, 0, 0]
+    group.locator("label").nth(2).click()
+    settle(page)
+    assert code_on_screen(page) == [0, 20, 0]
+    sizes = group.locator("canvas").evaluate_all("all => all.map(c => [c.width, c.height])")
+    assert sizes == [[16, 16]] * 3
