@@ -33,7 +33,11 @@ export function Stops({ instrument, lever, lying, name, children }) {
   const pull = (/** @type {number} */ k) => k !== value.peek() && instrument.pull(lever, k);
   const chosen = stops[value.value]?.label?.[lang.value] ?? "";
   return html`<div class=${`drawbar stops ${lying ? "lying" : "standing"}`} data-lever=${id} ...${pointing(instrument.pointed, id)}>
-    <div class="stops-track" role="radiogroup" aria-label=${name}>
+    <div class="stops-track" role="radiogroup" aria-label=${name}
+      onKeyDown=${(/** @type {KeyboardEvent & {currentTarget: HTMLElement}} */ { key, currentTarget }) => {
+        const rename = currentTarget.parentElement?.querySelector(".rename");
+        if (key === "F2" && rename instanceof HTMLElement) rename.click();
+      }}>
       ${stops.map(
         ({ label, colour }, k) => html`<label
           key=${k}

@@ -58,7 +58,7 @@ export const en = {
     plural(n, { one: "1 lever is locked", other: `${n} levers are locked` }),
   unlock: "Unlock",
   pull: "Pull a lever",
-  help: "Arrow keys move a lever, Page keys faster, Delete brings it to 0; Enter goes to its number, L or a double press locks it.",
+  help: "Arrow keys move a lever, Page keys faster, Delete brings it to 0; Enter goes to its number, L or a double press locks it, F2 renames it.",
   actions: "Move all levers",
   another: "Another",
   anotherHint:
@@ -145,7 +145,7 @@ export const zh = {
   locked: (n) => `锁住了 ${n} 根`,
   unlock: "解锁",
   pull: "拉一下试试",
-  help: "方向键移动拉杆，翻页键走得快些，Delete 归零；回车键去改数值，L 键或双击把它锁住。",
+  help: "方向键移动拉杆，翻页键走得快些，Delete 归零；回车键去改数值，L 键或双击把它锁住，F2 给它改名。",
   actions: "所有拉杆一起动",
   another: "换一个",
   anotherHint: "重新抽一次噪声 e：每根拉杆都停到 m + exp(σ/2) · e，不出编码器给这张图留的余地",
