@@ -34,6 +34,7 @@ MAY: dict[str, str] = {
     "evaluation": "models card media beside",
     "training": "models card media checkpoints settings",
     **{f"training.{what}": f"{SHARED} beside training" for what in ("digits", "phases", "pixels", "sentences")},
+    "training.examples": f"{SHARED} training",
     "training.judges": f"{SHARED} training training.digits",
     **{f"training.{what}": f"{SHARED} training training.digits training.judges" for what in ("planes", "term")},
     "training.recipes": f"{SHARED} beside training {' '.join(f'training.{what}' for what in OF_RECIPES)}",

@@ -143,7 +143,7 @@ export const picturesOf = ({ stops }) => stops?.length || STOPS;
  * The direction that examples tell: from the mean of those that have less of something to that of those that have more.
  * A number of the code counts the less, the less its difference stands out of the scatter within both heaps, by the factor
  * 1 - s²/d² (after James and Stein 1961, number by number); s² of few examples is drawn to the prior's variance of 1.
- * `python -m backend.evaluation.examples` measures that it drags less along than the plain difference of means.
+ * `python -m backend.training.examples` measures that it drags less along than the plain difference of means.
  * @param {readonly (readonly number[])[]} more @param {readonly (readonly number[])[]} less
  */
 export function directionOf(more, less) {

@@ -1,4 +1,4 @@
-"""Levers made of a few examples: `python -m backend.evaluation.examples` says how clean they are.
+"""Levers made of a few examples: `python -m backend.training.examples` says how clean they are.
 
 Codes of 8 digits with more of a measure and 8 with less, of its outer fifths, drawn by chance 20 times (digits-vae):
 how far the other two measures change on average, for a change of 1 in the wanted one, all in standard deviations of
