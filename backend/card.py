@@ -60,30 +60,29 @@ class Generation(Strict):
 
 
 class Stop(Strict):
-    """One value of what a lever chooses."""
+    """One of the values that a lever chooses from."""
 
-    label: Name | None = Field(None, description="What it is called.")
+    label: Name | None = Field(None, description="What it is called, where it has a name.")
     colour: str | None = Field(
-        None, pattern="^#[0-9a-f]{6}$", description="Its colour, where it is one.", examples=["#cb9e6e"]
+        None, pattern="^#[0-9a-f]{6}$", description="Its colour, where it is one.", examples=["#8d5524"]
     )
     point: list[Number] = Field(
-        max_length=4096, description="Where in the space of codes it lies.", examples=[[0.6, 0.8]]
+        min_length=1, max_length=4096, description="Where works with this value lie.", examples=[[0.5, -1.25]]
     )
 
 
 class Slider(Strict):
-    """One dimension of the code, one direction in the space of codes, or points there to choose from."""
+    """One dimension of the code, one direction in the space of codes, or a choice among points of it."""
 
     index: int | None = Field(None, ge=0, le=4095, description="Its place in a code, or:", examples=[3])
     direction: list[Number] | None = Field(
         None, max_length=4096, description="The way in the space of codes that it goes.", examples=[[0.6, 0.8]]
     )
-    stops: list[Stop] | None = Field(
-        None,
-        min_length=2,
+    stops: list[Stop] = Field(
+        [],
         max_length=32,
-        description="Or the values that it chooses from: of a code that part becomes the stop's that lies in the span "
-        "of the stops, around their mean.",
+        description="Or the values that it chooses from. A code stands at the nearest within the span of their points; "
+        "pulled, its part within that span becomes the point's, and the rest stays.",
     )
     kl: Number | None = Field(
         None, ge=0, description="What it carries: mean KL to the prior in nats, where there is one.", examples=[1.9]
@@ -96,15 +95,21 @@ class Slider(Strict):
         "of its own in two languages.",
         examples=["slant"],
     )
-    also: bool | None = Field(
-        None, description="Whether another lever carries more of what it is named for.", examples=[True]
+    also: bool = Field(
+        False, description="Whether another lever carries more of what its label names: it changes this, too."
     )
 
     @model_validator(mode="after")
     def one_way(self) -> Self:
         """A slider goes along one dimension, along one direction, or from stop to stop."""
-        if [self.index, self.direction, self.stops].count(None) != 2:
-            raise ValueError("a slider has either an index, or a direction, or stops")
+        if (self.index is not None) + (self.direction is not None) + bool(self.stops) != 1:
+            raise ValueError("a slider has either an index, a direction or stops")
+        if len(self.stops) == 1:
+            raise ValueError("a slider with stops has two or more of them")
+        if self.stops and (self.low, self.high) != (0, len(self.stops) - 1):
+            raise ValueError("a slider with stops goes from 0 to the number of the last")
+        if self.also and self.label is None:
+            raise ValueError("a slider that also changes something says what")
         return self
 
 

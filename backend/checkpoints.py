@@ -311,9 +311,9 @@ def check_promises(loaded: Loaded) -> None:
     if "restyle" in card.verbs and "label" not in card.parameters:
         raise Broken("card.json lists the verb 'restyle', and its model takes no label")
     for slider in card.sliders:
-        ways = [slider.direction] if slider.direction is not None else [stop.point for stop in slider.stops or []]
-        if (slider.index or 0) >= card.code_size or any(len(way) != card.code_size for way in ways):
-            raise Broken("card.json has a slider that is no dimension, no direction and no stops of its codes")
+        ways = [slider.direction, *(stop.point for stop in slider.stops)]
+        if (slider.index or 0) >= card.code_size or any(way and len(way) != card.code_size for way in ways):
+            raise Broken("card.json has a slider that is no dimension and no direction of its codes")
     for model in loaded.generations.values():
         try:
             with torch.inference_mode():

@@ -39,6 +39,7 @@ MAY: dict[str, str] = {
     },
     "training.pictures": "models card media checkpoints settings pictures training",
     "training.blends": f"{SHARED} pictures training",
+    "training.examples": f"{SHARED} training",
     "training.judges": f"{SHARED} training training.digits",
     **{f"training.{what}": f"{SHARED} training training.digits training.judges" for what in ("planes", "term")},
     "training.recipes": f"{SHARED} beside training {' '.join(f'training.{what}' for what in OF_RECIPES)}",

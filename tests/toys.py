@@ -295,20 +295,20 @@ class Toy(NamedTuple):
     files: Mapping[str, bytes] = {}
 
 
+TONES = [
+    {"label": {"en": "dark", "zh": "深"}, "colour": "#3b2219", "point": [-20.0, 0.0, 5.0]},
+    {"label": {"en": "middle", "zh": "中"}, "colour": "#c68642", "point": [20.0, 0.0, 5.0]},
+    {"colour": "#ffdbac", "point": [0.0, 20.0, 5.0]},
+]
+
+
 def toys() -> dict[str, Toy]:
     """Every toy by its name."""
     ways = [
         {"direction": [0.6, 0.8, 0.0], "low": -20, "high": 20, "label": {"en": "warmth", "zh": "冷暖"}},
         {"index": 2, "low": -45.5, "high": 45.5},
+        {"stops": TONES, "low": 0, "high": 2, "label": {"en": "tone", "zh": "色调"}},
     ]
-    moods = {
-        "stops": [
-            {"label": {"en": "calm", "zh": "安静"}, "colour": "#2040c0", "point": [-1.0, 0.0, 0.5, 1.0]},
-            {"label": {"en": "cross", "zh": "生气"}, "colour": "#c02020", "point": [1.5, 0.5, 0.0, 1.0]},
-            {"point": [0.0, -1.0, -1.0, 1.0]},
-        ],
-        **{"low": 0, "high": 2, "label": {"en": "mood", "zh": "心情"}},
-    }
     dims = [{"index": 1, "kl": 1.5, "low": -2, "high": 2, "label": "slant"}, {"index": 0, "low": -1, "high": 1}]
     grey, colour = Sizes(code_size=64, side=20, labels=3), Sizes(code_size=4, side=8, values=5)
     words = TextSizes(WORDS.size)
@@ -365,7 +365,7 @@ def toys() -> dict[str, Toy]:
         ),
         Toy(
             lively(Mosaic(colour)),
-            card("toy-mosaic", "toy_mosaic", "palette", CODES, code_size=4, **few, sliders=[moods, *dims]),
+            card("toy-mosaic", "toy_mosaic", "palette", CODES, code_size=4, **few, sliders=dims),
         ),
         Toy(
             {number: lively(Raster(colour), number) for number in (0, 3)},

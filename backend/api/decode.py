@@ -4,10 +4,12 @@ import re
 from functools import partial
 from typing import Annotated
 
+import torch
 from fastapi import Query, Request, Response
 from pydantic import Field
 from starlette.routing import Match, Route
 from starlette.types import Scope
+from torch import Tensor
 
 from backend.api.answers import JSON, PICTURES_DOC, answer, sheet
 from backend.api.ask import Ask, begin
@@ -19,6 +21,7 @@ from backend.api.fields import (
     Label,
     Manner,
     ModelName,
+    Number,
     QueryGeneration,
     QueryLabel,
     Seed,
@@ -37,10 +40,25 @@ router = api_router("decode")
 PLAIN = re.compile(r"[-+.,eE0-9 ]+")  # Python reads 1_0 and other scripts' digits, too
 
 
+class Move(Body):
+    """A way in the space of codes, and how far along it."""
+
+    direction: Code = Field(
+        min_length=1, description="The way: one number per dimension of the code.", examples=[[0.6, 0.8]]
+    )
+    by: Number = Field(description="How many times it is added to every code; 0 changes nothing.", examples=[1.5])
+
+
 class DecodeRequest(Manner):
     """Codes to draw, or to write."""
 
     codes: list[Code] = Field(min_length=1, max_length=256, description="1 to 256 codes.", examples=[[[0.5, -1.25]]])
+    directions: list[Move] = Field(
+        [],
+        max_length=16,
+        description="What is added to every code before it is drawn, kept within the card's `code_range`: levers of "
+        "one's own.",
+    )
     label: Label | None = Field(None, description="The label to draw, for models that take one.", examples=[7])
     seed: Seed | None = Field(None, description="Of the words, where they are drawn by chance; none: 0.", examples=[42])
     verdicts: bool = Field(
@@ -127,6 +145,19 @@ async def decode_link(
     return await decoded(ask, body, "?code")
 
 
+def moved(ask: Ask, codes: Tensor, moves: list[Move]) -> Tensor:
+    """Codes (N, Z) with all moves added, kept in range. Raises Problem where a direction has another size."""
+    for k, move in enumerate(moves):
+        if len(move.direction) != ask.card.code_size:
+            detail = (
+                f"Send directions of {ask.card.code_size} numbers for {ask.card.name}, not of {len(move.direction)}."
+            )
+            raise Problem.at(f"#/directions/{k}/direction", "direction_size", detail)
+    # In 64 bits, so that a code moved here is the code moved by hand.
+    step = sum((torch.tensor(move.direction, dtype=torch.float64) * move.by for move in moves), torch.zeros(1))
+    return codes if not step.any() else ask.bounded((codes.double() + step).float())
+
+
 async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") -> Response:
     """Draws or writes the codes and answers them in the form that the request asks for."""
     ask.refuse(body, seed_of_words=True)
@@ -136,6 +167,8 @@ async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") ->
     if "verdicts" in body.model_fields_set and (ask.card.judge is None or ask.form != JSON):
         ask.not_taken("#/verdicts")
     codes = ask.codes(body.codes, pointer)
+    if body.directions:
+        codes = moved(ask, codes, body.directions)
     works = await ask.decode(
         ask.model(body.generation), codes, ask.label(body.label, n) | ask.words(body, n, body.seed)
     )

@@ -21,24 +21,31 @@ def sliders(model: Coder, x: Tensor, **given: Tensor) -> list[Slider]:
 
     KL and the range come from the posteriors of grey digits (N, 1, 28, 28) in 0..1, of which `given` (N,) is told.
     A slider is named after the measure that its two ends differ in most, if clearly and at least half again as much
-    as in the others. Where several have one name, it is that one's which changes the measure most, the others' `also`.
+    as in the others. Of several with one name, those that change it less than another are told apart by `also`.
     """
     means, kl = posterior_means(model, x, **given)
     spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
     known = {name: value[:DIGITS] for name, value in given.items()}
-    found: list[Slider] = []
-    most: dict[str, tuple[float, int]] = {}  # of each name the largest effect, and whose
-    for place, slider in enumerate(levers(means, kl)):
+    found, effects = [], []
+    for slider in levers(means, kl):
         effect = np.abs(ends(model, means[:DIGITS], slider.index or 0, slider.low, slider.high, **known)) / spread
         first, second = np.argsort(effect)[::-1][:2]
-        clear = bool(effect[first] > CLEAR and effect[first] > 1.5 * effect[second])
-        label = NAMES[first] if clear else None
-        found.append(slider.model_copy(update={"label": label, "also": True if clear else None}))
-        if clear:
-            most[NAMES[first]] = max(most.get(NAMES[first], (0.0, 0)), (float(effect[first]), place))
-    for _, place in most.values():
-        found[place] = found[place].model_copy(update={"also": None})
-    return found
+        clear = effect[first] > CLEAR and effect[first] > 1.5 * effect[second]
+        found.append(slider.model_copy(update={"label": NAMES[first] if clear else None}))
+        effects.append(float(effect[first]))
+    return named_once(found, effects)
+
+
+def named_once(found: list[Slider], effects: list[float]) -> list[Slider]:
+    """The same sliders: a name is that of the one with the largest effect, the others change it `also`."""
+    most: dict[str, float] = {}
+    for slider, effect in zip(found, effects, strict=True):
+        name = str(slider.label)
+        most[name] = max(most.get(name, 0.0), effect)
+    return [
+        slider.model_copy(update={"also": slider.label is not None and effect < most[str(slider.label)]})
+        for slider, effect in zip(found, effects, strict=True)
+    ]
 
 
 def levers(means: Tensor, kl: Tensor) -> list[Slider]:

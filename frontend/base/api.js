@@ -6,14 +6,12 @@ const ROOT = globalThis.document?.baseURI ?? "file:///";
 const BASE = new URL("api/v1", ROOT).href;
 const TIMEOUT_MS = 15_000;
 
+/** One of the values that a lever chooses from: where works with it lie. @typedef {{label?: {en: string, zh: string} | null, colour?: string | null, point: number[]}} LeverStop */
 /**
- * One of the values that a lever chooses from.
- * @typedef {{label?: {en: string, zh: string} | null, colour?: string | null, point: number[]}} LeverStop
- */
-/**
- * One number of a code, a direction among codes, or stops there. `kl` in nats, where there is a prior; `low` and `high` are
- * the 1st and 99th percentile of the training codes; `also`: another lever carries more of what it is named for.
- * @typedef {{index?: number | null, direction?: number[] | null, stops?: LeverStop[] | null, kl?: number | null, low: number, high: number, label?: "slant" | "thickness" | "width" | {en: string, zh: string} | null, also?: boolean | null}} Lever
+ * One number of a code, a direction among codes, or a choice among points. `kl` in nats, where there is a prior; `low` and
+ * `high` are the 1st and 99th percentile of the training codes, or the numbers of the first and the last stop. `also`: another
+ * lever carries more of what the label names.
+ * @typedef {{index?: number | null, direction?: number[] | null, stops?: LeverStop[], kl?: number | null, low: number, high: number, label?: "slant" | "thickness" | "width" | {en: string, zh: string} | null, also?: boolean}} Lever
  */
 
 /** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score" | "neighbours"} Verb */
@@ -178,23 +176,6 @@ const TIMEOUT_MS = 15_000;
  * @property {number} moved
  * @property {string | null} [paper] as of `Encoded`
  * @property {Order} order
- */
-
-/** What is compared. @typedef {"pixels" | "features"} Space */
-/**
- * One training picture more. `image`: it alone; `so_far`: the sum of all till here; `explained`: of the picture, 1 for all.
- * @typedef {{index: number, image: string, weight: number, explained: number, so_far: string}} Part
- */
-/**
- * The training pictures nearest to one. `input`: it as it was compared.
- * @typedef {object} Neighbours
- * @property {string} input
- * @property {{image: string, index: number, label?: Label | null, distance: number}[]} neighbours the nearest first
- * @property {number} percentile how many of 100 real pictures that no model learned from lie nearer to theirs; 0: a copy
- * @property {number[]} real the percentiles from 0 to 100 of how far those lie from theirs
- * @property {Space} unit
- * @property {{explained: number, steps: Part[], weights: number[]} | null} [blend] `weights`: in the end, one a step
- * @property {string | null} [paper] as of `Encoded`
  */
 
 /** What went wrong: the server's problem body, or no server at all (status 0). */
@@ -430,15 +411,6 @@ export async function interpolate(model, body, signal) {
   const { answer: way, timing } = await timed(`/models/${model}/interpolate`, body, signal);
   return { way, timing };
 }
-
-/**
- * The training pictures nearest to a picture, given as a data URL, or to that of a code.
- * @param {string} model
- * @param {({image: string} | {code: readonly number[], label?: Label, generation?: number}) & {k?: number, space?: Space, blend?: boolean}} body
- * @param {AbortSignal} [signal]
- * @returns {Promise<{answer: Neighbours, timing: Timing}>}
- */
-export const neighbours = (model, body, signal) => timed(`/models/${model}/neighbours`, body, signal);
 
 /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
 const timed = (path, body, signal) => ask(path, json(body), signal, (response) => response.json());

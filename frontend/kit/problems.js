@@ -84,8 +84,8 @@ export const SAYINGS = {
   internal: { en: "The server made a mistake.", zh: "服务器出了错。" },
   "storage-full": { en: "The server has no room left.", zh: "服务器没有空间了。" },
   "pictures-missing": {
-    en: "The training pictures are missing on this server: whoever runs it can make them with `python -m backend pictures`.",
-    zh: "这台服务器上没有训练用的图：架设的人可以用 `python -m backend pictures` 做出来。",
+    en: "The training pictures are missing on this server. All else works.",
+    zh: "这台服务器上没有训练用的图，别的都能用。",
   },
   "model-broken": { en: "This model is out of order: choose another one.", zh: "这个模型坏了：请换一个。" },
   "unknown-model": {
@@ -178,6 +178,10 @@ export const SAYINGS = {
   code_size: {
     en: (wanted, has) => `A code of this model has ${wanted} numbers, this one has ${has}.`,
     zh: (wanted, has) => `这个模型的编码有 ${wanted} 个数，这里是 ${has} 个。`,
+  },
+  direction_size: {
+    en: (wanted, has) => `A lever of this model has ${wanted} numbers, this one has ${has}.`,
+    zh: (wanted, has) => `这个模型的拉杆有 ${wanted} 个数，这里是 ${has} 个。`,
   },
   unknown_label: {
     en: "The model does not know this label: choose another one.",

@@ -38,10 +38,10 @@ export const en = {
   seed: "Seed",
   temperature: "Temperature",
   nats: (/** @type {string} */ kl) => `${kl} nats`,
-  lever: (/** @type {number} */ n) => `Lever ${n}`,
-  leverText: (/** @type {number} */ n, /** @type {string} */ value, /** @type {string} */ name) =>
+  lever: (/** @type {number | string} */ n) => `Lever ${n}`,
+  leverText: (/** @type {number | string} */ n, /** @type {string} */ value, /** @type {string} */ name) =>
     `lever ${n}, ${value}${name ? `, ${name}` : ""}`,
-  leverNumber: (/** @type {number} */ n) => `Lever ${n}, number`,
+  leverNumber: (/** @type {number | string} */ n) => `Lever ${n}, number`,
   deadShow: (/** @type {number} */ n) =>
     plural(n, { one: `${n} more does nothing: show`, other: `${n} more do nothing: show` }),
   deadHide: (/** @type {number} */ n) =>

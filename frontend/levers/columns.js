@@ -1,5 +1,5 @@
 /** What an address says of levers. */
-import { round } from "../base/codes.js";
+import { parseCode, round } from "../base/codes.js";
 import * as column from "../base/columns.js";
 
 /** A pair of levers. @type {column.Column<[number, number] | null>} */
@@ -30,6 +30,66 @@ const locks = {
     value.map(({ index, value }) => (value === null ? `${index}` : `${index}:${value}`)).join(",") || null,
 };
 
+/** So many levers of one's own an address has room for. */
+export const MOST_OWN = 4;
+/** So many characters has a name that a visitor gives. */
+export const LONGEST_NAME = 40;
+
+/** A visitor's name for a lever, plain and in one line; "~" parts names in an address. @param {string} text */
+export const plainName = (text) =>
+  [
+    ...text
+      .toWellFormed()
+      .normalize("NFC")
+      .replace(/~/g, "-")
+      .replace(/\s+/gu, " ")
+      .replace(/\p{C}/gu, "")
+      .trim(),
+  ]
+    .slice(0, LONGEST_NAME)
+    .join("")
+    .trim();
+
+/**
+ * A lever that a visitor has made of examples.
+ * @typedef {{name: string, low: number, high: number, direction: number[]}} Own
+ */
+
+/** @type {column.Column<Own[]>} */
+const own = {
+  read: (text) =>
+    (text ?? "")
+      .split("~")
+      .flatMap((each) => {
+        const cut = each.lastIndexOf("!");
+        const name = plainName(each.slice(0, Math.max(cut, 0)));
+        const numbers = cut < 1 || each.length > 4000 ? null : parseCode(each.slice(cut + 1), 1000);
+        const [low = 0, high = 0, ...direction] = numbers ?? [];
+        const sound = name !== "" && low < high && direction.length <= 256 && direction.some((x) => x !== 0);
+        return sound ? [{ name, low, high, direction }] : [];
+      })
+      .slice(0, MOST_OWN),
+  write: (value) =>
+    value
+      .map(({ name, low, high, direction }) => `${name}!${[low, high, ...direction].map(round).join(",")}`)
+      .join("~") || null,
+};
+
+/** What the visitor calls levers of the model, by their ids. @typedef {{id: number, name: string}[]} Names */
+
+/** @type {column.Column<Names>} */
+const names = {
+  read: (text) => {
+    const found = (text ?? "").split("~").flatMap((each) => {
+      const [, place = "", said = ""] = each.match(/^(\d{1,3}):(.{1,200})$/su) ?? [];
+      const [id, name] = [column.whole(place, 0, 511), plainName(said)];
+      return id === null || name === "" ? [] : { id, name };
+    });
+    return found.filter(({ id }, k) => found.findIndex((other) => other.id === id) === k).slice(0, 32);
+  },
+  write: (value) => value.map(({ id, name }) => `${id}:${name}`).join("~") || null,
+};
+
 export const LEVERS = {
   /** chosen by hand or by chance; null: what the model reads in the input */
   code: column.code,
@@ -44,6 +104,10 @@ export const LEVERS = {
   label: column.name,
   /** the two levers of the pad */
   pad: pair,
+  /** levers that the visitor has made */
+  own,
+  /** what the visitor calls those of the model */
+  names,
 };
 
 /** Nothing chosen: the levers stand where the model reads the input. */
@@ -52,5 +116,5 @@ export const MEAN = { code: null, seed: null, e: null };
 /** A code and a label belong to their input, what stands on levers to their model. */
 export const OF = {
   input: /** @type {const} */ (["code", "seed", "e", "label"]),
-  model: /** @type {const} */ (["code", "seed", "e", "locks", "label", "pad"]),
+  model: /** @type {const} */ (["code", "seed", "e", "locks", "label", "pad", "own", "names"]),
 };

@@ -1,13 +1,84 @@
-import { html, Icon, useComputed } from "../base/html.js";
+import { html, Icon, useComputed, useRef, useSignal } from "../base/html.js";
 import { narrow, touched } from "../base/media.js";
+import { save } from "../base/pictures.js";
 import { Explained } from "../kit/term.js";
 import { Chance } from "./chance.js";
+import { LONGEST_NAME } from "./columns.js";
 import { Drawbar, Plate } from "./drawbar.js";
+import { MakeLever } from "./make.js";
+import { fileOfLever } from "./making.js";
 import { pointing } from "./pointing.js";
-import { nameOf, stopName, words } from "./words.js";
+import { Stops } from "./stops.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./instrument.js").Instrument} Instrument */
 /** @typedef {import("./instrument.js").Lever} Lever */
+
+/**
+ * What a lever is called, and what lets it be called otherwise: a press, or F2 and Enter on it.
+ * @param {{instrument: Instrument, lever: Lever, usual: string}} props `usual`: where nobody has named it
+ */
+function Name({ instrument, lever, usual }) {
+  const t = words.value;
+  const typing = useSignal(false);
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const name = instrument.nameOf(lever);
+  /** @param {string | null} text null: as before */
+  function end(text) {
+    if (!typing.peek()) return;
+    typing.value = false;
+    if (text !== null) instrument.rename(lever, text);
+    requestAnimationFrame(() => button.current?.focus({ preventScroll: true }));
+  }
+  if (typing.value)
+    return html`<input
+      type="text"
+      class="name-field"
+      maxlength=${LONGEST_NAME}
+      autocomplete="off"
+      aria-label=${t.nameField}
+      value=${name}
+      ref=${(/** @type {HTMLInputElement | null} */ field) => document.activeElement !== field && field?.select()}
+      onKeyDown=${(/** @type {KeyboardEvent & {currentTarget: HTMLInputElement}} */ event) => {
+        if (event.isComposing) return;
+        if (event.key === "Enter") end(event.currentTarget.value);
+        else if (event.key === "Escape") end(null);
+        else return;
+        event.preventDefault();
+      }}
+      onBlur=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ event) => end(event.currentTarget.value)}
+    />`;
+  const said = name || t.lever(lever.n);
+  return html`<button
+    ref=${button}
+    type="button"
+    class="rename"
+    tabindex=${lever.id < 0 ? 0 : -1}
+    title=${t.renameHint}
+    aria-label=${t.rename(said)}
+    onClick=${() => (typing.value = true)}
+  >
+    ${name || usual || html`<${Icon} name="pen" />`}
+  </button>`;
+}
+
+/** What can be done with a lever of the visitor's own. @param {{instrument: Instrument, lever: Lever, name: string}} props */
+function Own({ instrument, lever, name }) {
+  const t = words.value;
+  const keep = () => {
+    const { low, high, direction } = lever;
+    save(fileOfLever(instrument.card, { name, low, high, direction: direction ?? [] }), "drawbar-lever.json");
+  };
+  return html`<span class="own-tools">
+    <button type="button" class="icon-button" aria-label=${t.download(name)} title=${t.download(name)} onClick=${keep}>
+      <${Icon} name="download" />
+    </button>
+    <button type="button" class="icon-button" aria-label=${t.remove(name)} title=${t.remove(name)}
+      onClick=${() => instrument.remove(lever)}>
+      <${Icon} name="close" />
+    </button>
+  </span>`;
+}
 
 /** @param {{instrument: Instrument, lever: Lever, lying: boolean, most: number}} props */
 function Bar({ instrument, lever, lying, most }) {
@@ -18,33 +89,16 @@ function Bar({ instrument, lever, lying, most }) {
   const lit = useComputed(() => instrument.pointed.value === lever.id);
   const strip = useComputed(() => instrument.strips.value.get(lever.id) ?? null);
   const locked = useComputed(() => instrument.room.at.locks.value.some(({ index }) => index === lever.id));
-  const name = nameOf(lever);
-  const numbered = instrument.plain(lever);
+  const name = instrument.nameOf(lever);
   const { n, low, high, kl = null } = lever;
   const pull = (/** @type {number} */ next) => instrument.pull(lever, next);
   // A direction has no number of its own that could be kept.
   const toggle = lever.direction ? undefined : () => instrument.toggleLock(lever);
-  if (lever.stops?.length) {
-    return html`<${Drawbar}
-      id=${String(lever.id)}
-      kind="choosing"
-      value=${value}
-      low=${low}
-      high=${high}
-      pull=${pull}
-      strip=${strip}
-      lying=${true}
-      whole=${true}
-      label=${name || t.lever(n)}
-      say=${(/** @type {string} */ x) => stopName(lever, Number(x))}
-      own=${own}
-      lit=${lit}
-      pointing=${pointing(instrument.pointed, lever.id)}
-      take=${() => (instrument.lastPulled.value = lever)}
-    >
-      <p class="chosen"><b>${name || t.lever(n)}</b> <span>${stopName(lever, value.value)}</span></p>
+  const called = html`<${Name} instrument=${instrument} lever=${lever} usual=${lying ? t.lever(n) : ""} />`;
+  if (lever.stops?.length)
+    return html`<${Stops} instrument=${instrument} lever=${lever} lying=${lying} name=${name || t.lever(n)}>
+      <span class="name">${called}</span>
     <//>`;
-  }
   return html`<${Drawbar}
     id=${String(lever.id)}
     value=${value}
@@ -55,7 +109,7 @@ function Bar({ instrument, lever, lying, most }) {
     lying=${lying}
     label=${t.leverName(n, name)}
     say=${(/** @type {string} */ x) => t.leverText(n, x, name)}
-    cap=${numbered ? n : ""}
+    cap=${n}
     own=${own}
     band=${band}
     marked=${instrument.can("sample")}
@@ -65,8 +119,9 @@ function Bar({ instrument, lever, lying, most }) {
     toggle=${toggle}
     take=${() => (instrument.lastPulled.value = lever)}
   >
-    <${Plate} value=${value} pull=${pull} limit=${instrument.limit} n=${n} name=${name || (lying ? t.lever(n) : "")}
+    <${Plate} value=${value} pull=${pull} limit=${instrument.limit} n=${n} name=${called}
       locked=${locked} toggle=${toggle} kl=${kl} most=${most} />
+    ${lever.id < 0 && html`<${Own} instrument=${instrument} lever=${lever} name=${name} />`}
   <//>`;
 }
 
@@ -79,10 +134,12 @@ export function Console({ instrument }) {
   const t = words.value;
   const most = Math.max(0, ...live.map(({ kl }) => kl ?? 0));
   const locks = instrument.room.at.locks.value;
-  // Those that stand above the numbers of the code, where there are such and such.
-  const named = live.some(instrument.plain) ? live.filter((lever) => !instrument.plain(lever)) : [];
-  const bar = (/** @type {Lever} */ lever) =>
-    html`<${Bar} key=${`${lever.id} ${narrow.value}`} instrument=${instrument} lever=${lever} lying=${narrow.value} most=${most} />`;
+  const all = levers.value;
+  const heaps = [
+    { key: /** @type {const} */ ("own"), some: all.filter(({ id }) => id < 0) },
+    { key: /** @type {const} */ ("named"), some: all.filter(({ id, index }) => id >= 0 && index == null) },
+    { key: /** @type {const} */ ("plain"), some: all.filter(({ index }) => index != null) },
+  ].filter(({ some }) => some.length > 0);
   const chance = html`<${Chance} instrument=${instrument} brief=${narrow.value} />`;
   return html`<section id="console" class="console" aria-label=${t.console} tabindex="-1">
     <header class="console-head">
@@ -109,14 +166,20 @@ export function Console({ instrument }) {
       }
       ${!narrow.value && chance}
     </header>
-    ${
-      named.length > 0 &&
-      html`<p class="bars-head"><${Explained} text=${t.namedText} place="named" /></p>
-      <div class=${`bars ${touched.value ? "" : "inviting"}`}>${named.map(bar)}</div>
-      <h3 class="bars-head">${t.numbers}</h3>`
-    }
-    <div class=${`bars ${touched.value || named.length > 0 ? "" : "inviting"}`}>
-      ${levers.value.filter((lever) => !named.includes(lever)).map(bar)}
+    <div class="heaps">
+      ${heaps.map(
+        ({ key, some }, k) => html`<section key=${key} class=${`heap ${key}`} aria-label=${t.groups[key]}>
+          ${heaps.length > 1 && html`<h3 class="quiet">${t.groups[key]}</h3>`}
+          <div class=${`bars ${touched.value || k > 0 ? "" : "inviting"}`}>
+            ${some.map(
+              (lever) =>
+                html`<${Bar} key=${`${lever.id} ${narrow.value}`} instrument=${instrument} lever=${lever} lying=${narrow.value} most=${most} />`,
+            )}
+          </div>
+        </section>`,
+      )}
+    </div>
+    <footer class="console-foot">
       ${
         dead.length > 0 &&
         html`<button
@@ -128,7 +191,8 @@ export function Console({ instrument }) {
           ${deadShown.value ? t.deadHide(dead.length) : t.deadShow(dead.length)}
         </button>`
       }
-    </div>
+      <${MakeLever} instrument=${instrument} />
+    </footer>
     ${narrow.value && chance}
   </section>`;
 }

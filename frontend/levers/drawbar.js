@@ -1,4 +1,4 @@
-import { clamp, keyed, parseNumber, STEP, share, shown } from "../base/codes.js";
+import { clamp, keyed, parseNumber, STOPS, share, shown } from "../base/codes.js";
 import { html, Icon, useRef, useSignalEffect } from "../base/html.js";
 import { pressed, touched } from "../base/media.js";
 import { drawCell, inkOf } from "../base/pictures.js";
@@ -21,7 +21,7 @@ const DOUBLE_PX = 24;
  * @param {Read<number>} props.value
  * @param {number} props.low @param {number} props.high
  * @param {(value: number) => void} props.pull
- * @param {Read<import("./instrument.js").Strip | null>} props.strip pictures from low to high
+ * @param {Read<import("./instrument.js").Strip | null>} props.strip `STOPS` pictures from low to high
  * @param {boolean} props.lying a row, low at the left, instead of a column, low at the bottom
  * @param {string} props.label its name for who does not see it
  * @param {(value: string) => string} props.say value and name
@@ -35,8 +35,6 @@ const DOUBLE_PX = 24;
  * @param {() => void} [props.toggle] locks and unlocks: the key L, or two presses
  * @param {() => void} [props.take] the hand or the focus comes
  * @param {number} [props.step]
- * @param {boolean} [props.whole] it goes from one whole number to the next
- * @param {string} [props.kind] a class of its own
  * @param {unknown} [props.children] what stands under it
  * @param {string} [props.id]
  */
@@ -59,8 +57,6 @@ export function Drawbar({
   toggle,
   take = () => {},
   step,
-  whole = false,
-  kind = "",
   children,
   id,
 }) {
@@ -70,15 +66,15 @@ export function Drawbar({
   useSignalEffect(() => {
     const paper = canvas.current;
     if (paper === null || strip.value === null) return;
-    const { sheet, from, count } = strip.value;
+    const { sheet, first } = strip.value;
     const cut = sheet.cell.width === 28 && own !== undefined ? CUT[lying ? "lying" : "standing"] : 0;
     const w = sheet.cell.width - 2 * cut;
     const h = sheet.cell.height - 2 * cut;
-    paper.width = lying ? w * count : w;
-    paper.height = lying ? h : h * count;
+    paper.width = lying ? w * STOPS : w;
+    paper.height = lying ? h : h * STOPS;
     const ink = inkOf(paper);
-    for (let k = 0; k < count; k++)
-      drawCell(ink, sheet, from + k, lying ? k * w : 0, lying ? 0 : (count - 1 - k) * h, cut);
+    for (let k = 0; k < STOPS; k++)
+      drawCell(ink, sheet, first + k, lying ? k * w : 0, lying ? 0 : (STOPS - 1 - k) * h, cut);
   });
 
   /** @param {PointerEvent} event */
@@ -114,8 +110,9 @@ export function Drawbar({
   /** @param {KeyboardEvent} event */
   function key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = keyed(event.key, value.peek(), { low, high }, whole ? 1 : STEP);
+    const next = keyed(event.key, value.peek(), { low, high });
     if (next !== null) pull(next);
+    else if (event.key === "F2" && rename(event)) return event.preventDefault();
     else if (event.key === "l" && toggle !== undefined) toggle();
     else if (event.key === "Enter") field(event)?.focus();
     else return;
@@ -126,11 +123,18 @@ export function Drawbar({
   const field = ({ currentTarget }) =>
     currentTarget instanceof Element ? currentTarget.closest(".drawbar")?.querySelector(".number") : null;
 
+  /** The name under it gives way to a field. @param {KeyboardEvent} event */
+  function rename({ currentTarget }) {
+    const name =
+      currentTarget instanceof Element && currentTarget.closest(".drawbar")?.querySelector(".rename");
+    if (name instanceof HTMLElement) name.click();
+    return Boolean(name);
+  }
+
   const beyond = value.value < low ? "below" : value.value > high ? "above" : "";
   return html`<div
-    class=${`drawbar ${lying ? "lying" : "standing"} ${locked?.value ? "locked" : ""} ${lit?.value ? "pointed" : ""} ${pressed.value ? "" : "gliding"} ${kind}`}
+    class=${`drawbar ${lying ? "lying" : "standing"} ${locked?.value ? "locked" : ""} ${lit?.value ? "pointed" : ""} ${pressed.value ? "" : "gliding"}`}
     data-lever=${id}
-    style=${whole ? { "--count": high - low + 1 } : null}
     ...${pointing}
   >
     <div class="track">
@@ -147,10 +151,10 @@ export function Drawbar({
         class="lever"
         min=${low}
         max=${high}
-        step=${whole ? 1 : (step ?? "any")}
+        step=${step ?? "any"}
         value=${value.value}
         aria-label=${label}
-        aria-valuetext=${say(shown(value.value, whole ? 0 : 2))}
+        aria-valuetext=${say(shown(value.value))}
         aria-orientation=${lying ? "horizontal" : "vertical"}
         onInput=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ event) => pull(Number(event.currentTarget.value))}
         onPointerDown=${press}
@@ -170,7 +174,7 @@ export function Drawbar({
  * @param {object} props
  * @param {Read<number>} props.value @param {(value: number) => void} props.pull
  * @param {number} props.limit no number is beyond it
- * @param {number} props.n @param {string} props.name
+ * @param {number | string} props.n @param {unknown} props.name
  * @param {Read<boolean>} props.locked
  * @param {(() => void) | undefined} props.toggle
  * @param {number | null} props.kl in nats

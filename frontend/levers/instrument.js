@@ -8,14 +8,15 @@ import * as server from "../base/api.js";
 import { galleryOf, imageOf } from "../base/api.js";
 import {
   clamp,
-  countOn,
   crossEntropy,
   DEAD,
   keepLocked,
   LIMIT,
   noise,
+  picturesOf,
   plane,
   pulledTo,
+  round,
   spreadOn,
   traversal,
   valueOn,
@@ -27,7 +28,8 @@ import { pressed, timing, touched } from "../base/media.js";
 import { bitmapOf, greysOf, toAddress } from "../base/pictures.js";
 import { LANES } from "../kit/answer.js";
 import { createScope, useHeld } from "../kit/scope.js";
-import { MEAN } from "./columns.js";
+import { MEAN, MOST_OWN, plainName } from "./columns.js";
+import { nameOf } from "./words.js";
 
 /** @typedef {import("../base/api.js").Card} Card */
 /** @typedef {import("../base/api.js").Label} Label */
@@ -37,14 +39,14 @@ import { MEAN } from "./columns.js";
 /** @typedef {import("../kit/answer.js").Trouble} Trouble */
 /** What the server does for levers. @typedef {Pick<typeof server, "encode" | "decode" | "sample">} Api */
 /**
- * A lever of the console. `id` is told apart in the address, `n` stands on its cap.
- * @typedef {server.Lever & {id: number, n: number}} Lever
+ * A lever of the console. `id` is told apart in the address, `n` stands on its cap: a letter on those that the visitor made.
+ * @typedef {server.Lever & {id: number, n: number | string}} Lever
  */
 /**
  * What the model made of an input; `own`: the visitor's strokes, as they are on the paper.
  * @typedef {server.Encoded & {key: string, own: boolean}} Seen
  */
-/** The pictures along a lever: those of a sheet from one on. @typedef {{sheet: Sheet, from: number, count: number}} Strip */
+/** The pictures along a lever, `first` and those after it in a sheet. @typedef {{sheet: Sheet, first: number}} Strip */
 /** @typedef {ReturnType<typeof createInstrument>} Instrument */
 
 /** Strips and map follow when the hand has rested this long. */
@@ -69,16 +71,13 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   const size = card.code_size;
   const limit = card.code_range ?? LIMIT;
   const labelled = card.parameters.includes("label");
+  /** The server takes no code that goes further. @param {readonly number[]} code */
+  const within = (code) => code.map((x) => clamp(x, -limit, limit));
   /** A label of the address as the card has it. @param {string | null} text @returns {Label | null} */
   const labelOf = (text) => card.labels.find((label) => String(label) === text) ?? null;
 
-  const numbers = card.sliders.filter(({ index }) => index != null);
   /** All levers, the one that says most first. @type {Lever[]} */
-  const all = card.sliders.map((lever, k) => ({
-    ...lever,
-    id: lever.index ?? size + k,
-    n: 1 + (lever.index == null ? k : numbers.indexOf(lever)),
-  }));
+  const all = card.sliders.map((lever, k) => ({ ...lever, id: lever.index ?? size + k, n: k + 1 }));
   const live = all.filter(({ kl }) => kl == null || kl >= DEAD);
   const dead = all.filter((lever) => !live.includes(lever));
 
@@ -92,10 +91,22 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   const lastPulled = signal(/** @type {Lever | null} */ (live[0] ?? null));
   /** The lever, by its id, that is pointed at: on itself, in a formula or in the line of the data. */
   const pointed = signal(/** @type {number | null} */ (null));
-  const levers = computed(() => (deadShown.value ? [...live, ...dead] : live));
+  /** Those that the visitor has made. @type {import("../vendor/preact-signals.js").ReadonlySignal<Lever[]>} */
+  const ownLevers = computed(() =>
+    at.own.value
+      .filter(({ direction }) => direction.length === size)
+      .map(({ name, ...way }, k) => ({
+        ...way,
+        label: { en: name, zh: name },
+        id: -1 - k,
+        n: String.fromCharCode(65 + k),
+      })),
+  );
+  const levers = computed(() => [...ownLevers.value, ...(deadShown.value ? [...live, ...dead] : live)]);
   const axes = computed(() => {
-    const smooth = all.filter(({ stops }) => !stops?.length);
-    const find = (/** @type {number | undefined} */ id) => smooth.find((lever) => lever.id === id);
+    const find = (/** @type {number | undefined} */ id) =>
+      all.find((lever) => lever.id === id && !lever.stops?.length);
+    const smooth = all.filter(({ stops }) => !stops?.length); // from stop to stop there is no map
     const x = find(at.pad.value?.[0]) ?? smooth[0];
     const y = find(at.pad.value?.[1]) ?? smooth.find((lever) => lever !== x);
     return x === undefined || y === undefined || x === y ? null : { x, y };
@@ -251,25 +262,21 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     async (/** @type {{code: readonly number[], levers: Lever[], label: Label | null}} */ q, left) => {
       /** @type {Map<number, Strip>} */
       const found = new Map();
-      const rest = [...q.levers];
-      while (rest.length > 0) {
-        /** @type {[number, number][]} */
+      for (let k = 0; k < q.levers.length; ) {
+        /** @type {{id: number, first: number}[]} */
         const places = [];
         /** @type {number[][]} */
         const codes = [];
         for (
-          let lever = rest[0];
-          lever !== undefined && codes.length + countOn(lever) <= MOST;
-          lever = rest[0]
+          let lever = q.levers[k];
+          lever && codes.length + picturesOf(lever) <= MOST;
+          lever = q.levers[++k]
         ) {
-          places.push([lever.id, codes.length]);
-          codes.push(...traversal(q.code, lever));
-          rest.shift();
+          places.push({ id: lever.id, first: codes.length });
+          codes.push(...traversal(q.code, lever).map(within));
         }
         const { sheet } = await api.decode(card.name, codes, q.label, left);
-        places.forEach(([id, from], k) => {
-          found.set(id, { sheet, from, count: (places[k + 1]?.[1] ?? codes.length) - from });
-        });
+        for (const { id, first } of places) found.set(id, { sheet, first });
       }
       return found;
     },
@@ -311,12 +318,15 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   /** What lies on the paper goes on lying there: what the page began with is from now on what the visitor has. */
   const stays = () => ({ input: input.peek(), e: at.e.peek() });
 
+  /** What the address says of a lever of the visitor's own. @param {number} id */
+  const sourceOf = (id) => at.own.peek().filter(({ direction }) => direction.length === size)[-1 - id];
+
   /** A hand has moved a lever to a value. @param {Lever[]} several @param {number[]} values @param {string} group */
   function pullTo(several, values, group) {
     touched.value = true;
     lastPulled.value = several[0] ?? null;
     const from = code.peek() ?? zeros(size);
-    const next = several.reduce((now, lever, k) => pulledTo(now, lever, values[k] ?? 0), from);
+    const next = within(several.reduce((now, lever, k) => pulledTo(now, lever, values[k] ?? 0), from));
     const locks = at.locks
       .peek()
       .map(({ index, value }) => ({ index, value: value === null ? null : (next[index] ?? 0) }));
@@ -327,11 +337,13 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     card,
     room,
     limit,
+    within,
     labelled,
     can,
     all,
     live,
     dead,
+    own: ownLevers,
     code,
     made,
     label,
@@ -353,12 +365,47 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     inputTrouble: reading.trouble,
     startTrouble: sampling.trouble,
 
+    /** What a lever is called: by the visitor, else by its card; nothing where nobody has named it. @param {Lever} lever */
+    nameOf: (lever) => at.names.value.find(({ id }) => id === lever.id)?.name ?? nameOf(lever),
+    /** Is there room in the address for another one? */
+    spare: computed(() => at.own.value.length < MOST_OWN),
+    /** A lever of the visitor's own. @param {import("./columns.js").Own} lever */
+    add(lever) {
+      room.go({ own: [...at.own.peek(), lever].slice(-MOST_OWN) });
+    },
+    /** @param {Lever} lever one of the visitor's own */
+    remove({ id }) {
+      room.go({ own: at.own.peek().filter((each) => each !== sourceOf(id)) });
+    },
+    /** The visitor names a lever; with nothing, one of the model is called as before. @param {Lever} lever @param {string} text */
+    rename(lever, text) {
+      const name = plainName(text);
+      if (lever.id < 0) {
+        const which = sourceOf(lever.id);
+        if (name !== "")
+          room.go({ own: at.own.peek().map((each) => (each === which ? { ...each, name } : each)) });
+        return;
+      }
+      const others = at.names.peek().filter(({ id }) => id !== lever.id);
+      const same = name === "" || name === nameOf(lever);
+      room.go({ names: same ? others : [...others, { id: lever.id, name }] });
+    },
+
+    /** What `decode` is asked for to draw what is on screen; a lever of the visitor's own that was pulled last is told apart. */
+    request() {
+      const now = code.peek() ?? zeros(size);
+      const lever = lastPulled.peek();
+      if (lever === null || lever.id >= 0 || !lever.direction) return server.decodeBody([now], label.peek());
+      return {
+        ...server.decodeBody([pulledTo(now, lever, 0)], label.peek()),
+        directions: [{ direction: lever.direction, by: round(valueOn(now, lever)) }],
+      };
+    },
+
     /** Where a lever stands. @param {Lever} lever */
     valueOf: (lever) => (code.value === null ? 0 : valueOn(code.value, lever)),
     /** Where the input put it. @param {Lever} lever */
     ownOf: (lever) => (seen.value === null ? null : valueOn(seen.value.code.mean, lever)),
-    /** Is it one number of the code? Then it has a number of its own on its cap. @param {Lever} lever */
-    plain: (lever) => lever.index != null,
     /** One standard deviation of the posterior to each side of there. @param {Lever} lever */
     bandOf(lever) {
       if (seen.value === null) return null;

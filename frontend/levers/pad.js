@@ -2,7 +2,7 @@ import { clamp, keyed, STOPS, share, shown } from "../base/codes.js";
 import { html, useComputed, useEffect, useRef, useSignalEffect } from "../base/html.js";
 import { pressed } from "../base/media.js";
 import { drawCell, inkOf } from "../base/pictures.js";
-import { nameOf as wordOf, words } from "./words.js";
+import { words } from "./words.js";
 
 /** @typedef {import("./instrument.js").Lever} Lever */
 
@@ -38,7 +38,7 @@ function Plate({ instrument, x, y }) {
   const a = useComputed(() => instrument.valueOf(x)).value;
   const b = useComputed(() => instrument.valueOf(y)).value;
   const t = words.value;
-  const nameOf = (/** @type {Lever} */ lever) => t.leverName(lever.n, wordOf(lever));
+  const nameOf = (/** @type {Lever} */ lever) => t.leverName(lever.n, instrument.nameOf(lever));
 
   useSignalEffect(() => {
     const canvas = ground.current;
@@ -130,11 +130,13 @@ export function Pad({ instrument }) {
         onChange=${(/** @type {Event & {currentTarget: HTMLSelectElement}} */ event) =>
           choose(axis, Number(event.currentTarget.value))}
       >
-        ${live.map(
-          (other) => html`<option key=${other.id} value=${other.id} selected=${other === lever}>
-            ${`${other.n} ${wordOf(other)}`}
+        ${live
+          .filter(({ stops }) => !stops?.length)
+          .map(
+            (other) => html`<option key=${other.id} value=${other.id} selected=${other === lever}>
+            ${`${other.n} ${instrument.nameOf(other)}`}
           </option>`,
-        )}
+          )}
       </select>
     </label>`;
 

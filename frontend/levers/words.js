@@ -6,17 +6,48 @@ export const en = {
   draw: "Draw",
   stage: "The picture that the levers make",
   console: "Levers",
-  leverName: (/** @type {number} */ n, /** @type {string} */ name) =>
+  leverName: (/** @type {number | string} */ n, /** @type {string} */ name) =>
     name ? `Lever ${n}, ${name}` : `Lever ${n}`,
-  lock: (/** @type {number} */ n) => `Lock lever ${n}`,
+  lock: (/** @type {number | string} */ n) => `Lock lever ${n}`,
   lockHint: "Locked, it stays put on Random and Reset",
-  labels: { slant: "slant", thickness: "thickness", width: "width" },
   also: (/** @type {string} */ name) => `also ${name}`,
-  named: "With a name",
-  namedText:
-    "Nobody told the model of these while it learned. They were found in its codes afterwards: what the codes of pictures that have the thing have in common, and those of others have not.",
-  numbers: "The numbers of the code",
-  stop: (/** @type {number} */ k, /** @type {number} */ of) => `${k} of ${of}`,
+  groups: { own: "Your own", named: "Levers with a name", plain: "Numbers of the code" },
+  stop: (
+    /** @type {string} */ name,
+    /** @type {string} */ value,
+    /** @type {number} */ k,
+    /** @type {number} */ of,
+  ) => `${name}, ${value ? `${value}, ` : ""}${k} of ${of}`,
+  rename: (/** @type {string} */ name) => `Rename ${name}`,
+  renameHint: "Give it a name of your own: Enter takes it, Escape gives up",
+  nameField: "Its name",
+  remove: (/** @type {string} */ name) => `Remove ${name}`,
+  download: (/** @type {string} */ name) => `Download ${name} as a file`,
+  make: {
+    open: "Make a lever",
+    title: "A lever of your own",
+    text: "Show the network what you mean: a few pictures that have more of it, a few that have less. What their codes differ in becomes a lever. Press a picture once for more, twice for less, or drag it; + and − do the same.",
+    name: "What is it called?",
+    usual: "my lever",
+    more: "More of this",
+    less: "Less of this",
+    none: "Nothing yet",
+    wall: "Pictures of the model",
+    picture: (/** @type {number} */ k) => `Picture ${k}`,
+    marks: ["neither", "more", "less"],
+    again: "More pictures",
+    hand: "Add the picture under your hand",
+    strip: "What the lever does to your picture",
+    wanting: "One picture in each of the two, and it can be pulled.",
+    same: "These pictures do not differ beyond chance: add some that do.",
+    take: "Put it on the console",
+    load: "Load one from a file",
+    full: "Four levers of your own are the most: remove one to make another.",
+    foreign: "This file holds no lever of Drawbar.",
+    size: (/** @type {number} */ wanted, /** @type {number} */ has) =>
+      `This lever was made for another model: it has ${has} numbers, a code of this one has ${wanted}.`,
+  },
+  labels: { slant: "slant", thickness: "thickness", width: "width" },
   legend: {
     drawing: "your drawing",
     band: "its [noise](posterior)",
@@ -27,7 +58,7 @@ export const en = {
     plural(n, { one: "1 lever is locked", other: `${n} levers are locked` }),
   unlock: "Unlock",
   pull: "Pull a lever",
-  help: "Arrow keys move a lever, Page keys faster, Delete brings it to 0; Enter goes to its number, L or a double press locks it.",
+  help: "Arrow keys move a lever, Page keys faster, Delete brings it to 0; Enter goes to its number, L or a double press locks it, F2 renames it.",
   actions: "Move all levers",
   another: "Another",
   anotherHint:
@@ -47,9 +78,9 @@ export const en = {
   padY: "Up",
   formulas: "The formulas, with the numbers on screen",
   formulaCode: "The code of your drawing",
-  formulaCodeText: (/** @type {number} */ n) =>
+  formulaCodeText: (/** @type {number | string} */ n) =>
     `For your drawing the [encoder](encoder) names a mean m and a spread for every lever. A number e of pure chance, drawn from the standard normal, moves the lever within that spread. Lever ${n} stands now where this e would put it:`,
-  formulaCodePlainText: (/** @type {number} */ n) =>
+  formulaCodePlainText: (/** @type {number | string} */ n) =>
     `For your drawing the [encoder](encoder) of this model names one number m for every lever, and no spread around it: chance has no part in its code. Lever ${n} stands now this far from there, moved by hand:`,
   formulaEmpty: "Draw a digit or take one, and its own numbers appear here.",
   formulaLoss: "What training made small",
@@ -73,13 +104,38 @@ export const zh = {
   leverName: (n, name) => (name ? `${n} 号拉杆，${name}` : `${n} 号拉杆`),
   lock: (n) => `锁住 ${n} 号拉杆`,
   lockHint: "锁住以后，随机和复位都动不了它",
-  labels: { slant: "倾斜", thickness: "粗细", width: "宽窄" },
   also: (name) => `也管${name}`,
-  named: "有名字的",
-  namedText:
-    "模型学的时候，没人跟它说过这些。它们是事后在编码里找出来的：有这样东西的图，编码有什么共同之处，而别的图没有。",
-  numbers: "编码里的数",
-  stop: (k, of) => `第 ${k} 个，共 ${of} 个`,
+  groups: { own: "自己做的", named: "有名字的", plain: "编码里的数" },
+  stop: (name, value, k, of) => `${name}，${value ? `${value}，` : ""}共 ${of} 档，第 ${k} 档`,
+  rename: (name) => `给“${name}”改名`,
+  renameHint: "起个自己的名字：回车确定，Esc 作罢",
+  nameField: "名字",
+  remove: (name) => `去掉“${name}”`,
+  download: (name) => `把“${name}”存成文件`,
+  make: {
+    open: "自己做一根拉杆",
+    title: "自己做一根拉杆",
+    text: "给网络看看你的意思：挑几张“多一点”的，再挑几张“少一点”的。两边编码的差别，就成了一根拉杆。图片点一下算多，点两下算少，也可以拖进去，或者按 + 和 −。",
+    name: "叫什么？",
+    usual: "我的拉杆",
+    more: "多一点",
+    less: "少一点",
+    none: "还空着",
+    wall: "模型画的图",
+    picture: (k) => `第 ${k} 张`,
+    marks: ["都不算", "多", "少"],
+    again: "再来一些",
+    hand: "把手上这张也放进来",
+    strip: "这根拉杆会把你的图变成这样",
+    wanting: "两边各放一张，就能拉了。",
+    same: "这些图的差别说不定只是碰巧：再添几张差得明显的。",
+    take: "装上去",
+    load: "从文件读一根",
+    full: "自己做的最多四根：先去掉一根再做。",
+    foreign: "这个文件里没有拉杆。",
+    size: (wanted, has) => `这根拉杆是给别的模型做的：它有 ${has} 个数，这个模型的编码有 ${wanted} 个。`,
+  },
+  labels: { slant: "倾斜", thickness: "粗细", width: "宽窄" },
   legend: {
     drawing: "你写的字",
     band: "它的[噪声](posterior)",
@@ -89,7 +145,7 @@ export const zh = {
   locked: (n) => `锁住了 ${n} 根`,
   unlock: "解锁",
   pull: "拉一下试试",
-  help: "方向键移动拉杆，翻页键走得快些，Delete 归零；回车键去改数值，L 键或双击把它锁住。",
+  help: "方向键移动拉杆，翻页键走得快些，Delete 归零；回车键去改数值，L 键或双击把它锁住，F2 给它改名。",
   actions: "所有拉杆一起动",
   another: "换一个",
   anotherHint: "重新抽一次噪声 e：每根拉杆都停到 m + exp(σ/2) · e，不出编码器给这张图留的余地",
@@ -122,13 +178,12 @@ export const zh = {
 
 export const words = withKit(en, zh);
 
-/** What a lever is called, nothing where nobody has named it. @param {import("../base/api.js").Lever} lever */
+/**
+ * What its card calls a lever, nothing where nobody has named it.
+ * @param {import("../base/api.js").Lever} lever
+ */
 export function nameOf({ label, also }) {
   if (!label) return "";
   const name = typeof label === "string" ? words.value.labels[label] : label[lang.value];
   return also ? words.value.also(name) : name;
 }
-
-/** What the stop is called that a lever stands on. @param {import("../base/api.js").Lever} lever @param {number} k */
-export const stopName = ({ stops }, k) =>
-  stops?.[k]?.label?.[lang.value] ?? words.value.stop(k + 1, stops?.length ?? 0);

@@ -61,6 +61,36 @@ def test_every_lever_moves_the_picture_and_far_codes_stay_finite(client: TestCli
         assert np.abs(pixels(image).astype(int) - still).max() > 25
 
 
+def test_directions_move_every_code(client: TestClient) -> None:
+    """By nothing they change no byte, one is the code moved, several add up."""
+    ways = np.random.default_rng(1).normal(size=(2, 24)).round(3)
+
+    def drawn(codes: list[list[float]], *moves: tuple[int, float]) -> list[str]:
+        directions = [{"direction": ways[k].tolist(), "by": by} for k, by in moves]
+        answer = client.post(URL, json={"codes": codes} | ({"directions": directions} if moves else {}))
+        assert answer.status_code == 200, answer.text
+        images: list[str] = answer.json()["images"]
+        return images
+
+    some = CODES[:3]
+    plain = drawn(some)
+    assert drawn(some, (0, 0.0)) == plain
+    assert drawn(some, (0, 1.5), (0, -1.5)) == plain
+    assert drawn(some, (0, 1.5)) == drawn((np.array(some) + 1.5 * ways[0]).tolist()) != plain
+    assert drawn(some, (0, 1.5), (1, -0.5)) == drawn((np.array(some) + 1.5 * ways[0] - 0.5 * ways[1]).tolist())
+
+
+def test_directions_are_kept_within_the_range_and_have_the_size_of_a_code(client: TestClient) -> None:
+    far = {"direction": [1.0, -1.0, *[0.0] * 22], "by": 1000}
+    answer = client.post(URL, json={"codes": [[0] * 24], "directions": [far]})
+    assert answer.json()["images"] == client.post(URL, json={"codes": [[10, -10, *[0] * 22]]}).json()["images"]
+    short = client.post(URL, json={"codes": [[0] * 24], "directions": [{"direction": [1, 2], "by": 1}]})
+    error = short.json()["errors"][0]
+    assert (error["pointer"], error["code"]) == ("#/directions/0/direction", "direction_size")
+    assert client.post(URL, json={"codes": [[0] * 24], "directions": [far] * 17}).status_code == 422
+    assert client.post(URL, json={"codes": [[0] * 24], "directions": [{"direction": [], "by": 1}]}).status_code == 422
+
+
 def test_a_conditional_model_needs_its_label(client: TestClient) -> None:
     url = "/api/v1/models/digits-cvae/decode"
     size = client.get("/api/v1/models/digits-cvae").json()["code_size"]

@@ -527,7 +527,8 @@ def test_cards_come_through(client: TestClient) -> None:
         shown = client.get(f"{API}/models/{name}").json()
         assert all(shown[key] == value for key, value in toy.card.items() if key != "sliders")
         assert cards[name]["medium"] == toy.card["medium"]
-    warmth, third = cards["toy-rgb"]["sliders"]
+    warmth, third, tone = cards["toy-rgb"]["sliders"]
+    assert [stop["point"] for stop in tone["stops"]] == [[-20, 0, 5], [20, 0, 5], [0, 20, 5]]
     assert warmth["direction"] == [0.6, 0.8, 0.0]
     assert warmth["label"] == {"en": "warmth", "zh": "冷暖"}
     assert "index" not in warmth or warmth["index"] is None

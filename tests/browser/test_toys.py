@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import STAGE, settle
+from tests.browser.hands import STAGE, code_on_screen, settle
 
 PAINTED = re.compile(r"[1-9]\d*")
 
@@ -77,25 +77,6 @@ def test_a_lever_along_a_direction_of_a_model_of_colours(page: Page) -> None:
     assert lever.get_attribute("aria-valuetext") == "lever 1, −20.00, warmth"
 
 
-def test_a_lever_goes_from_stop_to_stop_and_stands_above_the_numbers_of_the_code(page: Page) -> None:
-    picture = opened(page, "/?view=sliders&model=toy-mosaic&code=0,0,0,0")
-    mood = page.get_by_role("slider", name="mood", exact=True)
-    mood.press("Home")
-    settle(page)
-    before = pixels(picture)
-    assert mood.get_attribute("aria-valuetext") == "calm"
-    mood.press("ArrowRight")
-    settle(page)
-    assert mood.get_attribute("aria-valuetext") == "cross"
-    assert pixels(picture) != before
-    expect(page.get_by_text("mood cross")).to_be_visible()
-    mood.press("ArrowRight")
-    assert mood.get_attribute("aria-valuetext") == "3 of 3"
-    number = page.get_by_role("slider", name="Lever 1, slant", exact=True).bounding_box()
-    box = mood.bounding_box()
-    assert box and number and box["y"] + box["height"] <= number["y"]
-
-
 @pytest.mark.parametrize("model", ["toy-ink", "toy-pets", "toy-rgb"])
 def test_levers_lie_on_a_phone_whatever_they_hang_on(phone: Page, model: str) -> None:
     picture = opened(phone, f"/?view=sliders&model={model}")
@@ -146,3 +127,21 @@ def test_a_picture_of_few_colours_is_drawn_pixel_by_pixel_and_a_stroke_is_taken_
     settle(page)
     assert pixels(drawn)[4:] == blank[4:]
     assert pixels(drawn)[:3] == [0xC0, 0x20, 0x20]
+
+
+def test_a_lever_with_stops_has_a_picture_each_and_goes_from_one_to_the_next(page: Page) -> None:
+    opened(page, "/?view=sliders&model=toy-rgb&code=-19,3,0")
+    group = page.get_by_role("radiogroup", name="tone")
+    expect(group.get_by_role("radio")).to_have_count(3)
+    first = group.get_by_role("radio", name="tone, dark, 1 of 3")
+    expect(first).to_be_checked()
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(group.get_by_role("radio", name="tone, middle, 2 of 3")).to_be_checked()
+    settle(page)
+    assert code_on_screen(page) == [20, 0, 0]
+    group.locator("label").nth(2).click()
+    settle(page)
+    assert code_on_screen(page) == [0, 20, 0]
+    sizes = group.locator("canvas").evaluate_all("all => all.map(c => [c.width, c.height])")
+    assert sizes == [[16, 16]] * 3

@@ -66,6 +66,7 @@ def pairs(side: int, size: int) -> dict[str, tuple[Any, Any]]:
         "script": ("traditional", "simplified"),
         "codes": (codes, codes[:1]),
         "code": (codes[0], codes[1]),
+        "directions": ([{"direction": codes[0], "by": 2.0}], [{"direction": codes[0], "by": -3.0}]),
         "image": pictures,
         "mask": (masks[0], masks[1]),
         "values": ([0, 1] * (side**2 // 2), [1, 0] * (side**2 // 2)),

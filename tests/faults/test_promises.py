@@ -100,9 +100,17 @@ PROMISES: dict[str, Promise] = {
     "a slider beyond the code": Promise("toy-ink", "slider", slider(index=3)),
     "a direction elsewhere": Promise("toy-ink", "slider", slider(direction=[1.0, 0.0])),
     "a direction and an index": Promise("toy-ink", "slider", slider(direction=[1.0, 0.0, 0.0], index=1)),
-    "stops elsewhere": Promise("toy-ink", "slider", slider(stops=[{"point": [1.0, 0.0]}, {"point": [0.0, 1.0]}])),
-    "a single stop": Promise("toy-ink", "slider", slider(stops=[{"point": [1.0, 0.0, 0.0]}])),
-    "stops and an index": Promise("toy-ink", "slider", slider(stops=[{"point": [1.0, 0, 0]}] * 2, index=1)),
+    "one stop alone": Promise("toy-ink", "slider", slider(stops=[{"point": [0, 0, 0]}], low=0, high=0)),
+    "stops of another size": Promise(
+        "toy-ink", "slider", slider(stops=[{"point": [0.0, 0, 0]}, {"point": [1.0, 0]}], low=0, high=1)
+    ),
+    "stops and an index": Promise(
+        "toy-ink", "slider", slider(index=1, stops=[{"point": [0, 0, 0]}, {"point": [1, 0, 0]}], low=0, high=1)
+    ),
+    "stops beyond the last": Promise(
+        "toy-ink", "slider", slider(stops=[{"point": [0, 0, 0]}, {"point": [1, 0, 0]}], low=0, high=2)
+    ),
+    "also nothing": Promise("toy-ink", "slider", slider(index=1, also=True)),
     "a slider to nowhere": Promise("toy-ink", "slider", slider()),
     "a slider named in one language": Promise("toy-ink", "slider", slider(index=1, label={"en": "warmth"})),
     # Verbs.

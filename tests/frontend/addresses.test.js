@@ -54,7 +54,21 @@ test("together they hold every column of every view", () => {
 
 test("hostile addresses of each view give the defaults", () => {
   const hostile = {
-    sliders: ["temperature=hot", "locks=a,-1,999", "pad=1", "pad=3,3"],
+    sliders: [
+      "temperature=hot",
+      "locks=a,-1,999",
+      "pad=1",
+      "pad=3,3",
+      "own=loops!1,-1,0,1",
+      "own=!-1,1,1",
+      "own=a!-1,1,0,0",
+      "own=a!-1,1,x",
+      "own=~~!",
+      "own=a!-1,1,1e9",
+      "names=a:b",
+      "names=3:",
+      "names=999:far",
+    ],
     style: [
       "hands=g75~x",
       "hands=g99999",

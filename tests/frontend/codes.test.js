@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   between,
   crossEntropy,
+  directionOf,
   keepLocked,
   keyed,
   nats,
@@ -47,6 +48,58 @@ test("a strip runs from low to high and leaves the other numbers alone", () => {
     [-2, -1.5, -1, -0.5, 0, 0.5, 1],
   );
   assert.ok(codes.every((code) => code[0] === 5 && code[2] === 7));
+});
+
+test("a lever with two stops is a direction between them", () => {
+  const [from, to] = [
+    [1, -1, 0.5],
+    [2, 1, 0.5],
+  ];
+  const lever = { low: 0, high: 1, stops: [{ point: from }, { point: to }] };
+  const way = { direction: to.map((x, i) => x - from[i]) };
+  const start = valueOn(from, way);
+  for (const code of [from, [0, 0, 0], [3, 1, -2], [1.2, 0.9, 4]]) {
+    for (const k of [0, 1]) assert.deepEqual(pulledTo(code, lever, k), pulledTo(code, way, start + k));
+    assert.equal(valueOn(code, lever), valueOn(code, way) > start + 0.5 ? 1 : 0);
+  }
+});
+
+test("a lever with several stops goes to a stop exactly, leaves the rest, and has a picture for each", () => {
+  const stops = [
+    [1, 0, 0, 0],
+    [0, 1, 0, 0],
+    [0, 0, 1, 0],
+    [1, 0, 0, 0.00000001],
+  ].map((point) => ({ point }));
+  const lever = { low: 0, high: 3, stops };
+  assert.deepEqual(pulledTo([0.2, 0.3, 0.5, 7], lever, 1), [0, 1, 0, 7], "what lies across them stays");
+  assert.deepEqual(
+    pulledTo([1.2, 1.3, 1.5, 7], lever, 2),
+    [1, 1, 2, 7].map((x, i) => (i < 3 ? x : 7)),
+  );
+  assert.deepEqual(traversal([0, 0, 0, 5], lever).length, 4);
+  for (const k of [0, 1, 2]) assert.equal(valueOn(pulledTo([4, 1, -2, 3], lever, k), lever), k);
+  assert.equal(spreadOn([1, 1, 1, 1], lever), 0);
+  assert.equal(keyed("ArrowUp", 1, lever), 2);
+  assert.equal(keyed("PageDown", 1, lever), 0);
+  assert.equal(keyed("Delete", 1, lever), null);
+});
+
+test("examples tell a direction: what differs beyond chance, and of one against one all that differs", () => {
+  assert.deepEqual(directionOf([[1, 2]], [[0, 0]]), [1, 2]);
+  const more = [
+    [2, 0.1],
+    [2.1, -0.9],
+    [1.9, 1],
+  ];
+  const less = [
+    [-2, 0],
+    [-1.9, 1.1],
+    [-2.1, -1],
+  ];
+  const [x, y] = directionOf(more, less);
+  assert.ok(x > 3.5 && x <= 4);
+  assert.equal(y, 0);
 });
 
 test("the map has low at the left and at the bottom", () => {

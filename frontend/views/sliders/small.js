@@ -17,8 +17,8 @@ export const Small = ({ instrument }) =>
       const cell = strips[0]?.sheet.cell;
       if (cell === undefined) return false;
       resize(canvas, STOPS * cell.width, ROWS * cell.height);
-      strips.forEach(({ sheet, from }, y) => {
-        for (let k = 0; k < STOPS; k++) drawCell(ink, sheet, from + k, k * cell.width, y * cell.height, 0);
+      strips.forEach(({ sheet, first }, y) => {
+        for (let k = 0; k < STOPS; k++) drawCell(ink, sheet, first + k, k * cell.width, y * cell.height, 0);
       });
       return true;
     }}

@@ -19,7 +19,9 @@ const SURE = 0.8;
 export function createTask(instrument, stage, judge, { api = server, urlOf = dataUrlOf } = {}) {
   const scope = createScope(instrument.room);
   /** What the drawing is, and which lever made what of it. */
-  const found = signal(/** @type {{n: number, from: server.Label, to: server.Label} | null} */ (null));
+  const found = signal(
+    /** @type {{n: number | string, from: server.Label, to: server.Label} | null} */ (null),
+  );
   const reading = scope.answer((/** @type {{image: string, of: string}} */ { image }, left) =>
     api.classify(judge?.name ?? "", image, left),
   );

@@ -1,6 +1,5 @@
 /** Sliders: one lever per number of a code, one large picture that follows the hand. */
 import * as api from "../../base/api.js";
-import { zeros } from "../../base/codes.js";
 import * as column from "../../base/columns.js";
 import { html, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
@@ -79,7 +78,7 @@ export function View({ card, models, cards }) {
   const pad = html`<${Pad} key="pad" instrument=${instrument} />`;
   const request = () => ({
     path: `/models/${card.name}/decode`,
-    body: api.decodeBody([code.value ?? zeros(card.code_size)], label.value),
+    body: instrument.request(),
   });
 
   return html`<main class="view sliders" tabindex="-1">

@@ -6,8 +6,9 @@ export const en = {
   drawnAs: "Drawn as",
   task: (/** @type {number | string} */ digit) =>
     `make another digit of this ${digit} with one lever. Which one does it?`,
-  taskDone: (/** @type {{n: number, from: number | string, to: number | string}} */ { n, from, to }) =>
-    `lever ${n} made a ${to} of the ${from}.`,
+  taskDone: (
+    /** @type {{n: number | string, from: number | string, to: number | string}} */ { n, from, to },
+  ) => `lever ${n} made a ${to} of the ${from}.`,
   slidersStory: [
     "A network has read tens of thousands of handwritten digits and learned to write each one down as a few numbers, its [code](code), and to draw it again from them.",
     "Every lever holds one number of the code, and its strip shows what the picture turns into as that number goes from low to high.",

@@ -28,8 +28,9 @@ const OTHERS = 2;
 
 /** The model with as few levers as the page shows: of those whose effect has a name the one that says most, and two others. @param {Card} card @returns {Card} */
 export function inBrief(card) {
-  const lever = card.sliders.find(({ label }) => label) ?? card.sliders[0];
-  const others = card.sliders.filter((other) => other !== lever).slice(0, OTHERS);
+  const smooth = card.sliders.filter(({ stops }) => !stops?.length); // one that goes from stop to stop cannot swing
+  const lever = smooth.find(({ label }) => label) ?? smooth[0];
+  const others = smooth.filter((other) => other !== lever).slice(0, OTHERS);
   return { ...card, sliders: lever === undefined ? [] : [lever, ...others] };
 }
 

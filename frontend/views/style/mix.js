@@ -1,6 +1,6 @@
 /** Two hands of the wall, and any mix of them. */
 import * as server from "../../base/api.js";
-import { between, STOPS, stops } from "../../base/codes.js";
+import { between, stops } from "../../base/codes.js";
 import { computed, signal } from "../../base/html.js";
 import { bitmapOf } from "../../base/pictures.js";
 import { LANES } from "../../kit/answer.js";
@@ -29,7 +29,7 @@ export function createMix(wall, room, { api = server, unpack = bitmapOf } = {}) 
       lanes: LANES,
       arrived({ sheet }) {
         const old = strip.peek();
-        strip.value = { sheet, from: 0, count: STOPS };
+        strip.value = { sheet, first: 0 };
         old?.sheet.bitmap.close();
       },
     },
