@@ -82,7 +82,7 @@ class Slider(Strict):
         [],
         max_length=32,
         description="Or the values that it chooses from. A code stands at the nearest within the span of their points; "
-        "pulled, its part within that span becomes the point's, and the rest stays.",
+        "pulled, it moves by the difference of the two points.",
     )
     kl: Number | None = Field(
         None, ge=0, description="What it carries: mean KL to the prior in nats, where there is one.", examples=[1.9]

@@ -50,9 +50,25 @@ def span(points: Tensor) -> Tensor:
 
 
 def pulled(codes: Tensor, points: Tensor, to: Tensor) -> Tensor:
-    """Codes (N, Z) that stand on the point of `to` (N,) among those (P, Z) of a lever, and as before across it."""
+    """Codes (N, Z) pulled to the point of `to` (N,) among those (P, Z) of a lever, and as before across it.
+
+    On a direction, which has two, they stand there. Of several points they are as far beside the new one as they were
+    beside the nearest, so that what else the code says there is kept: to stand on it would draw another mouth in one of
+    six faces whose hair colour is changed (measured on validation faces). Where another point would then be the
+    nearest, they are half as far beside it, a quarter, or stand on it.
+    """
     basis = span(points)
-    return codes + (points[to] - codes) @ basis.T @ basis
+    if len(points) == 2:
+        return codes + (points[to] - codes) @ basis.T @ basis
+    middle = points.mean(0)
+    at, stops = (codes - middle) @ basis.T, (points - middle) @ basis.T
+    beside = at - stops[torch.cdist(at, stops).argmin(1)]
+    there = stops[to]
+    for share in (0.25, 0.5, 1.0):
+        nearer = stops[to] + share * beside
+        stays = torch.cdist(nearer, stops).argmin(1) == to
+        there = torch.where(stays[:, None], nearer, there)
+    return codes + (there - at) @ basis
 
 
 @torch.inference_mode()

@@ -32,16 +32,14 @@ class Attribute(NamedTuple):
     name: Name
     column: str  # of the faces' file
     begins: tuple[str, ...]  # how the values begin that stand there
-    words: tuple[Name, ...]  # what they are called
+    words: tuple[Name, ...]  # what they are called, where they have names
     colours: tuple[str, ...] = ()  # what they look like, where they are colours
     covered: tuple[str, ...] = ()  # attributes that it hides or that hide it: what they do to each other is no fault
 
 
 def tones(en: str, zh: str, column: str, *colours: str, covered: tuple[str, ...] = ()) -> Attribute:
     """An attribute whose values are colours."""
-    n = len(colours)
-    words = tuple(Name(en=f"{en} {k} of {n}", zh=f"{zh} {k}/{n}") for k in range(1, n + 1))
-    return Attribute(Name(en=en, zh=zh), column, colours, words, colours, covered)
+    return Attribute(Name(en=en, zh=zh), column, colours, (), colours, covered)
 
 
 def there(en: str, zh: str, column: str, covered: tuple[str, ...] = ()) -> Attribute:

@@ -106,16 +106,29 @@ export function spreadOn(std, { index, direction, stops }) {
   return Math.hypot(...std.map((s, i) => s * (direction[i] ?? 0))) / (dot(direction, direction) || 1);
 }
 
+/** How far beside a stop a code may stand, of how far it stood beside the one before. */
+const BESIDE = [1, 0.5, 0.25];
+
 /**
- * A copy of `code` that stands elsewhere on a lever, and as before on all that cross it at right angles.
+ * A copy of `code` that stands elsewhere on a lever, and as before on all that cross it at right angles. From stop to stop it
+ * goes by the difference of the two, and as far beside the new one as it was beside the old one: what else is told there is
+ * kept. Where another stop would then be nearer, it comes nearer itself.
  * @param {readonly number[]} code @param {Way} lever
  * @param {number} value of stops the nearest is meant
  */
 export function pulledTo(code, lever, value) {
   const { index, direction, stops } = lever;
   if (stops?.length) {
-    const [here, there] = [within(code, stops), stops[clamp(Math.round(value), 0, stops.length - 1)]];
-    return code.map((x, i) => round(x - (here[i] ?? 0) + (there?.point[i] ?? 0)));
+    const to = clamp(Math.round(value), 0, stops.length - 1);
+    const here = within(code, stops);
+    const [old, there] = [stops[valueOn(code, lever)]?.point ?? [], stops[to]?.point ?? []];
+    const moved = (/** @type {number} */ share) =>
+      code.map((x, i) => {
+        const h = here[i] ?? 0;
+        return round(x - h + (there[i] ?? 0) + share * (h - (old[i] ?? 0)));
+      });
+    const share = BESIDE.find((each) => valueOn(moved(each), lever) === to);
+    return moved(share ?? 0);
   }
   if (!direction) return withNumber(code, index ?? 0, value);
   const by = value - valueOn(code, lever);

@@ -139,9 +139,9 @@ def test_a_lever_with_stops_has_a_picture_each_and_goes_from_one_to_the_next(pag
     page.keyboard.press("ArrowDown")
     expect(group.get_by_role("radio", name="tone, middle, 2 of 3")).to_be_checked()
     settle(page)
-    assert code_on_screen(page) == [20, 0, 0]
+    assert code_on_screen(page) == [21, 3, 0], "as far beside it as before"
     group.locator("label").nth(2).click()
     settle(page)
-    assert code_on_screen(page) == [0, 20, 0]
+    assert code_on_screen(page) == [1, 23, 0]
     sizes = group.locator("canvas").evaluate_all("all => all.map(c => [c.width, c.height])")
     assert sizes == [[16, 16]] * 3

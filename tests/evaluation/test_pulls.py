@@ -29,14 +29,22 @@ def test_what_a_value_adds_is_found_though_attributes_go_together() -> None:
     assert (by_means - (parts[0][1] - parts[0][0])).abs().max() > 0.1, "means alone would have done"
 
 
-def test_a_pulled_code_stands_on_the_point_and_keeps_what_is_across() -> None:
+def test_a_pulled_code_stands_at_the_point_keeps_what_is_across_and_comes_back() -> None:
     codes, _, parts = drawn(50)
-    points, to = parts[1], torch.arange(50) % 4
-    basis = span(points)
-    moved = pulled(codes, points, to)
-    torch.testing.assert_close(moved @ basis.T, points[to] @ basis.T, atol=1e-5, rtol=0)
-    across = torch.eye(6) - basis.T @ basis
-    torch.testing.assert_close(moved @ across, codes @ across, atol=1e-5, rtol=0)
+    for points in (parts[1], parts[0]):
+        basis, to = span(points), torch.arange(50) % len(points)
+
+        def nearest(z: Tensor, basis: Tensor = basis, points: Tensor = points) -> Tensor:
+            return torch.cdist(z @ basis.T, points @ basis.T).argmin(1)
+
+        moved = pulled(codes, points, to)
+        assert nearest(moved).tolist() == to.tolist()
+        across = torch.eye(6) - basis.T @ basis
+        torch.testing.assert_close(moved @ across, codes @ across, atol=1e-5, rtol=0)
+    torch.testing.assert_close(moved @ basis.T, points[to] @ basis.T, atol=1e-5, rtol=0)  # on a direction: there
+    near = parts[1][to % 4] + 0.01 * codes
+    back = pulled(pulled(near, parts[1], (to + 1) % 4), parts[1], to)
+    torch.testing.assert_close(back, near, atol=1e-5, rtol=0)
 
 
 class Plain:

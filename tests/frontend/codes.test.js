@@ -50,38 +50,49 @@ test("a strip runs from low to high and leaves the other numbers alone", () => {
   assert.ok(codes.every((code) => code[0] === 5 && code[2] === 7));
 });
 
-test("a lever with two stops is a direction between them", () => {
-  const [from, to] = [
-    [1, -1, 0.5],
-    [2, 1, 0.5],
-  ];
-  const lever = { low: 0, high: 1, stops: [{ point: from }, { point: to }] };
-  const way = { direction: to.map((x, i) => x - from[i]) };
-  const start = valueOn(from, way);
-  for (const code of [from, [0, 0, 0], [3, 1, -2], [1.2, 0.9, 4]]) {
-    for (const k of [0, 1]) assert.deepEqual(pulledTo(code, lever, k), pulledTo(code, way, start + k));
-    assert.equal(valueOn(code, lever), valueOn(code, way) > start + 0.5 ? 1 : 0);
-  }
+/** @param {...number[]} points */
+const choosing = (...points) => ({
+  low: 0,
+  high: points.length - 1,
+  stops: points.map((point) => ({ point })),
 });
 
-test("a lever with several stops goes to a stop exactly, leaves the rest, and has a picture for each", () => {
-  const stops = [
-    [1, 0, 0, 0],
-    [0, 1, 0, 0],
-    [0, 0, 1, 0],
-    [1, 0, 0, 0.00000001],
-  ].map((point) => ({ point }));
-  const lever = { low: 0, high: 3, stops };
-  assert.deepEqual(pulledTo([0.2, 0.3, 0.5, 7], lever, 1), [0, 1, 0, 7], "what lies across them stays");
-  assert.deepEqual(
-    pulledTo([1.2, 1.3, 1.5, 7], lever, 2),
-    [1, 1, 2, 7].map((x, i) => (i < 3 ? x : 7)),
-  );
-  assert.deepEqual(traversal([0, 0, 0, 5], lever).length, 4);
-  for (const k of [0, 1, 2]) assert.equal(valueOn(pulledTo([4, 1, -2, 3], lever, k), lever), k);
+test("from stop to stop a code goes by their difference, and back to where it was", () => {
+  const lever = choosing([1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]);
+  const code = [0.2, 0.3, 0.5, 7];
+  assert.equal(valueOn(code, lever), 2);
+  assert.deepEqual(pulledTo(code, lever, 1), [0.2, 1.3, -0.5, 7], "what lies across the stops stays");
+  assert.deepEqual(pulledTo(pulledTo(code, lever, 1), lever, 2), code);
+  assert.deepEqual(pulledTo(code, lever, 7), code, "no stop is beyond the last");
+  assert.equal(traversal(code, lever).length, 3);
   assert.equal(spreadOn([1, 1, 1, 1], lever), 0);
+});
+
+test("pulled to a stop, a code stands on it, however far beside the last one it was", () => {
+  const lever = choosing([1, 0, 0], [0, 1, 0], [5, 5, 0], [0, 1, 0.2]);
+  for (const code of [
+    [4, 1, -2],
+    [-9, 30, 1],
+    [2.6, 2.4, 0.1],
+    [0, 0, 0],
+  ])
+    for (const k of [0, 1, 2, 3])
+      assert.equal(valueOn(pulledTo(code, lever, k), lever), k, `${code} to ${k}`);
+});
+
+test("stops that all lie in one place move nothing", () => {
+  const lever = choosing([1, 2], [1, 2], [1, 2]);
+  assert.deepEqual(traversal([3, 4], lever), [
+    [3, 4],
+    [3, 4],
+    [3, 4],
+  ]);
+});
+
+test("on stops an arrow key goes one on, a Page key three, and Delete nowhere", () => {
+  const lever = choosing([1, 0], [0, 1], [1, 1], [2, 2], [3, 3]);
   assert.equal(keyed("ArrowUp", 1, lever), 2);
-  assert.equal(keyed("PageDown", 1, lever), 0);
+  assert.equal(keyed("PageDown", 4, lever), 1);
   assert.equal(keyed("Delete", 1, lever), null);
 });
 
@@ -159,56 +170,4 @@ test("a mix lies on the straight line between two codes", () => {
   assert.deepEqual(between([0, -2, 1], [1, 2, 1], 0.25), [0.25, -1, 1]);
   assert.deepEqual(between([0.5, 3], [1, 2], 0), [0.5, 3]);
   assert.deepEqual(between([0.5, 3], [1, 2], 1), [1, 2]);
-});
-
-/** @param {...number[]} points */
-const choosing = (...points) => ({
-  low: 0,
-  high: points.length - 1,
-  stops: points.map((point) => ({ point })),
-});
-
-test("a lever of two stops is one along their difference", () => {
-  const [from, to] = [
-    [1, 0, 2],
-    [4, 4, 2],
-  ];
-  const stops = choosing(from, to);
-  const straight = { direction: to.map((x, i) => x - (from[i] ?? 0)), low: 0, high: 1 };
-  const code = [-2, 7, 5];
-  for (const [k, point] of [from, to].entries())
-    assert.deepEqual(pulledTo(code, stops, k), pulledTo(code, straight, valueOn(point, straight)));
-  assert.deepEqual(
-    [0, 1].map((k) => valueOn(pulledTo(code, stops, k), stops)),
-    [0, 1],
-  );
-});
-
-test("pulled to a stop, a code has of the stops' span what the stop has, and keeps what is across", () => {
-  const lever = choosing([1, 0, 0, 9], [0, 1, 0, 9], [0, 0, 1, 9]);
-  const code = [5, -3, 1, 2];
-  assert.deepEqual(
-    traversal(code, lever),
-    [
-      [1.667, 0.667, 0.667, 2],
-      [0.667, 1.667, 0.667, 2],
-      [0.667, 0.667, 1.667, 2],
-    ],
-    "the mean of the first three, 1, is across",
-  );
-  assert.deepEqual(
-    [0, 1, 2].map((k) => valueOn(pulledTo(code, lever, k), lever)),
-    [0, 1, 2],
-  );
-  assert.deepEqual(pulledTo(code, lever, 7), pulledTo(code, lever, 2), "no stop is beyond the last");
-  assert.equal(spreadOn([1, 1, 1, 1], lever), 0);
-});
-
-test("stops that all lie in one place move nothing", () => {
-  const lever = choosing([1, 2], [1, 2], [1, 2]);
-  assert.deepEqual(traversal([3, 4], lever), [
-    [3, 4],
-    [3, 4],
-    [3, 4],
-  ]);
 });

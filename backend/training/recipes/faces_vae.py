@@ -212,8 +212,8 @@ def named(codes: Tensor, values: Tensor) -> list[Slider]:
     for attribute, points in zip(ATTRIBUTES.values(), effects(codes, values, counts()), strict=True):
         if len(points) > 2:
             stops = [
-                Stop(label=word, colour=colour, point=rounded(point))
-                for word, colour, point in zip(attribute.words, attribute.colours, points, strict=True)
+                Stop(colour=colour, point=rounded(point))
+                for colour, point in zip(attribute.colours, points, strict=True)
             ]
             found.append(Slider(stops=stops, low=0, high=len(stops) - 1, label=attribute.name))
             continue

@@ -56,6 +56,7 @@ export function View({ card, models, cards }) {
   const { instrument, sounding: stage, trouble, retry } = useInstrument(card, room, createSounding(cards));
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
   const t = { ...ofLevers.value, ...own.value };
+  const sentences = card.medium === "ink" ? t.slidersStory : t.picturesStory;
   const { labelled, label, code, seen } = instrument;
   const done = stage.task.found.value;
   const digit = stage.task.first.value;
@@ -65,7 +66,7 @@ export function View({ card, models, cards }) {
   const live = html`<section class="live prose" key="live" aria-label=${t.formulas}>
     <${CodeFormula} instrument=${instrument} brief /><${LossFormula} instrument=${instrument} brief />
   </section>`;
-  const story = html`<${Story} key="story" sentences=${t.slidersStory}>
+  const story = html`<${Story} key="story" sentences=${sentences}>
     <${CodeText} instrument=${instrument} /><${LossText} instrument=${instrument} place="" />
   <//>`;
   const levers = html`<${Console} key="levers" instrument=${instrument} />`;
@@ -106,6 +107,6 @@ export function View({ card, models, cards }) {
       picture=${async () => (stage.picture.value === null ? null : fileOf([stage.picture.value], 20, at.paper.value))}
       request=${request}
     />
-    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${t.slidersStory}>${explained}<//>
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} taker=${instrument} sentences=${sentences}>${explained}<//>
   </main>`;
 }

@@ -14,6 +14,12 @@ export const en = {
     "Every lever holds one number of the code, and its strip shows what the picture turns into as that number goes from low to high.",
     "Pull one: you are not changing pixels, you are asking the network for another digit. What it draws is made of what it has seen, and may be no more than a blend of that.",
   ],
+  /** of pictures that are no digits */
+  picturesStory: [
+    "A network has read thousands of pictures and learned to write each one down as a few numbers, its [code](code), and to draw it again from them.",
+    "A plain lever holds one number of the code. A lever with a name moves many of them at once: nobody taught the network what it stands for, it was found afterwards in the codes of pictures that have it and of those that have not.",
+    "Pull one: you are not changing pixels, you are asking the network for another picture. What it draws is made of what it has seen, and may be no more than a blend of that.",
+  ],
 };
 
 /** @type {typeof en} */
@@ -26,6 +32,11 @@ export const zh = {
     "有一个神经网络看过几万个手写数字，学会了把每个字记成寥寥几个数，也就是[编码](code)，再凭这几个数把字重新画出来。",
     "每根拉杆管着编码里的一个数。杆身上那一串小图，就是这个数从小拉到大时，画面会变成的样子。",
     "拉一下看看：你改的不是像素，是在请网络另画一个。它画出来的，都来自它见过的那些，也许不过是把它们调和了一下。",
+  ],
+  picturesStory: [
+    "有一个神经网络看过成千上万张图，学会了把每张图记成寥寥几个数，也就是[编码](code)，再凭这几个数把图重新画出来。",
+    "普通的拉杆管着编码里的一个数；有名字的拉杆一次牵动许多个数。没人教过网络那是什么，是事后比较有它和没有它的图，才在编码里找出来的。",
+    "拉一下看看：你改的不是像素，是在请网络另画一张。它画出来的，都来自它见过的那些，也许不过是把它们调和了一下。",
   ],
 };
 
