@@ -49,6 +49,12 @@ export const SHARED = {
   /** null: the system's */
   theme: choice(/** @type {const} */ (["light", "dark"])),
 };
+/**
+ * What a visitor puts in stands in one of two columns, what is in colour in one of its own: no digit is read as a face.
+ * @param {import("./api.js").Card} card @returns {"input" | "face"}
+ */
+export const columnOf = ({ medium }) => (medium === "ink" || medium === "grey" ? "input" : "face");
+
 /** What every view has. `model` null: the first that fits. */
 const EVERY = { model, made };
 

@@ -114,7 +114,9 @@ export const LEVERS = {
 export const MEAN = { code: null, seed: null, e: null };
 
 /** A code and a label belong to their input, what stands on levers to their model. */
+const READ = /** @type {const} */ (["code", "seed", "e", "label"]);
 export const OF = {
-  input: /** @type {const} */ (["code", "seed", "e", "label"]),
+  input: READ,
+  face: READ,
   model: /** @type {const} */ (["code", "seed", "e", "locks", "label", "pad", "own", "names"]),
 };

@@ -26,6 +26,7 @@ import * as column from "../base/columns.js";
 import { batch, computed, signal } from "../base/html.js";
 import { pressed, timing, touched } from "../base/media.js";
 import { bitmapOf, greysOf, toAddress } from "../base/pictures.js";
+import { columnOf } from "../base/screen.js";
 import { LANES } from "../kit/answer.js";
 import { createScope, useHeld } from "../kit/scope.js";
 import { MEAN, MOST_OWN, plainName } from "./columns.js";
@@ -114,7 +115,10 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
 
   // What is there to begin with. The address need not say it.
   const fitting = computed(() => (at.code.value?.length === size ? at.code.value : null));
-  const begun = computed(() => fitting.value !== null || at.input.value !== null || at.seed.value !== null);
+  const name = columnOf(card);
+  const laid = computed(() => at[name].value);
+  const said = (/** @type {Input | null} */ next) => (name === "input" ? { input: next } : { face: next });
+  const begun = computed(() => fitting.value !== null || laid.value !== null || at.seed.value !== null);
   const firstInput = signal(/** @type {Input | null} */ (null));
   const firstSeed = signal(/** @type {number | null} */ (null));
   scope.watch(() => {
@@ -130,7 +134,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
       }, none);
   });
   const input = computed(() =>
-    can("encode") ? (at.input.value ?? (begun.value ? null : firstInput.value)) : null,
+    can("encode") ? (laid.value ?? (begun.value ? null : firstInput.value)) : null,
   );
   const seed = computed(() => at.seed.value ?? (begun.value ? null : firstSeed.value));
 
@@ -164,11 +168,11 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     },
     {
       still: ({ input, label }) => input === null || keyOf(input, label) === key.peek(),
-      arrived(answer, { input: said, label: chosen, group, own, write }) {
-        const now = said ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.input) };
+      arrived(answer, { input: asked, label: chosen, group, own, write }) {
+        const now = asked ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.input) };
         const found = { ...answer, key: keyOf(now, chosen), own };
         batch(() => {
-          if (write !== undefined && !write({ input: now, label: chosen, ...MEAN }, group)) return;
+          if (write !== undefined && !write({ ...said(now), label: chosen, ...MEAN }, group)) return;
           seen.value = found;
         });
       },
@@ -316,7 +320,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   });
 
   /** What lies on the paper goes on lying there: what the page began with is from now on what the visitor has. */
-  const stays = () => ({ input: input.peek(), e: at.e.peek() });
+  const stays = () => ({ ...said(input.peek()), e: at.e.peek() });
 
   /** What the address says of a lever of the visitor's own. @param {number} id */
   const sourceOf = (id) => at.own.peek().filter(({ direction }) => direction.length === size)[-1 - id];
@@ -427,7 +431,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
      * @param {Blob | string} image @param {Input | null} input what the address will say of it
      */
     take(image, input) {
-      if (input !== null) room.go({ input, label: given(), ...MEAN });
+      if (input !== null) room.go({ ...said(input), label: given(), ...MEAN });
       else
         reading.push({ image, input: null, label: given(), group: null, own: false, write: room.ticket() });
     },
@@ -440,7 +444,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
       const now = input.peek();
       // The paper keeps the strokes that were drawn there.
       if (now === null) room.go({ label: String(next) });
-      else room.go({ input: now, label: String(next), ...MEAN });
+      else room.go({ ...said(now), label: String(next), ...MEAN });
     },
     /** The same code, under another label. @param {Label} next */
     drawAs(next) {
@@ -449,7 +453,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     /** The paper is white again; the levers stay. */
     clear() {
       const now = label.peek();
-      room.go({ input: null, label: now === null ? null : String(now), code: code.peek() });
+      room.go({ ...said(null), label: now === null ? null : String(now), code: code.peek() });
     },
     retryInput: reading.retry,
     retryStart: sampling.retry,
@@ -467,7 +471,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     reset() {
       const now = input.peek();
       if (now === null && begun.peek()) room.go({ code: keepLocked(zeros(size), at.locks.value) });
-      else room.go({ input: now, ...MEAN });
+      else room.go({ ...said(now), ...MEAN });
     },
     centre() {
       room.go({ ...stays(), code: keepLocked(zeros(size), at.locks.value) });

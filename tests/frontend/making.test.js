@@ -124,5 +124,5 @@ test("a lever of the model takes the visitor's name, and with nothing its own ag
   instrument.rename(plain, " ");
   assert.equal(instrument.nameOf(plain), "");
   instrument.pull(tone, 1);
-  assert.deepEqual(instrument.code.value, [1, 3]);
+  assert.deepEqual(instrument.code.value, [1, 4], "as far beside the stop as before");
 });

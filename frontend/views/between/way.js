@@ -8,6 +8,7 @@ import { between, clamp, newSeed, pulledTo, round, zeros } from "../../base/code
 import { computed, signal } from "../../base/html.js";
 import { calm, hidden, timing } from "../../base/media.js";
 import { toAddress } from "../../base/pictures.js";
+import { columnOf } from "../../base/screen.js";
 import { beatAfter, frameAt, frameMs, legAt, long, meetings, moved } from "../../kit/film.js";
 import { createScope } from "../../kit/scope.js";
 import { MOST_STOPS, PATHS, stopText } from "./address.js";
@@ -87,7 +88,8 @@ export function createWay(card, room, { api = SERVER } = {}) {
   const opening = computed(() => {
     if (gallery.value === null) return null;
     const [from, to] = /** @type {[Stop, Stop]} */ (pairOf(card, gallery.value));
-    return [at.input.value?.kind === "picture" ? at.input.value : from, to];
+    const laid = at[columnOf(card)].value;
+    return [laid?.kind === "picture" ? laid : from, to];
   });
   /** The stops of the address; codes of another model's size are none, nor are seeds where there is no prior. */
   const stops = computed(() => {

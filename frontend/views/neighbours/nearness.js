@@ -7,6 +7,7 @@ import { imageOf } from "../../base/api.js";
 import * as column from "../../base/columns.js";
 import { computed, signal } from "../../base/html.js";
 import { toAddress } from "../../base/pictures.js";
+import { columnOf } from "../../base/screen.js";
 import { createScope } from "../../kit/scope.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
@@ -44,7 +45,7 @@ export function createNearness(card, room, { api = server } = {}) {
   const { at } = room;
   const scope = createScope(room);
   /** Digits go from view to view; other pictures are these models' own. */
-  const name = card.medium === "ink" ? "input" : "face";
+  const name = columnOf(card);
   const said = (/** @type {Input | null} */ next) => (name === "input" ? { input: next } : { face: next });
   const chance = card.verbs.includes("sample");
 

@@ -8,6 +8,7 @@ import { galleryOf } from "../../base/api.js";
 import { coloursOf } from "../../base/grid.js";
 import { computed, signal } from "../../base/html.js";
 import { pictureOfValues, toAddress } from "../../base/pictures.js";
+import { columnOf } from "../../base/screen.js";
 import { createScope } from "../../kit/scope.js";
 import { createCover } from "./cover.js";
 import { createFinished, createSeen } from "./judge.js";
@@ -54,7 +55,7 @@ export function createPixels(card, room, { api = server, paint = pictureOfValues
   const count = card.config.values ?? 2;
   const colours = coloursOf(card.palette ?? [], count);
   /** Digits go from view to view; other pictures are these models' own. */
-  const name = card.medium === "ink" ? "input" : "face";
+  const name = columnOf(card);
   const said = (/** @type {Input | null} */ next) => (name === "input" ? { input: next } : { face: next });
 
   const task = computed(

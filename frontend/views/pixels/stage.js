@@ -10,6 +10,7 @@ import {
   useSignalEffect,
 } from "../../base/html.js";
 import { inkOf, pictureOfValues, toAddress } from "../../base/pictures.js";
+import { columnOf } from "../../base/screen.js";
 import { number } from "../../base/words.js";
 import { createHand } from "../../input/hand.js";
 import { Choices } from "../../kit/choices.js";
@@ -248,7 +249,7 @@ function Asked({ pixels: { card, stage, colours } }) {
   const texts = useComputed(() => {
     const values = stage.value?.values;
     if (values === undefined || values.length === 0 || values.some((value) => value < 0)) return null;
-    return { [card.medium === "ink" ? "input" : "face"]: `p${toAddress(pictureOfValues(values, colours))}` };
+    return { [columnOf(card)]: `p${toAddress(pictureOfValues(values, colours))}` };
   }).value;
   return html`<${IsNew} card=${card} texts=${texts} />`;
 }
