@@ -53,7 +53,7 @@ export const SHARED = {
  * What a visitor puts in stands in one of two columns, what is in colour in one of its own: no digit is read as a face.
  * @param {import("./api.js").Card} card @returns {"input" | "face"}
  */
-export const columnOf = ({ medium }) => (medium === "ink" || medium === "grey" ? "input" : "face");
+export const columnOf = ({ medium }) => (medium === "palette" || medium === "rgb" ? "face" : "input");
 
 /** What every view has. `model` null: the first that fits. */
 const EVERY = { model, made };
