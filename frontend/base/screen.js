@@ -50,10 +50,10 @@ export const SHARED = {
   theme: choice(/** @type {const} */ (["light", "dark"])),
 };
 /**
- * What a visitor puts in stands in one of two columns, what is in colour in one of its own: no digit is read as a face.
+ * What a visitor puts in stands in one of two columns, what has few colours in one of its own: no digit is read as a face.
  * @param {import("./api.js").Card} card @returns {"input" | "face"}
  */
-export const columnOf = ({ medium }) => (medium === "palette" || medium === "rgb" ? "face" : "input");
+export const columnOf = ({ medium }) => (medium === "palette" ? "face" : "input");
 
 /** What every view has. `model` null: the first that fits. */
 const EVERY = { model, made };

@@ -200,7 +200,7 @@ test("a picture that has not been read yet is not the one before it", async (t) 
 });
 
 test("digits go from view to view, other pictures stay with the models of their kind", async (t) => {
-  const { pixels, location } = await bench(t, "?view=pixels&task=score", { medium: "rgb" });
+  const { pixels, location } = await bench(t, "?view=pixels&task=score", { medium: "palette" });
   pixels.taker.take(URL, { kind: "gallery", place: 3 });
   assert.equal(location.search, "?view=pixels&task=score&face=g3");
 });
