@@ -198,6 +198,6 @@ def aligned(rows: Sequence[tuple[object, ...]]) -> list[str]:
     texts = [[readable(str(cell)) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
     return [
-        "  ".join(f"{t:>{w}}" if t[0].isdecimal() else f"{t:{w}}" for t, w in zip(row, widths, strict=True)).rstrip()
+        "  ".join(f"{t:>{w}}" if t[:1].isdecimal() else f"{t:{w}}" for t, w in zip(row, widths, strict=True)).rstrip()
         for row in texts
     ]

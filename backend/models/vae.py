@@ -48,6 +48,8 @@ class Config:
             raise ValueError("a side is a multiple of 4, and noise is above 0, at most 1")
         if (self.likelihood == "categorical") != (self.values > 0):
             raise ValueError("pictures have colours if, and only if, their pixels are categorical")
+        if not 1 <= self.embedding <= 256 or not 1 <= self.materials <= 256:
+            raise ValueError("a colour becomes 1 to 256 numbers, and there are as many materials at most")
 
 
 class Elbo(NamedTuple):

@@ -19,7 +19,7 @@ from backend.training.faces import gallery as gallery_of
 from tests.api.conftest import Pixels
 
 DIGITS = ["ae", "cvae", "judge", "pixelrnn", "vae", "vae-2", "vae-free", "vae-kept"]
-FACES = ["faces-pixelrnn", "faces-reader"]
+FACES = ["faces-pixelrnn", "faces-reader", "faces-vae"]
 SHIPPED = [*(f"digits-{name}" for name in DIGITS), "english-vae", *FACES, "moon-ae", "moon-vae", "verse-vae"]
 
 

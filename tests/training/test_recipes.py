@@ -92,6 +92,8 @@ def test_a_recipe_makes_a_model_that_loads(name: str, tmp_path: Path) -> None:
     shipped = read_card(like)
     if shipped.levels:
         card["levels"] = {"down": [1.0] * 101}  # they are measured, as the metrics are
+    if shipped.pulls:
+        card["pulls"] = shipped.pulls
     card |= {"name": name, "metrics": [], "recipe": "a test", "minutes": minutes}
     folder = tmp_path / name
     write(folder, made, recipe.CARD | card, files)
