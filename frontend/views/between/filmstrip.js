@@ -20,7 +20,7 @@ const cellOf = (/** @type {number} */ width) => (width < 1200 ? 44 : 66);
  */
 function Filmstrip({ way, path, width }) {
   return html`<${Canvas}
-    class="picture filmstrip"
+    class=${`picture filmstrip ${way.card.medium === "ink" ? "" : "spaced"}`}
     height=${44}
     draw=${(/** @type {CanvasRenderingContext2D} */ ink, /** @type {HTMLCanvasElement} */ canvas) => {
       const film = way.film.value;
