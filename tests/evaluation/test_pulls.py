@@ -3,9 +3,11 @@
 import torch
 from torch import Tensor
 
+from backend.checkpoints import read
 from backend.evaluation.fooled import Pictures, area, told_apart
-from backend.evaluation.pulls import effects, pulled, pulls, span
+from backend.evaluation.pulls import effects, ends, pulled, pulls, span
 from backend.models.seeds import generator
+from backend.settings import ROOT
 
 COUNTS = (2, 4)
 
@@ -62,6 +64,24 @@ def test_what_is_asked_for_and_what_is_dragged_along_is_counted() -> None:
     tried, share = pulls(Plain(), lambda x: x.long(), codes, values, levers)  # type: ignore[arg-type]
     assert tried == [240, 240], "all there are, and at most 150 each way"
     torch.testing.assert_close(share, torch.tensor([[1.0, 0.5], [0.0, 1.0]]))
+
+
+def test_the_shipped_levers_of_faces_do_as_their_card_says() -> None:
+    """Loosely, on the hundred faces of the gallery, in the values that the reader sees there."""
+    loaded, reader = read(ROOT / "models_ckpt" / "faces-vae"), read(ROOT / "models_ckpt" / "faces-reader").model
+    assert loaded.card.pulls and loaded.beside.gallery
+    faces = loaded.medium.x(loaded.beside.gallery.pictures)
+    levers = [ends(slider) for slider in loaded.card.sliders if slider.index is None]
+    names = [lever.attribute.en for lever in loaded.card.pulls.levers]
+    with torch.inference_mode():
+        codes = loaded.model.encode(faces).mean
+        tried, share = pulls(loaded.model, reader.read, codes, reader.read(faces), levers)
+    assert len(levers) == len(names) == len(tried)
+    for i, lever in enumerate(loaded.card.pulls.levers):
+        if tried[i] >= 50:
+            assert float(100 * share[i, i]) >= min(lever.asked, 95) - 25, names[i]
+        for j, other in enumerate(lever.others):
+            assert other is None or float(100 * share[i, j]) <= 10 + other, (names[i], names[j])
 
 
 def test_the_area_is_the_chance_that_the_real_one_is_found() -> None:

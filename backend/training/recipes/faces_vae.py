@@ -38,9 +38,6 @@ WARM = 0.6  # the part of a training in which the KL's weight rises to one
 CONFIG = Config(
     code_size=48, hidden=512, channels=(32, 64), side=16, likelihood="categorical", values=128, materials=24
 )
-# How far beyond the faces without and with a lever's ends are, of the way between: hats come more surely, and little
-# else comes along (tried on validation faces: 0, 0.15, 0.3, 0.5).
-BEYOND = 0.25
 DRAWN = 4000  # samples that a classifier learns to tell from real faces; half as many are told apart
 SOURCE = "measured on the same faces by the same command"
 CARD: dict[str, Any] = PALETTE | {
@@ -205,7 +202,7 @@ def rounded(numbers: Tensor) -> list[float]:
 def named(codes: Tensor, values: Tensor) -> list[Slider]:
     """A lever for each attribute, from codes (N, Z) and values (N, A) of training faces.
 
-    One of two values goes from a little beyond the faces without to a little beyond those with; one of several has a
+    One of two values goes from beyond the faces without to beyond those with; one of several has a
     stop for each.
     """
     found = []
@@ -219,7 +216,8 @@ def named(codes: Tensor, values: Tensor) -> list[Slider]:
             continue
         way = points[1] - points[0]
         low, high = (float(point @ way / (way @ way).clamp(min=1e-9)) for point in points)
-        low, high = low - BEYOND * (high - low), high + BEYOND * (high - low)
+        further = attribute.beyond * (high - low)
+        low, high = low - further, high + further
         found.append(Slider(direction=rounded(way), low=round(low, 3), high=round(high, 3), label=attribute.name))
     return found
 
