@@ -2,7 +2,7 @@
 import { newSeed } from "../../base/codes.js";
 import { html, Icon, useRef, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { number } from "../../base/words.js";
+import { lang, number } from "../../base/words.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
 import { Choices } from "../../kit/choices.js";
@@ -121,6 +121,16 @@ function Measured({ models }) {
     </ul>`;
 }
 
+/** Whose training pictures are not here. @param {{cards: Card[]}} props */
+function Without({ cards }) {
+  const left = cards.filter(
+    ({ medium, verbs }) => medium !== "text" && verbs.includes("decode") && !verbs.includes("neighbours"),
+  );
+  if (left.length === 0) return null;
+  const names = new Intl.ListFormat(lang.value).format(left.map(titleOf));
+  return html`<p class="quiet">${words.value.without(names)}</p>`;
+}
+
 /** @param {{card: Card, models: Card[], cards: Card[]}} props */
 export function View({ card, models, cards }) {
   const nearness = useHeld(() => createNearness(card, room), [card]);
@@ -152,7 +162,7 @@ export function View({ card, models, cards }) {
     </div>
     ${near !== null && html`<${NearRow} nearness=${nearness} near=${near} />${narrow.value && html`<${Verdict} near=${near} />`}<${BlendParts} near=${near} />`}
     <${Beside} nearness=${nearness} cards=${cards} />
-    <${Story} sentences=${t.story}><${Measured} models=${kin(card, cards)} /><//>
+    <${Story} sentences=${t.story}><${Measured} models=${kin(card, cards)} /><${Without} cards=${cards} /><//>
     <${Status} card=${card} seed=${at.seed.value} request=${request} />
     <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.put} taker=${nearness.taker} sentences=${t.story} />
   </main>`;

@@ -59,6 +59,8 @@ export const en = {
     `Step ${n}: together they explain ${share} of it.`,
   explainedMeans:
     "Explained: how much smaller the squared error of the sum is than that of the average training picture. 100%: nothing is left.",
+  without: (/** @type {string} */ names) =>
+    `Not to be asked here, as the training pictures are not on this server: ${names}.`,
   beside: "The same question to all",
   rows: { chance: "What each draws by chance", anew: "What each makes of the picture" },
   rowsLabel: "Every model",
@@ -139,6 +141,7 @@ export const zh = {
   weight: (w) => `权重 ${w}`,
   explains: (n, share) => `第 ${n} 步：加起来解释了它的 ${share}。`,
   explainedMeans: "解释了多少：跟只用平均训练图片比，加出来的图平方误差小了几成。100% 就是一点不差。",
+  without: (names) => `这几个在这里问不了，训练用的图不在这台服务器上：${names}。`,
   beside: "同一个问题问所有模型",
   rows: { chance: "各自随机画一张", anew: "各自照着画一遍" },
   rowsLabel: "每个模型",
