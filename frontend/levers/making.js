@@ -21,7 +21,7 @@ const EACH = 24;
 const REACH = 2.33;
 
 /** A direction of length 1, as it will stand in the address. @param {readonly number[]} way */
-function unit(way) {
+export function unit(way) {
   const length = Math.hypot(...way);
   const found = length > 0 ? way.map((x) => round(x / length)) : [];
   return found.some((x) => x !== 0) ? found : null;
@@ -31,7 +31,7 @@ function unit(way) {
  * How far codes reach along a direction: the lever's ends.
  * @param {readonly (readonly number[])[]} codes @param {readonly number[]} direction
  */
-function reachOf(codes, direction) {
+export function reachOf(codes, direction) {
   const all = codes.map((code) => dot(code, direction) / dot(direction, direction));
   const mean = all.reduce((sum, x) => sum + x, 0) / all.length;
   const std = Math.sqrt(all.reduce((sum, x) => sum + (x - mean) ** 2, 0) / all.length);

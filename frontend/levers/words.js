@@ -47,6 +47,13 @@ export const en = {
     size: (/** @type {number} */ wanted, /** @type {number} */ has) =>
       `This lever was made for another model: it has ${has} numbers, a code of this one has ${wanted}.`,
   },
+  /** of sentences instead of pictures */
+  makeOfSentences: {
+    text: "Show the network what you mean: a few sentences that have more of it, a few that have less. What their codes differ in becomes a lever. Press a sentence once for more, twice for less; + and − do the same.",
+    wanting: "One sentence of each kind, and it can be pulled.",
+    again: "More sentences",
+    close: "Leave it",
+  },
   labels: { slant: "slant", thickness: "thickness", width: "width" },
   legend: {
     drawing: "your drawing",
@@ -134,6 +141,12 @@ export const zh = {
     full: "自己做的最多四根：先去掉一根再做。",
     foreign: "这个文件里没有拉杆。",
     size: (wanted, has) => `这根拉杆是给别的模型做的：它有 ${has} 个数，这个模型的编码有 ${wanted} 个。`,
+  },
+  makeOfSentences: {
+    text: "给网络看看你的意思：挑几句“多一点”的，再挑几句“少一点”的。两边编码的差别，就成了一根拉杆。句子点一下算多，点两下算少，也可以按 + 和 −。",
+    wanting: "两边各有一句，就能拉了。",
+    again: "再来几句",
+    close: "不做了",
   },
   labels: { slant: "倾斜", thickness: "粗细", width: "宽窄" },
   legend: {

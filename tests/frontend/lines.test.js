@@ -329,3 +329,33 @@ test("the small line waits for the large picture, and leaves its ends out", asyn
   assert.equal(api.line.asked.length, 1);
   small.close();
 });
+
+test("sentences that have more of something and such that have less make a lever, which stands in the address", async () => {
+  const { api, lines, says } = at("?view=sentences&from=A.&to=B.&tool=levers");
+  await soon();
+  lines.owns.begin();
+  await soon();
+  assert.equal(bodyOf(api.chance).n, 12);
+  const codes = [
+    [2, 0],
+    [-2, 0],
+    [0, 3],
+  ];
+  api.chance.asked.at(-1).resolve(told({ sentences: ["a", "b", "c"], codes, seed: 1 }));
+  await soon();
+  assert.equal(lines.owns.lever.value, null);
+  lines.owns.turn(0);
+  lines.owns.turn(1, -1);
+  assert.deepEqual(lines.owns.lever.value?.direction, [1, 0]);
+  lines.owns.take("mine");
+  await soon(450);
+  assert.match(says().get("own") ?? "", /^mine![-\d.]+,[-\d.]+,1,0$/);
+  const [first] = lines.levers.levers.value;
+  assert.equal(first.n, "A");
+  const before = lines.levers.valueOf(first);
+  lines.levers.pull(first, before + 1);
+  assert.ok(Math.abs(lines.levers.valueOf(first) - before - 1) < 1e-9);
+  lines.owns.remove(lines.owns.own.value[0]);
+  assert.equal(lines.owns.own.value.length, 0);
+  lines.close();
+});

@@ -1,6 +1,7 @@
 /** What the address says of Sentences. */
 import * as column from "../../base/columns.js";
 import { screen } from "../../base/screen.js";
+import { LEVERS } from "../../levers/columns.js";
 
 /** How many sentences a line has: at least, usually, at most. */
 export const LINES = { least: 2, usual: 8, most: 16 };
@@ -50,10 +51,12 @@ const COLUMNS = {
   /** null: simplified on a Chinese page */
   script: column.choice(SCRIPTS),
   writing: column.chosen(WRITINGS, "upright"),
+  /** levers that the visitor has made */
+  own: LEVERS.own,
 };
 
 /** What means nothing to another model. */
-export const OF_MODEL = /** @type {const} */ (["code", "seed", "from", "to", "a", "b", "c", "length"]);
+export const OF_MODEL = /** @type {const} */ (["code", "seed", "from", "to", "a", "b", "c", "length", "own"]);
 
 /** @typedef {import("../../base/screen.js").Room<typeof COLUMNS>} Room */
 

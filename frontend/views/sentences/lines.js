@@ -10,6 +10,7 @@ import { LINES, OF_MODEL } from "./address.js";
 import { asking } from "./asking.js";
 import { createManner } from "./manner.js";
 import { createNear } from "./near.js";
+import { createOwnLevers } from "./own-lever.js";
 import { createQuatrain } from "./quatrain.js";
 import { createReader } from "./reader.js";
 import { createSum } from "./sum.js";
@@ -92,6 +93,7 @@ export function createLines(card, room, { api = server } = {}) {
     return code === undefined || text === undefined ? null : { code, text };
   });
 
+  const owns = createOwnLevers(desk);
   return {
     card,
     room,
@@ -105,7 +107,8 @@ export function createLines(card, room, { api = server } = {}) {
     walk,
     subject,
     near: createNear(desk, subject),
-    levers: createWordLevers(desk, subject),
+    owns,
+    levers: createWordLevers(desk, subject, owns),
     sum: createSum(desk, fields),
     quatrain: createQuatrain(desk, ends),
 

@@ -2,12 +2,13 @@
 import { clamp, DEAD, LIMIT, parseNumber, pulledTo, round, shown, valueOn } from "../../base/codes.js";
 import { computed, html, Icon, signal, useComputed } from "../../base/html.js";
 import { asking } from "./asking.js";
+import { MakeOwn, OwnTools } from "./own-lever.js";
 import { Failed, Said } from "./said.js";
 import { Subject } from "./subject.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./lines.js").Lines} Lines */
-/** `n` stands beside it. @typedef {import("../../base/api.js").Lever & {n: number}} Lever */
+/** `n` stands beside it; `own`: of the visitor. @typedef {import("../../base/api.js").Lever & {n: number | string, own?: import("./own-lever.js").Own}} Lever */
 /** @typedef {{codes: number[][]} & import("../../base/api.js").Manner} Codes */
 /** @typedef {Event & {currentTarget: HTMLInputElement}} FieldEvent */
 
@@ -18,8 +19,8 @@ const MOST_CODES = 64;
 /** Levers shown at first, and by each press on "more". */
 const SHOWN = 6;
 
-/** @param {import("./lines.js").Desk} desk @param {import("./subject.js").Subjects} subject */
-export function createWordLevers({ card, room, scope, api, manner, beside }, subject) {
+/** @param {import("./lines.js").Desk} desk @param {import("./subject.js").Subjects} subject @param {import("./own-lever.js").OwnLevers} owns */
+export function createWordLevers({ card, room, scope, api, manner, beside }, subject, owns) {
   const { at } = room;
   const limit = card.code_range ?? LIMIT;
   const dies = (/** @type {import("../../base/api.js").Lever} */ { kl }) => kl != null && kl <= DEAD;
@@ -29,7 +30,12 @@ export function createWordLevers({ card, room, scope, api, manner, beside }, sub
   const dead = all.filter(dies);
   const shown = signal(SHOWN);
   const deadShown = signal(false);
-  const levers = computed(() => [...live.slice(0, shown.value), ...(deadShown.value ? dead : [])]);
+  /** @type {import("../../vendor/preact-signals.js").ReadonlySignal<Lever[]>} */
+  const levers = computed(() => [
+    ...owns.own.value.map((own, k) => ({ ...own, label: null, own, n: String.fromCharCode(65 + k) })),
+    ...live.slice(0, shown.value),
+    ...(deadShown.value ? dead : []),
+  ]);
 
   /** The code under the levers. */
   const code = computed(() => {
@@ -44,7 +50,7 @@ export function createWordLevers({ card, room, scope, api, manner, beside }, sub
 
   const ends = asking(
     scope,
-    async (/** @type {Codes & {of: number[]}} */ { codes, of: _, ...rest }, left) => {
+    async (/** @type {Codes & {of: (number | string)[]}} */ { codes, of: _, ...rest }, left) => {
       /** @type {string[]} */
       const sentences = [];
       let timing = /** @type {import("../../base/api.js").Timing} */ ({ model: null, trip: 0 });
@@ -63,7 +69,11 @@ export function createWordLevers({ card, room, scope, api, manner, beside }, sub
       pulledTo(now, lever, lever.low),
       pulledTo(now, lever, lever.high),
     ]);
-    const question = { of: levers.value.map(({ n }) => n), codes, ...manner.drawing.value };
+    const question = {
+      of: levers.value.map(({ n }) => n),
+      codes: codes.map((each) => each.map((x) => clamp(x, -limit, limit))),
+      ...manner.drawing.value,
+    };
     const timer = setTimeout(() => ends.push(question), ends.answer.peek() === null ? 0 : REST_MS);
     return () => clearTimeout(timer);
   });
@@ -92,7 +102,7 @@ export function createWordLevers({ card, room, scope, api, manner, beside }, sub
     pull(lever, value) {
       const from = code.peek();
       if (from === null) return;
-      const next = pulledTo(from, lever, clamp(value, -limit, limit));
+      const next = pulledTo(from, lever, clamp(value, -limit, limit)).map((x) => clamp(x, -limit, limit));
       room.slide({ ...beside(), code: next }, `lever ${lever.n}`);
     },
     back() {
@@ -107,7 +117,7 @@ function Pull({ lines, lever }) {
   const { levers } = lines;
   const value = useComputed(() => levers.valueOf(lever)).value;
   return html`<input type="range" min=${lever.low} max=${lever.high} step="any" value=${value}
-      aria-label=${t.lever(lever.n)} aria-valuetext=${`${shown(value)}: ${levers.sentence.value}`}
+      aria-label=${lever.own?.name ?? t.lever(lever.n)} aria-valuetext=${`${shown(value)}: ${levers.sentence.value}`}
       onInput=${(/** @type {FieldEvent} */ { currentTarget }) => levers.pull(lever, Number(currentTarget.value))} />
     <input type="text" inputmode="decimal" autocomplete="off" class="lever-value" value=${shown(value)}
       aria-label=${t.leverNumber(lever.n)}
@@ -131,6 +141,7 @@ function WordLever({ lines, lever, most }) {
   return html`<li class="word-lever" data-lever=${lever.index ?? lever.n}>
     <span class="lever-number quiet" aria-hidden="true">${lever.n}</span>
     <${Pull} lines=${lines} lever=${lever} />
+    ${lever.own && html`<${OwnTools} owns=${lines.owns} lever=${lever.own} />`}
     ${
       kl !== null &&
       html`<span class="lever-nats">
@@ -174,6 +185,7 @@ export function WordLevers({ lines }) {
           html`<${WordLever} key=${lever.n} lines=${lines} lever=${lever} most=${live[0]?.kl ?? 0} />`,
       )}
     </ol>
+    <${MakeOwn} lines=${lines} />
     <p class="more-levers">
       ${
         more.value > 0 &&
