@@ -32,6 +32,12 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
         expect(column.get_by_role("listitem").first).to_be_visible()
         settle(page)
         return column
+    if "view=neighbours" in address:
+        asked = page.locator(".asked img")
+        expect(asked).to_be_visible()
+        expect(page.locator(".near-row img").first).to_be_visible()
+        settle(page)
+        return asked
     name = STAGE
     if "view=style" in address:
         name = "A 9 in this hand"

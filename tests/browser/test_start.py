@@ -107,7 +107,7 @@ def test_the_map_leads_to_every_view_and_its_small_pictures_follow_the_lever(sti
     hrefs = "all => all.map((a) => a.href)"
     tabs = still.get_by_role("navigation", name="Views").get_by_role("link").evaluate_all(hrefs)
     assert way(still).locator(".ways a").evaluate_all(hrefs) == tabs
-    expect(way(still).locator("h3")).to_have_text(["Pixel by pixel", "Levers", "Why", "Style", "Models"])
+    expect(way(still).locator("h3")).to_have_text(["Pixel by pixel", "Levers", "Why", "Style", "Limits", "Models"])
     small = [way(still).get_by_role("link", name=name).locator("canvas") for name in ("Sliders", "Moon")]
     for picture in small:
         expect(picture).to_have_attribute("data-pictures", re.compile(r"\d"))

@@ -34,6 +34,9 @@ export function inOrder({ better, target }, all) {
   });
 }
 
+/** Dots are nearer to each other than they are wide, on the line of a phone. */
+const NEAR = 0.05;
+
 /**
  * The measured number and the published ones as dots on a line, the better end to the right, where there
  * is anything to compare; the exact numbers below, the best first.
@@ -46,8 +49,14 @@ function Compared({ metric, name }) {
     ...published.map((other) => ({ ...other, own: false })),
   ];
   const placed = inOrder(metric, all);
-  return html`<div class="line" aria-hidden="true">
-      ${placed.map(({ one, at }) => html`<span class=${one.own ? "dot own" : "dot"} style=${{ "--at": at }}></span>`)}
+  // Dots that would lie over each other stand in a pile.
+  let up = 0;
+  const dots = placed.map(({ one, at }, k) => {
+    up = k > 0 && Math.abs(at - (placed[k - 1]?.at ?? 0)) < NEAR ? up + 1 : 0;
+    return { own: one.own, at, up };
+  });
+  return html`<div class="line" aria-hidden="true" style=${{ "--most": Math.max(...dots.map((dot) => dot.up)) }}>
+      ${dots.map((dot) => html`<span class=${dot.own ? "dot own" : "dot"} style=${{ "--at": dot.at, "--up": dot.up }}></span>`)}
       ${better !== "neither" && html`<span class="line-end">${words.value.betterEnd}</span>`}
     </div>
     <ul class="points">
