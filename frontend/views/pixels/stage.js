@@ -251,7 +251,11 @@ function Asked({ pixels: { card, stage, colours } }) {
     if (values === undefined || values.length === 0 || values.some((value) => value < 0)) return null;
     return { [columnOf(card)]: `p${toAddress(pictureOfValues(values, colours))}` };
   }).value;
-  return html`<${IsNew} card=${card} texts=${texts} />`;
+  if (!card.verbs.includes("neighbours")) return null;
+  // Its place is kept while nothing is whole, so that nothing moves under the hand when it comes.
+  return html`<span class=${texts === null ? "unready" : ""}>
+    <${IsNew} card=${card} texts=${texts ?? {}} />
+  </span>`;
 }
 
 /** What lies over the picture, and what becomes of it. @param {{pixels: Pixels}} props */
