@@ -48,6 +48,8 @@ export const CHAPTERS = {
 
 /** Where pictures are put in. */
 const INPUT = ["./input/input.css"];
+/** And where levers are made besides. */
+const MAKING = [...INPUT, "./levers/make.css"];
 
 /** The views, in the order of their chapters. @type {Record<string, View>} */
 export const VIEWS = {
@@ -72,7 +74,7 @@ export const VIEWS = {
     fits: hasLevers,
     cost: asked,
     load: () => import("./views/sliders/view.js"),
-    sheets: INPUT,
+    sheets: MAKING,
     small: () => import("./views/sliders/small.js"),
   },
   between: {
@@ -111,7 +113,7 @@ export const VIEWS = {
     title: { en: "Style", zh: "笔迹" },
     fits: (card) => can(card, "restyle") && card.labels.length > 0,
     load: () => import("./views/style/view.js"),
-    sheets: INPUT,
+    sheets: MAKING,
     small: () => import("./views/style/small.js"),
   },
   neighbours: {

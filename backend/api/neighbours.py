@@ -25,14 +25,13 @@ from backend.api.fields import (
     described,
 )
 from backend.media import files
-from backend.pictures import Missing, Pictures, Pool, Space, blends, features, nearest
+from backend.pictures import AMONG, Missing, Pictures, Pool, Space, blends, features, nearest
 from backend.web.bodies import image_body, json_body
 from backend.web.problems import Problem
 
 router = api_router("neighbours")
 
 MOST = 64  # pictures at once
-AMONG = 64  # so many of the nearest a blend is made of
 Place = Annotated[int, Field(ge=0, le=10**9, description="Its place in the training file.", examples=[3141])]
 
 

@@ -10,9 +10,7 @@ from tqdm import tqdm
 
 from backend.models.raster import LANES, draw
 from backend.models.seeds import choices
-from backend.pictures import Pictures, Pool, blends, features, nearest
-
-AMONG = 64  # of the nearest training pictures a blend is made
+from backend.pictures import AMONG, Pictures, Pool, blends, features, nearest
 
 
 class Likeness(NamedTuple):
@@ -59,7 +57,7 @@ def overlaid(pool: Pool, n: int, seed: int) -> Pictures:
 def decoded(model: nn.Module, n: int, seed: int, labels: int) -> torch.Tensor:
     """Works of `n` codes from the prior, as `sample` draws them; `labels` that the model is told of, 0 for none."""
     given = {"label": choices(n, labels, seed)} if labels else {}
-    works: torch.Tensor = model.decode(model.codes(n, seed), **given)  # type: ignore[operator]  # a family with codes
+    works: torch.Tensor = model.decode(model.codes(n, seed), **given)  # type: ignore[operator]  # a family with codes has both
     return works
 
 
@@ -69,6 +67,6 @@ def written(model: nn.Module, side: int, n: int, seed: int) -> torch.Tensor:
     nothing = torch.zeros(side, side, dtype=torch.long)
     found: list[torch.Tensor] = []
     for more in range(-(-n // LANES)):
-        lines = list(draw(model, nothing, nothing.bool(), "down", seed + more))  # type: ignore[arg-type]
+        lines = list(draw(model, nothing, nothing.bool(), "down", seed + more))  # type: ignore[arg-type]  # a model of pixels
         found.append(torch.stack([line.values for line in lines], 1))
     return torch.cat(found)[:n]

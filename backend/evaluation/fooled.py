@@ -21,8 +21,8 @@ class Pictures(NamedTuple):
 def told_apart(learned: Pictures, unseen: Pictures, values: int, epochs: int = 12, seed: int = 0) -> float:
     """The area under the ROC curve of a small classifier, trained on `learned`, on `unseen`: 0.5 where it is fooled.
 
-    The chance that of a real and a sampled picture it gives the real one more. Half a hundred wrong pixels that no eye
-    misses are as easily found by it as one that every sample shares, so that 1 does not mean bad pictures.
+    The chance that of a real and a sampled picture it gives the real one more. One wrong pixel that every sample shares
+    is enough for it, so that 1 does not mean bad pictures.
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)  # initial weights only

@@ -128,8 +128,7 @@ class Painter(nn.Module):
 
     A picture of few colours is made of a few materials, such as skin, hair and cloth. The code says what each of K
     materials looks like, as numbers from which the logits of its colours follow, and which of them is where. So hair of
-    another colour is learned once and not for every shape of hair: with as many weights in plain convolutions, a
-    training gets half as far (measured on faces).
+    another colour is learned once, and not for every shape of hair.
     """
 
     def __init__(self, inputs: int, config: Config) -> None:

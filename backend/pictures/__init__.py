@@ -22,6 +22,7 @@ from backend.media import palette
 Space = Literal["pixels", "features"]
 SPACES: tuple[Space, ...] = get_args(Space)
 INK = 128  # a pixel as light as this is ink
+AMONG = 64  # of so many of the nearest a blend is made
 FOLDER = Path(__file__).parent
 MOST_BYTES = 64 * 1024 * 1024
 Pictures = NDArray[np.uint8]  # (..., S, S): 0 and 1, or places of colours
@@ -232,4 +233,4 @@ def features(reader: torch.nn.Module, compared: Pictures, ink: bool) -> Tensor:
     """The features (N, F) that a reader sees in pictures (N, S, S) as they are compared."""
     x = torch.from_numpy(compared)
     given = x[:, None].float() if ink else x.long()
-    return torch.cat([reader.features(part) for part in given.split(500)])  # type: ignore[operator]  # as it is a reader
+    return torch.cat([reader.features(part) for part in given.split(500)])  # type: ignore[operator]  # readers have it

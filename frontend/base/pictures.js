@@ -29,6 +29,15 @@ export function dataUrlOf(bitmap) {
   return canvas.toDataURL("image/png");
 }
 
+/** One cell of a sheet as a picture. @param {Sheet} sheet @param {number} index */
+export function cellUrl(sheet, index) {
+  const canvas = document.createElement("canvas");
+  canvas.width = sheet.cell.width;
+  canvas.height = sheet.cell.height;
+  drawCell(inkOf(canvas), sheet, index, 0, 0, 0);
+  return canvas.toDataURL("image/png");
+}
+
 /** A file as a data URL. @param {Blob} blob @returns {Promise<string>} */
 export const pictureOf = (blob) =>
   new Promise((resolve, reject) => {

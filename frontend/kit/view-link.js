@@ -1,5 +1,6 @@
 import { computed, html, Icon, useMemo } from "../base/html.js";
-import { screen } from "../base/screen.js";
+import { toAddress } from "../base/pictures.js";
+import { columnOf, screen } from "../base/screen.js";
 import { words } from "./words.js";
 
 /** Does a click mean this page, not a new tab? @param {MouseEvent} event */
@@ -45,3 +46,43 @@ export const IsNew = ({ card, texts }) =>
   card.verbs.includes("neighbours") &&
   html`<${ViewLink} view="neighbours" class="quiet-button is-new" title=${words.value.isNewHint}
     texts=${{ model: card.name, code: "", label: "", seed: "", part: "", ...texts }}><${Icon} name="gallery" /><span>${words.value.isNew}</span><//>`;
+
+/** Where a picture can be taken: the verbs that a model needs there, and what belonged to the picture before. */
+const PLACES = /** @type {const} */ ({
+  pixels: { verbs: ["complete", "score"], void: ["blank", "given", "pixel", "t"] },
+  sliders: { verbs: ["encode", "decode"], void: ["code", "seed", "e", "label"] },
+  between: { verbs: ["encode", "interpolate"], void: ["stops", "t"] },
+});
+
+/** The model that shows such pictures there: this one, else one that asks for nothing besides. @param {import("../base/api.js").Card} card @param {import("../base/api.js").Card[]} cards @param {keyof typeof PLACES} view */
+function modelIn(card, cards, view) {
+  const alike = [card, ...cards].filter(
+    ({ medium, side, verbs }) =>
+      medium === card.medium &&
+      side === card.side &&
+      PLACES[view].verbs.every((verb) => verbs.includes(verb)),
+  );
+  return alike[0] === card
+    ? card
+    : (alike.find(({ pair, parameters }) => !pair && !parameters.includes("label")) ?? alike[0]);
+}
+
+/**
+ * To other views with the picture on screen.
+ * @param {{card: import("../base/api.js").Card, cards: import("../base/api.js").Card[], image: string | null, views: (keyof typeof PLACES)[]}} props
+ * `image`: a data URL; null: nothing yet
+ */
+export function TakeTo({ card, cards, image, views }) {
+  const t = words.value.takeTo;
+  const png = image === null ? "" : `p${toAddress(image)}`;
+  return views.flatMap((view) => {
+    const to = modelIn(card, cards, view);
+    if (to === undefined || image === null) return [];
+    const texts = {
+      model: to.name,
+      ...Object.fromEntries(PLACES[view].void.map((name) => [name, ""])),
+      [columnOf(card)]: png,
+    };
+    return html`<${ViewLink} key=${view} view=${view} class="quiet-button is-new" texts=${texts}><span>${t[view]}</span><//>`;
+  });
+}

@@ -166,9 +166,12 @@ export function Console({ instrument }) {
       }
       ${!narrow.value && chance}
     </header>
-    <div class="heaps">
+    <div class="lever-heaps">
       ${heaps.map(
-        ({ key, some }, k) => html`<section key=${key} class=${`heap ${key}`} aria-label=${t.groups[key]}>
+        (
+          { key, some },
+          k,
+        ) => html`<section key=${key} class=${`lever-heap ${key}`} aria-label=${t.groups[key]}>
           ${heaps.length > 1 && html`<h3 class="quiet">${t.groups[key]}</h3>`}
           <div class=${`bars ${touched.value || k > 0 ? "" : "inviting"}`}>
             ${some.map(

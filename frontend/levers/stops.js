@@ -49,10 +49,10 @@ export function Stops({ instrument, lever, lying, name, children }) {
             aria-label=${words.value.stop(name, label?.[lang.value] ?? "", k + 1, stops.length)}
             onChange=${() => pull(k)} onFocus=${() => (instrument.lastPulled.value = lever)} />
           <${Cell} strip=${strip} k=${k} />
-          ${colour && html`<span class="swatch" style=${{ background: colour }}></span>`}
+          ${colour && html`<span class="stop-colour" style=${{ background: colour }}></span>`}
         </label>`,
       )}
     </div>
-    <div class="plate stops-plate">${children}<span class="quiet small stop-name">${chosen}</span></div>
+    <div class="plate stops-plate">${children}<span class="quiet small stop-chosen">${chosen}</span></div>
   </div>`;
 }

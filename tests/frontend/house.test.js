@@ -87,6 +87,46 @@ test("a selector that reaches other views would be seen", () => {
   );
 });
 
+/** What views use of the styles of these rooms, each on purpose; a new word there may be an old one of some view. */
+const BORROWED = {
+  levers: "band bars cap legend lever mark quick quick-button strip ticks track",
+  input: "pick",
+};
+
+/** The classes that a sheet styles wherever they stand. */
+const classesOf = (sheet) =>
+  selectorsOf(sheet).flatMap(
+    (selector) => /^\.([\w-]+)(?:::?[\w-]+(?:\([^)]*\))?)*$/.exec(selector)?.[1] ?? [],
+  );
+
+/** The classes that a component writes down. */
+const classesIn = (source) =>
+  [...source.matchAll(/class=(?:"([^"]*)"|\$\{`([^`]*)`\})/g)].flatMap(([, plain, made]) =>
+    (
+      plain ??
+      made.replace(/\$\{[^}]*\}/g, (part) =>
+        [...part.matchAll(/"([^"]*)"/g)].map(([, word]) => word).join(" "),
+      )
+    )
+      .split(/\s+/)
+      .filter(Boolean),
+  );
+
+test("no class of a view is one that the levers or the input style for themselves", () => {
+  const written = files
+    .filter((path) => /^views\/.*\.js$/.test(path))
+    .flatMap((path) => classesIn(text(path)).map((name) => ({ path, name })));
+  assert.ok(written.length > 500);
+  for (const [room, borrowed] of Object.entries(BORROWED)) {
+    const sheets = files.filter((path) => path.startsWith(`${room}/`) && path.endsWith(".css"));
+    const styled = new Set(sheets.flatMap((path) => classesOf(text(path))));
+    const known = borrowed.split(" ");
+    for (const { path, name } of written)
+      assert.ok(!styled.has(name) || known.includes(name), `${path}: .${name} is a word of ${room}, too`);
+    for (const name of known) assert.ok(styled.has(name), `${name} is no longer a word of ${room}`);
+  }
+});
+
 test("what a view brings is in its folder: a component, an address, words in both languages, styles", () => {
   for (const view of new Set(files.flatMap((path) => /^views\/([^/]+)\//.exec(path)?.[1] ?? [])))
     for (const file of ["view.js", "address.js", "words.js", `${view}.css`])

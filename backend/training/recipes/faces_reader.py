@@ -21,7 +21,7 @@ CARD: dict[str, Any] = PALETTE | {
     "and so on. It measures what levers do, and says which faces are alike; it teaches no other model.",
     "limits": [
         "It always answers, also to a picture that is no face.",
-        "Under a hat it often cannot see the colour of the hair, nor ears under long hair.",
+        "Under a hat it misreads the colour of some hair, under long hair it misses some earrings.",
     ],
     "verbs": [],
     "parameters": [],
@@ -33,7 +33,7 @@ CARD: dict[str, Any] = PALETTE | {
         "拉杆拉出了什么由它来量，哪些脸相像也由它来说；它从不教别的模型。",
         "limits": [
             "不管给它什么图，它都会回答，哪怕那不是一张脸。",
-            "戴了帽子，它往往看不出头发是什么颜色；长头发盖住了耳朵，它也看不见。",
+            "戴了帽子，发色它有时会看错；长头发底下的耳环，它也会漏看一些。",
         ],
         "data": FACES_DATA_IN_CHINESE,
     },

@@ -48,7 +48,7 @@ CARD: dict[str, Any] = PALETTE | {
     "limits": [
         "It was trained on faces of one style, on one background: whatever else it is given, it makes a face of.",
         "It has 128 colours. Others are taken for the one that looks most like them.",
-        "What few of its faces have, such as a hat or a beard, it draws less surely than what all have.",
+        "It loses small things that few faces have: some beards and earrings do not come back.",
         "A face by chance may have two things at once that no face has, or half of one: half a pair of glasses, a "
         "mouth of two kinds.",
     ],
@@ -64,7 +64,7 @@ CARD: dict[str, Any] = PALETTE | {
         "limits": [
             "它只学过一种画风、一种底色的头像：不管给它什么图，它都会画成一张脸。",
             "它有 128 种颜色，别的颜色会换成看上去最近的一种。",
-            "帽子、胡子这些少见的东西，它画得没有人人都有的那么稳。",
+            "少见的小东西它会弄丢：有些胡子和耳环画不回来。",
             "随机抽出来的脸上，可能有两样本不会同时出现的东西，或者只有半样：半副眼镜，两种嘴拼在一起。",
         ],
         "data": FACES_DATA_IN_CHINESE,

@@ -12,7 +12,7 @@ import {
   useState,
 } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { drawCell } from "../../base/pictures.js";
+import { cellUrl, drawCell } from "../../base/pictures.js";
 import { Input } from "../../input/input.js";
 import { StageTakes } from "../../input/sheets.js";
 import { Canvas, resize } from "../../kit/canvas.js";
@@ -27,7 +27,7 @@ import { Prose, Story } from "../../kit/story.js";
 import { Term } from "../../kit/term.js";
 import { Play } from "../../kit/transport.js";
 import { Trouble } from "../../kit/trouble.js";
-import { IsNew } from "../../kit/view-link.js";
+import { IsNew, TakeTo } from "../../kit/view-link.js";
 import { MOST_STOPS, PATHS, room, STEPS } from "./address.js";
 import { farthestApart } from "./apart.js";
 import { Films } from "./filmstrip.js";
@@ -171,16 +171,18 @@ function ShellText({ way }) {
   </p>`;
 }
 
-/** The picture half way is asked about. @param {{way: WayHeld}} props */
-function Asked({ way }) {
+/** Where the picture on the way can be taken. @param {{way: WayHeld, cards: import("../../base/api.js").Card[]}} props */
+function Asked({ way, cards }) {
   const film = way.film.value;
   const code = film?.codes?.[frameAt(way.share.value, film.t.length)];
   const label = way.label.value;
   const now = column.code.write(code ?? null);
-  // While it plays, the link would be another one with every frame.
-  const texts =
-    now === null || way.playing.value ? null : { code: now, ...(label !== null && { label: String(label) }) };
-  return html`<${IsNew} card=${way.card} texts=${texts} />`;
+  // While it plays, the links would be others with every frame.
+  const texts = now === null ? null : { code: now, ...(label !== null && { label: String(label) }) };
+  if (film === null || way.playing.value) return null;
+  const image = cellUrl(film.sheets.slerp, frameAt(way.share.value, film.t.length));
+  return html`<div class="taken-to"><${IsNew} card=${way.card} texts=${texts} />
+    <${TakeTo} card=${way.card} cards=${cards} image=${image} views=${["sliders", "pixels"]} /></div>`;
 }
 
 /** Has the visitor stopped where the two ways over codes differ most? Then that stays done. @param {WayHeld} way */
@@ -196,8 +198,8 @@ function useStopped(way) {
   return done;
 }
 
-/** @param {{card: Card, models: Card[]}} props */
-export function View({ card, models }) {
+/** @param {{card: Card, models: Card[], cards: Card[]}} props */
+export function View({ card, models, cards }) {
   const way = useHeld(() => createWay(card, room), [card]);
   const done = useStopped(way);
   const [sheet, setSheet] = useState(/** @type {"input" | "story" | null} */ (null));
@@ -237,7 +239,7 @@ export function View({ card, models }) {
     ${!narrow.value && html`<div class="stop-desk">${stopTools}</div>`}
     <div class="stand">
       <${Paths} way=${way} />
-      ${!narrow.value && html`<${ShellText} way=${way} /><${Asked} way=${way} />`}
+      ${!narrow.value && html`<${ShellText} way=${way} /><${Asked} way=${way} cards=${cards} />`}
     </div>
     <section id="console" class="reel" aria-label=${t.way.films} tabindex="-1">
       ${!narrow.value && stop(0)}
@@ -273,7 +275,7 @@ export function View({ card, models }) {
           ${PATHS.map((path) => html`<dt>${t.way.paths[path].name}</dt><dd>${textOf(card, path)}</dd>`)}
         </dl>
         <${ShellText} way=${way} />
-        <${Asked} way=${way} />
+        <${Asked} way=${way} cards=${cards} />
         <button type="button" class="button" onClick=${() => setSheet("story")}>
           <${Icon} name="book" /><span>${t.story}</span>
         </button>

@@ -51,7 +51,6 @@ function Together({ rows }) {
   return html`<p class="together" role="status">
     ${t.counted(copies, drawn.length)}
     ${real !== undefined && shares.length > 0 && html` ${t.versus(percent(mean, 1), percent(real, 1))}`}
-    ${real !== undefined && shares.length > 0 && mean <= real && html` ${t.surprising}`}
   </p>`;
 }
 

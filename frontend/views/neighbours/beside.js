@@ -80,12 +80,18 @@ export function createBeside(nearness, cards, room, { api = server } = {}) {
   return { rows, close: scope.close };
 }
 
+/** As recipes call it, and the row of real pictures beside it. */
+const [BLEND, REAL] = ["blend of training digits", "the first 200 test digits, by people"];
+
 /**
- * What was measured of blends: of each model that has it, by the name of its metric.
+ * How much of its samples a blend explained, in percent, of each model of which that was measured, and of real pictures.
  * @param {Card[]} models
  */
-export const blended = (models) =>
+export const measured = (models) =>
   models.flatMap((card) => {
-    const metric = card.metrics.find(({ name }) => /^explained by a blend/i.test(name));
-    return metric === undefined ? [] : [{ card, metric }];
+    const metric = card.metrics.find(({ name }) => name === BLEND);
+    const real = metric?.published.find(({ who }) => who === REAL);
+    return metric === undefined || real === undefined
+      ? []
+      : [{ card, value: metric.value, real: real.value }];
   });

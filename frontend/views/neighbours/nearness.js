@@ -135,6 +135,8 @@ export function createNearness(card, room, { api = server } = {}) {
     found,
     taker,
     chance,
+    /** Has the visitor put in a picture? */
+    laid: computed(() => at[name].value !== null),
     trouble: asking.trouble,
     waiting: asking.waiting,
     retry: asking.retry,

@@ -2,7 +2,7 @@
 import { newSeed } from "../../base/codes.js";
 import { html, Icon, useRef, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { lang, number } from "../../base/words.js";
+import { lang, number, percent } from "../../base/words.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
 import { Choices } from "../../kit/choices.js";
@@ -12,7 +12,7 @@ import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
 import { Trouble } from "../../kit/trouble.js";
 import { at, room, SPACES } from "./address.js";
-import { blended, kin } from "./beside.js";
+import { kin, measured } from "./beside.js";
 import { Beside } from "./beside-table.js";
 import { BlendParts } from "./blend.js";
 import { curveOf } from "./curve.js";
@@ -41,7 +41,7 @@ function Curve({ near }) {
       ${[0, 50, 100].map((n) => html`<text key=${n} x=${LEFT - 6} y=${y(n / 100) + 4} text-anchor="end">${n}</text>`)}
       ${[0, 0.5, 1].map((part) => html`<text key=${part} x=${x(part / 1.04)} y=${HEIGHT - BOTTOM + 16} text-anchor=${part === 1 ? "end" : part === 0 ? "start" : "middle"}>${number((most / 1.04) * part, digits)}</text>`)}
       <text x=${WIDTH - 10} y=${y(0) - 8} text-anchor="end">${t.shareAxis}</text>
-      <text class="name" x=${(LEFT + WIDTH) / 2} y=${HEIGHT - 3} text-anchor="middle">${t.axis[near.unit]}</text>
+      <text class="axis-name" x=${(LEFT + WIDTH) / 2} y=${HEIGHT - 3} text-anchor="middle">${t.axis[near.unit]}</text>
       <polyline class="real" points=${points.map((p) => `${x(p.x).toFixed(1)},${y(p.y).toFixed(1)}`).join(" ")} />
       <path class="drop" d=${`M${x(here.x)} ${y(0)}V${y(here.y)}H${LEFT}`} />
       <circle class="here" cx=${x(here.x)} cy=${y(here.y)} r="5" />
@@ -110,15 +110,25 @@ function Verdict({ near }) {
   </section>`;
 }
 
-/** What was measured of many, where a card says so. @param {{models: Card[]}} props */
+/** More than so many percent would be "much better". */
+const MUCH = 5;
+
+/** What was measured of many, where a card says so; and whether the lecture's claim comes out. @param {{models: Card[]}} props */
 function Measured({ models }) {
   const t = words.value;
-  const known = blended(models);
-  if (known.length === 0) return null;
+  const known = measured(models);
+  const real = known[0]?.real;
+  if (real === undefined) return null;
+  const vaes = known.filter(({ card }) => /vae/.test(card.family));
+  const more = vaes.every(({ value }) => value > real + MUCH);
+  const share = (/** @type {number} */ value) => percent(value / 100, 1);
   return html`<h3>${t.measured}</h3>
+    <p>${t.measuredText}</p>
     <ul>
-      ${known.map(({ card, metric }) => html`<li key=${card.name}>${titleOf(card)}: <b>${number(metric.value, 1)}</b> <bdi>${metric.unit}</bdi></li>`)}
-    </ul>`;
+      ${known.map(({ card, value }) => html`<li key=${card.name}>${titleOf(card)}: <b>${share(value)}</b></li>`)}
+      <li>${t.realOnes}: <b>${share(real)}</b></li>
+    </ul>
+    ${vaes.length > 0 && html`<p>${more ? t.comesOut : t.surprising}</p>`}`;
 }
 
 /** Whose training pictures are not here. @param {{cards: Card[]}} props */
@@ -138,7 +148,9 @@ export function View({ card, models, cards }) {
   const done = useRef(false);
   const t = words.value;
   const near = nearness.found.value;
-  if (near !== null && near.percentile > 95) done.current = true;
+  // Not by the sample that the view begins with.
+  const chosen = at.seed.value !== null || at.code.value !== null || nearness.laid.value;
+  if (chosen && near !== null && near.percentile > 95) done.current = true;
   const request = () => ({
     path: `/models/${card.name}/neighbours`,
     body: { image: near?.input ?? "", k: ROW, space: at.space.value, blend: true },

@@ -82,9 +82,12 @@ export const en = {
       : `Of the ${all} pictures that models drew here, ${copies} ${copies === 1 ? "is a copy" : "are copies"}.`,
   versus: (/** @type {string} */ models, /** @type {string} */ real) =>
     `A blend explains ${models} of those by VAEs on average, and ${real} of the real picture.`,
-  surprising:
-    "If a VAE only mixed what it knows, a blend would explain its pictures much better than a real one. Here it does not.",
   measured: "Measured",
+  measuredText: "How much of 200 samples of each model a blend explains, and of 200 real digits:",
+  realOnes: "Real digits",
+  surprising:
+    "If a VAE only mixed what it knows, a blend would explain its samples much better than real digits. It does not: here the lecture's claim does not come out.",
+  comesOut: "A blend explains the samples of VAEs much better than real digits, as the lecture has it.",
   story: [
     "A VAE only learns to imitate, says Hung-yi Lee in his lecture: it may just be blending pictures it knows. It never has to look real, only to be near, pixel by pixel, to something it has seen. That can be asked.",
     "Is it new? Look for the training picture nearest to it. Real pictures that no model has seen have a nearest one as well, and how far that is tells what far means: the curve.",
@@ -162,8 +165,12 @@ export const zh = {
       ? `这里模型画的 ${all} 张图里，没有一张是抄的。`
       : `这里模型画的 ${all} 张图里，有 ${copies} 张是抄的。`,
   versus: (models, real) => `掺出来的图平均能解释 VAE 画的 ${models}，真图是 ${real}。`,
-  surprising: "要是 VAE 只会把认识的掺在一起，掺出它的图就该比掺出真图容易得多。这里并不是。",
   measured: "测出来的",
+  measuredText: "每个模型抽 200 个样本，再加 200 个真数字，看训练图片能掺出多少：",
+  realOnes: "真数字",
+  surprising:
+    "要是 VAE 只会把认识的掺在一起，掺出它画的就该比掺出真字容易得多。结果并不是：课上的说法在这里没有应验。",
+  comesOut: "掺出 VAE 画的比掺出真字容易得多，和课上说的一样。",
   story: [
     "李宏毅老师在课上说：VAE 只是在模仿，也许只是把见过的图掺在一起。它从来不用看着真，只要一个像素一个像素地贴近见过的图。这话可以查一查。",
     "是新的吗？找出离它最近的训练图片。谁也没见过的真图也有最近的一张，离得多远，就知道什么叫远：看那条曲线。",

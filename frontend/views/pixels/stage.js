@@ -15,7 +15,7 @@ import { number } from "../../base/words.js";
 import { createHand } from "../../input/hand.js";
 import { Choices } from "../../kit/choices.js";
 import { Trouble } from "../../kit/trouble.js";
-import { IsNew } from "../../kit/view-link.js";
+import { IsNew, TakeTo } from "../../kit/view-link.js";
 import { at, go, MAPS, settle, slide } from "./address.js";
 import { Raster } from "./raster-picture.js";
 import { words } from "./words.js";
@@ -244,22 +244,21 @@ export function PixelStage({ pixels }) {
   </div>`;
 }
 
-/** Once the picture on stage is whole. @param {{pixels: Pixels}} props */
-function Asked({ pixels: { card, stage, colours } }) {
-  const texts = useComputed(() => {
+/** Once the picture on stage is whole. @param {{pixels: Pixels, cards: import("../../base/api.js").Card[]}} props */
+function Asked({ pixels: { card, stage, colours }, cards }) {
+  const image = useComputed(() => {
     const values = stage.value?.values;
     if (values === undefined || values.length === 0 || values.some((value) => value < 0)) return null;
-    return { [columnOf(card)]: `p${toAddress(pictureOfValues(values, colours))}` };
+    return pictureOfValues(values, colours);
   }).value;
-  if (!card.verbs.includes("neighbours")) return null;
   // Its place is kept while nothing is whole, so that nothing moves under the hand when it comes.
-  return html`<span class=${texts === null ? "unready" : ""}>
-    <${IsNew} card=${card} texts=${texts ?? {}} />
-  </span>`;
+  const texts = { [columnOf(card)]: `p${toAddress(image ?? "")}` };
+  return html`<div class=${`taken-to ${image === null ? "unready" : ""}`}><${IsNew} card=${card} texts=${texts} />
+    <${TakeTo} card=${card} cards=${cards} image=${image ?? ""} views=${["sliders", "between"]} /></div>`;
 }
 
-/** What lies over the picture, and what becomes of it. @param {{pixels: Pixels}} props */
-export function StageTools({ pixels }) {
+/** What lies over the picture, and what becomes of it. @param {{pixels: Pixels, cards: import("../../base/api.js").Card[]}} props */
+export function StageTools({ pixels, cards }) {
   const t = words.value;
   const { task, held } = pixels;
   return html`<div class="stage-tools">
@@ -276,7 +275,7 @@ export function StageTools({ pixels }) {
           <${Icon} name="pen" /><span>${t.pixel.adopt}</span>
         </button>`
       }
-      <${Asked} pixels=${pixels} />
+      <${Asked} pixels=${pixels} cards=${cards} />
     </div>
     <${Key} pixels=${pixels} />`;
 }

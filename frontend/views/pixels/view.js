@@ -36,8 +36,8 @@ function KeepEndings({ pixels }) {
     <${Keep} label=${t.gif} name=${`${card.name}.gif`} make=${() => make("image/gif")} />`;
 }
 
-/** @param {{card: Card, models: Card[]}} props */
-export function View({ card, models }) {
+/** @param {{card: Card, models: Card[], cards: Card[]}} props */
+export function View({ card, models, cards }) {
   const pixels = useHeld(() => createPixels(card, room), [card]);
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
   const t = words.value;
@@ -87,7 +87,7 @@ export function View({ card, models }) {
     ${!narrow.value && pixels.takes.value && html`<${Input} taker=${pixels.taker} />`}
     <div class="stand">
       <${PixelStage} pixels=${pixels} />
-      ${!narrow.value && html`<${StageTools} pixels=${pixels} />`}
+      ${!narrow.value && html`<${StageTools} pixels=${pixels} cards=${cards} />`}
       ${
         narrow.value &&
         html`<div class="quick">
@@ -109,7 +109,7 @@ export function View({ card, models }) {
         </div>`
       }
     </div>
-    ${narrow.value && [tops, html`<${StageTools} pixels=${pixels} />`]}
+    ${narrow.value && [tops, html`<${StageTools} pixels=${pixels} cards=${cards} />`]}
     <${PixelLook} pixels=${pixels} />
     <section id="console" class="pixel-console" aria-label=${t.pixel.console} tabindex="-1">
       ${task === "score" ? html`<${Likelihood} pixels=${pixels} />` : html`<${Transport} pixels=${pixels} />`}

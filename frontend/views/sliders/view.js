@@ -3,7 +3,7 @@ import * as api from "../../base/api.js";
 import * as column from "../../base/columns.js";
 import { html, useState } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { fileOf } from "../../base/pictures.js";
+import { dataUrlOf, fileOf } from "../../base/pictures.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
 import { Picture } from "../../kit/canvas.js";
@@ -12,7 +12,7 @@ import { Head } from "../../kit/head.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
 import { StageTrouble } from "../../kit/trouble.js";
-import { IsNew } from "../../kit/view-link.js";
+import { IsNew, TakeTo } from "../../kit/view-link.js";
 import { Console } from "../../levers/console.js";
 import { Flow } from "../../levers/flow.js";
 import { CodeFormula, CodeText, LossFormula, LossText } from "../../levers/formulas.js";
@@ -43,12 +43,17 @@ const createSounding =
     };
   };
 
-/** @param {{instrument: import("../../levers/instrument.js").Instrument}} props */
-function Asked({ instrument: { card, code, label } }) {
+/**
+ * Where the picture under the hand can be taken.
+ * @param {{instrument: import("../../levers/instrument.js").Instrument, picture: import("../../vendor/preact-signals.js").ReadonlySignal<ImageBitmap | null>, cards: api.Card[]}} props
+ */
+function Asked({ instrument: { card, code, label }, picture, cards }) {
+  const image = picture.value === null ? null : dataUrlOf(picture.value);
   const now = column.code.write(code.value);
   const texts =
     now === null ? null : { code: now, ...(label.value !== null && { label: String(label.value) }) };
-  return html`<${IsNew} card=${card} texts=${texts} />`;
+  return html`<div class="taken-to"><${IsNew} card=${card} texts=${texts} />
+    <${TakeTo} card=${card} cards=${cards} image=${image} views=${["pixels", "between"]} /></div>`;
 }
 
 /** @param {{card: api.Card, models: api.Card[], cards: api.Card[]}} props */
@@ -98,7 +103,7 @@ export function View({ card, models, cards }) {
         html`<${Choices} name="drawn-as" label=${t.drawnAs} choices=${card.labels} value=${label.value}
           say=${String} take=${instrument.drawAs} />`
       }
-      <${Asked} instrument=${instrument} />
+      <${Asked} instrument=${instrument} picture=${stage.picture} cards=${cards} />
     </div>
     ${narrow.value ? [levers, pad] : [pad, levers, live, story]}
     <${Status}
