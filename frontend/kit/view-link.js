@@ -74,15 +74,16 @@ function modelIn(card, cards, view) {
  */
 export function TakeTo({ card, cards, image, views }) {
   const t = words.value.takeTo;
-  const png = image === null ? "" : `p${toAddress(image)}`;
-  return views.flatMap((view) => {
+  if (image === null) return null;
+  const links = views.flatMap((view) => {
     const to = modelIn(card, cards, view);
-    if (to === undefined || image === null) return [];
+    if (to === undefined) return [];
     const texts = {
       model: to.name,
       ...Object.fromEntries(PLACES[view].void.map((name) => [name, ""])),
-      [columnOf(card)]: png,
+      [columnOf(card)]: `p${toAddress(image)}`,
     };
-    return html`<${ViewLink} key=${view} view=${view} class="quiet-button is-new" texts=${texts}><span>${t[view]}</span><//>`;
+    return html`<${ViewLink} key=${view} view=${view} class="quiet-button is-new" label=${t.tell(t[view])} texts=${texts}><span>${t[view]}</span><//>`;
   });
+  return links.length > 0 && html`<span class="quiet">${t.to}</span>${links}`;
 }

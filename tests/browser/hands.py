@@ -150,6 +150,18 @@ def held(page: Page, pattern: str) -> list[Route]:
     return waiting
 
 
+def pixels(picture: Locator) -> list[int]:
+    """All that a canvas shows, red, green, blue, alpha."""
+    found: list[int] = picture.evaluate(
+        """c => {
+          const copy = new OffscreenCanvas(c.width, c.height).getContext("2d", {willReadFrequently: true});
+          copy.drawImage(c, 0, 0);
+          return [...copy.getImageData(0, 0, c.width, c.height).data];
+        }"""
+    )
+    return found
+
+
 def seen(picture: Locator) -> NDArray[np.uint8]:
     """The grey values (28, 28) that a canvas shows, whatever its size on screen."""
     values: Any = picture.evaluate(

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import settle
+from tests.browser.hands import STAGE, open_view, pixels, settle
 
 PICTURE = "The picture that is asked about, as it is compared"
 
@@ -30,3 +30,19 @@ def test_the_blend_grows_step_by_step_and_a_link_shows_the_same_step(page: Page)
     expect(blend.get_by_role("status")).to_contain_text("Step 2:")
     expect(blend.get_by_alt_text("the sum so far")).not_to_have_attribute("src", first or "")
     settle(page)
+
+
+def test_a_face_is_taken_as_it_was_pulled_to_the_model_of_faces_in_another_view_and_back(page: Page) -> None:
+    open_view(page, "/?view=sliders&model=faces-vae&face=g2")
+    page.get_by_role("slider", name="Lever 5, glasses", exact=True).press("End")
+    settle(page)
+    face = pixels(page.get_by_role("img", name=STAGE))
+    page.get_by_role("link", name="Take it to Pixels").click()
+    paper = page.get_by_role("img", name="Your picture, pixel by pixel")
+    expect(paper).to_be_visible()
+    settle(page)
+    assert "model=faces-pixelrnn" in page.url
+    assert pixels(paper) == face
+    page.go_back()
+    settle(page)
+    assert pixels(page.get_by_role("img", name=STAGE)) == face

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import STAGE, code_on_screen, settle
+from tests.browser.hands import STAGE, code_on_screen, pixels, settle
 
 PAINTED = re.compile(r"[1-9]\d*")
 
@@ -14,18 +14,6 @@ PAINTED = re.compile(r"[1-9]\d*")
 def address(address_of_toys: str) -> str:
     """Toys alone."""
     return address_of_toys
-
-
-def pixels(picture: Locator) -> list[int]:
-    """All that a canvas shows, red, green, blue, alpha."""
-    found: list[int] = picture.evaluate(
-        """c => {
-          const copy = new OffscreenCanvas(c.width, c.height).getContext("2d", {willReadFrequently: true});
-          copy.drawImage(c, 0, 0);
-          return [...copy.getImageData(0, 0, c.width, c.height).data];
-        }"""
-    )
-    return found
 
 
 def opened(page: Page, address: str) -> Locator:

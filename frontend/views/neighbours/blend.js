@@ -20,7 +20,7 @@ export function BlendParts({ near }) {
     <h2>${t.blend}</h2>
     <p class="quiet small">${t.blendHint}</p>
     <div class="blend-sum">
-      <figure><img class="picture" src=${now.image} alt="" /><figcaption>${t.part} <b>${t.weight(number(now.weight, 2))}</b></figcaption></figure>
+      <figure><img class="picture" src=${now.image} alt="" /><figcaption>${t.part} <b>${t.weight(number(now.weight, now.weight < 0.1 ? 3 : 2))}</b></figcaption></figure>
       <span class="sign" aria-hidden="true">→</span>
       <figure><img class="picture" src=${now.so_far} alt=${t.soFar} /><figcaption>${t.soFar}</figcaption></figure>
       <span class="sign" aria-hidden="true">≈</span>

@@ -76,7 +76,7 @@ export function View({ card, models, cards }) {
   <//>`;
   const levers = html`<${Console} key="levers" instrument=${instrument} />`;
   const saw = seen.value?.input;
-  const flow = html`<${Flow} key="flow" place="flow" code=${code} levers=${instrument.live} pointed=${instrument.pointed}
+  const flow = html`<${Flow} key="flow" place="flow" code=${code} levers=${instrument.live.filter(({ index }) => index != null)} pointed=${instrument.pointed}
     encoder=${instrument.can("encode") ? instrument.encoder : null} decoder=${stage}
     labels=${labelled ? [seen.value?.label ?? null, label.value] : undefined}
     from=${saw === undefined ? null : html`<img class="picture" src=${saw} alt="" />`}
