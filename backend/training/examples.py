@@ -4,9 +4,9 @@ Codes of 8 digits with more of a measure and 8 with less, of its outer fifths, d
 how far the other two measures change on average, for a change of 1 in the wanted one, all in standard deviations of
 digits, when 60 digits are pulled by 1 to each side. The wanted measure is slant, thickness and width in turn.
 
-The median of 20 (mean, shrunk, scaled), on validation digits: slant 0.233, 0.214, 0.175; thickness 0.133, 0.074, 0.114;
-width 0.307, 0.325, 0.339. On average `shrunk` drags least along, 0.204 against 0.224 and 0.209: the page makes its levers
-so, and it is no great difference.
+The median of 20 (mean, shrunk, scaled), on validation digits: slant 0.233, 0.214, 0.175; thickness 0.133, 0.074,
+0.114; width 0.307, 0.325, 0.339. On average `shrunk` drags least along, 0.204 against 0.224 and 0.209: the page makes
+its levers so, and it is no great difference.
 """
 
 import numpy as np

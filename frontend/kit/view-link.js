@@ -55,7 +55,7 @@ const PLACES = /** @type {const} */ ({
 });
 
 /** The model that shows such pictures there: this one, else one that asks for nothing besides. @param {import("../base/api.js").Card} card @param {import("../base/api.js").Card[]} cards @param {keyof typeof PLACES} view */
-function modelIn(card, cards, view) {
+export function modelIn(card, cards, view) {
   const alike = [card, ...cards].filter(
     ({ medium, side, verbs }) =>
       medium === card.medium &&

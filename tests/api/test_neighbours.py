@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
+from safetensors import safe_open
+from safetensors.torch import save_file
 
 from backend.app import create_app
 from backend.media import files
@@ -119,6 +121,16 @@ def test_without_the_pictures_the_verb_says_so_and_all_else_goes_on(tmp_path: Pa
         assert answer.status_code == 503
         assert "python -m backend pictures digits" in answer.json()["detail"]
         assert client.post(f"{API}/digits-vae/decode", json={"codes": [[0.0] * 24]}).status_code == 200
+
+
+def test_features_that_another_reader_saw_are_not_compared(tmp_path: Path) -> None:
+    with safe_open(FOLDER / "digits.safetensors", "pt") as file:
+        parts, said = {name: file.get_tensor(name) for name in file.keys()}, file.metadata()  # noqa: SIM118
+    save_file(parts, tmp_path / "digits.safetensors", said | {"digest": "0" * 64})
+    with TestClient(create_app(Settings(pictures=tmp_path)), base_url="http://localhost") as client:
+        ask(client, "digits-vae", code=[0.0] * 24)
+        answer = client.post(f"{API}/digits-vae/neighbours", json={"code": [0.0] * 24, "space": "features"})
+        assert_problem(answer, "pictures-missing")
 
 
 def test_a_model_without_training_pictures_has_no_such_verb(client: TestClient) -> None:

@@ -66,6 +66,13 @@ def test_what_is_asked_for_and_what_is_dragged_along_is_counted() -> None:
     torch.testing.assert_close(share, torch.tensor([[1.0, 0.5], [0.0, 1.0]]))
 
 
+def test_what_was_asked_for_counts_also_where_it_was_read_before() -> None:
+    values = torch.tensor([[k % 2] for k in range(40)])
+    codes = 1.0 - 2 * values  # each is drawn as the other one
+    _, share = pulls(Plain(), lambda x: x.long(), codes, values, [torch.tensor([[-1.0], [1.0]])])  # type: ignore[arg-type]
+    assert share.tolist() == [[1.0]]
+
+
 def test_the_shipped_levers_of_faces_do_as_their_card_says() -> None:
     """Loosely, on the hundred faces of the gallery, in the values that the reader sees there."""
     loaded, reader = read(ROOT / "models_ckpt" / "faces-vae"), read(ROOT / "models_ckpt" / "faces-reader").model

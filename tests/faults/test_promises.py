@@ -111,6 +111,14 @@ PROMISES: dict[str, Promise] = {
         "toy-ink", "slider", slider(stops=[{"point": [0, 0, 0]}, {"point": [1, 0, 0]}], low=0, high=2)
     ),
     "also nothing": Promise("toy-ink", "slider", slider(index=1, also=True)),
+    "neighbours among nothing": Promise("toy-ink", "neighbours", {"verbs": ["decode", "neighbours"]}),
+    "pictures and no neighbours": Promise("toy-ink", "neighbours", {"pictures": "digits"}),
+    "neighbours of another size": Promise(
+        "toy-mosaic", "another kind or size", {"verbs": ["decode", "neighbours"], "pictures": "faces"}
+    ),
+    "neighbours of another kind": Promise(
+        "toy-ink", "another kind or size", {"verbs": ["decode", "neighbours"], "pictures": "faces"}
+    ),
     "a slider to nowhere": Promise("toy-ink", "slider", slider()),
     "a slider named in one language": Promise("toy-ink", "slider", slider(index=1, label={"en": "warmth"})),
     # Verbs.

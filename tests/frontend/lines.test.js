@@ -355,7 +355,11 @@ test("sentences that have more of something and such that have less make a lever
   const before = lines.levers.valueOf(first);
   lines.levers.pull(first, before + 1);
   assert.ok(Math.abs(lines.levers.valueOf(first) - before - 1) < 1e-9);
+  lines.owns.take("another");
   lines.owns.remove(lines.owns.own.value[0]);
-  assert.equal(lines.owns.own.value.length, 0);
+  assert.deepEqual(
+    lines.owns.own.value.map(({ name }) => name),
+    ["another"],
+  );
   lines.close();
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { sample } from "../../frontend/base/api.js";
+import { Problem, passing, sample } from "../../frontend/base/api.js";
 import { screen } from "../../frontend/base/screen.js";
 import { SAYINGS, sentenceOf } from "../../frontend/kit/problems.js";
 
@@ -95,4 +95,9 @@ test("a problem brings the picture of what was taken away, where it has one", as
   };
   assert.equal((await told({ paper: "data:image/png;base64,AA" })).paper, "data:image/png;base64,AA");
   assert.equal((await told({})).paper, null);
+});
+
+test("a server that is busy is asked again, not one that has no training pictures", () => {
+  assert.ok(passing(new Problem(503, "overloaded", "")));
+  assert.ok(!passing(new Problem(503, "pictures-missing", "")));
 });

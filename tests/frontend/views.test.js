@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
+import { modelIn } from "../../frontend/kit/view-link.js";
 import { actOf, stepFrom } from "../../frontend/shell/keys.js";
 import { CHAPTERS, chaptersOf, fitting, VIEWS } from "../../frontend/views.js";
 
@@ -122,4 +123,21 @@ test("where nobody is asked what a picture shows, a model that has to know needs
   assert.deepEqual(fitting(VIEWS.between, [cvae, vae, { ...cvae, judge: null }]), [vae]);
   assert.deepEqual(fitting(VIEWS.between, [{ ...cvae, judge: "reader" }]).length, 1);
   assert.ok(VIEWS.style.fits(cvae), "there it is asked");
+});
+
+test("a picture is taken to this model where it can be shown by it, else to one that asks for nothing besides", () => {
+  const card = (/** @type {string} */ name, /** @type {string[]} */ verbs, more = {}) => ({
+    ...{ name, verbs, medium: "ink", side: 28, parameters: [], pair: null },
+    ...more,
+  });
+  const codes = ["encode", "decode", "interpolate"];
+  const plane = card("ae", codes, { pair: "other" });
+  const told = card("cvae", codes, { parameters: ["label"] });
+  const [plain, small] = [card("vae", codes), card("small", codes, { side: 8 })];
+  const drawn = card("pixelrnn", ["complete", "score"]);
+  const cards = [small, plane, told, drawn, plain];
+  assert.equal(modelIn(drawn, cards, "sliders"), plain);
+  assert.equal(modelIn(told, cards, "between"), told);
+  assert.equal(modelIn(plain, cards, "pixels"), drawn);
+  assert.equal(modelIn(small, cards, "pixels"), undefined);
 });
