@@ -108,10 +108,10 @@ export function createJury(card, room, { api = SERVER } = {}) {
     retry() {
       for (const each of [opening, asking, recalling]) if (each.trouble.peek() !== null) each.retry();
     },
-    /** The D of another generation, by its place: the page goes there. @param {number} place */
+    /** The D of another generation, by its place: the page goes there. The newest is not written. @param {number} place */
     walk(place) {
-      const generation = generations[place]?.number;
-      if (generation !== undefined) room.slide({ generation, judge: null }, "generation");
+      const generation = place < generations.length - 1 ? (generations[place]?.number ?? null) : null;
+      room.slide({ generation, judge: null }, "generation");
     },
     /** @type {import("../../input/input.js").Taker} */
     taker: {
