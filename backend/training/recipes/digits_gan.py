@@ -70,11 +70,11 @@ def words(model: Gan) -> dict[str, dict[str, Any]]:
             many,
             "",
             "lower",
-            "How far the samples, as a crowd, are from the test digits in what the judge sees: whether they are as good, "
-            "and as various. 0 is the same crowd; the training digits themselves, below, are not at 0, since they are "
-            "others than the test digits.",
+            "How far the samples, as a crowd, are from the test digits in what the judge sees: whether they are as "
+            "good, and as various. 0 is the same crowd; the training digits themselves, below, are not at 0, "
+            "since they are others than the test digits.",
             f"{untruncated} The features of digits-judge before its last layer, 128 numbers, as two Gaussians: that of "
-            "the samples and that of the 10,000 test digits, grey. To be compared with Drawbar's other models of digits, "
+            "the samples and that of the 10,000 test digits, grey. To be compared with other models of digits here, "
             "not with FID, which is by another network.",
             name="Fréchet 距离",
             means="把样本当成一群，在裁判眼里离测试数字有多远：像不像，花样够不够多。0 就是同一群；下面的训练数字"
