@@ -21,8 +21,8 @@ export function Players({ round }) {
     <text class="letter" x="42" y="33">${letter}</text>
     ${
       turn !== null &&
-      html`<text class="does" x=${turn === who ? 42 : 50} y="53">${turn === who ? t.learns : t.still}</text>
-        ${turn !== who && html`<use class="icon lock" href="#icon-lock" x="8" y="40" width="16" height="16" />`}`
+      html`<text class="does" x="42" y="54">${turn === who ? t.learns : t.still}</text>
+        ${turn !== who && html`<use class="icon lock" href="#icon-lock" x="62" y="6" width="16" height="16" />`}`
     }
   </g>`;
   const picture = (
