@@ -2,8 +2,10 @@
 import { clamp } from "../../base/codes.js";
 import { stepped } from "../../base/grid.js";
 import { html, useComputed, useMemo, useSignal } from "../../base/html.js";
+import { narrow } from "../../base/media.js";
 import { number } from "../../base/words.js";
 import { fooledBy, matrixOf, runsOf } from "./measured.js";
+import { First } from "./wall.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./duel.js").Duel} Duel */
@@ -95,14 +97,15 @@ export function Matrix({ duel }) {
             if (pair !== null) duel.meet(pair.g, pair.d);
           }}>
           <${Squares} duel=${duel} matrix=${matrix} />
-          <span class="on-wall" style=${spot(now.value)}></span>
-          ${looked.value !== null && html`<span class="looked" style=${spot(read)}></span>`}
+          <span class="on-wall" aria-hidden="true" style=${spot(now.value)}></span>
+          ${looked.value !== null && html`<span class="looked" aria-hidden="true" style=${spot(read)}></span>`}
         </div>
         <span class="ends-d quiet small"><span>${duel.numberOf(0)}</span><span>${duel.numberOf(last)}</span></span>
         <span class="ends-g quiet small"><span>${duel.numberOf(0)}</span><span>${duel.numberOf(last)}</span></span>
       </div>
       <div class="matrix-read">
         <p class="pair-said" role="status">${t.pairSaid(duel.numberOf(read.d), duel.numberOf(read.g), number(caught(read)))}</p>
+        ${!narrow.value && html`<${First} duel=${duel} count=${6} />`}
         <p class="matrix-scale small"><span>${t.scale.fooled}</span><span class="scale-bar" aria-hidden="true"></span><span>${t.scale.caught}</span></p>
         <div class="pair-fields">
           <${PairField} duel=${duel} label=${t.generator} place=${now.value.g} take=${(/** @type {number} */ g) => duel.meet(g, now.peek().d)} />

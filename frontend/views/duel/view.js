@@ -70,28 +70,30 @@ function Picked({ duel, views }) {
   const picked = at.picked.value;
   const codes = duel.shown.value?.answer.codes ?? [];
   const [first, second] = picked.map((k) => codes[k]);
-  const last = picked.length === 2 ? second : first;
-  if (last === undefined) return html`<p class="picked-part quiet">${t.pickHint}</p>`;
+  if (first === undefined) return html`<p class="picked-part quiet">${t.pickHint}</p>`;
   const newest = duel.drawn.value === duel.last;
   const generation = newest ? "" : String(duel.numberOf(duel.drawn.value));
   const text = (/** @type {number[]} */ code) => column.code.write(code) ?? "";
   const there = (/** @type {string} */ view) => views[view]?.fits(card) ?? false;
-  const only = ["between", "neighbours"].filter((view) => there(view));
+  const only = (second === undefined ? ["neighbours"] : ["between"]).filter((view) => !newest && there(view));
   return html`<div class="picked-part">
     <b>${t.pickedName(picked.map((k) => k + 1))}</b>
     ${
-      there("sliders") &&
-      html`<${ViewLink} view="sliders" class="button" texts=${{ model: card.name, code: text(last), seed: "", e: "", generation }}><span>${t.levers}</span><//>`
+      second !== undefined
+        ? there("between") &&
+          html`<${ViewLink} view="between" class="button" texts=${{ model: card.name, stops: `c${text(first)}~c${text(second)}`, t: "" }}><span>${t.between}</span><//>`
+        : html`${
+              there("sliders") &&
+              html`<${ViewLink} view="sliders" class="button" texts=${{ model: card.name, code: text(first), seed: "", e: "", generation }}><span>${t.levers}</span><//>`
+            }
+            ${there("neighbours") && html`<${IsNew} card=${card} texts=${{ code: text(first), generation }} />`}`
     }
-    ${
-      there("between") &&
-      (first !== undefined && second !== undefined
-        ? html`<${ViewLink} view="between" class="button" texts=${{ model: card.name, stops: `c${text(first)}~c${text(second)}`, t: "" }}><span>${t.between}</span><//>`
-        : html`<span class="quiet small">${t.betweenHint}</span>`)
-    }
-    ${there("neighbours") && html`<${IsNew} card=${card} texts=${{ code: text(last), generation }} />`}
     <button type="button" class="quiet-button" onClick=${() => room.go({ picked: [] })}><${Icon} name="close" /><span>${t.unpick}</span></button>
-    ${!newest && only.length > 0 && html`<span class="quiet small newest-only">${t.newestOnly(t.listed(only.map((view) => views[view]?.title[lang.value] ?? view)))}</span>`}
+    <span class="quiet small more">${
+      only.length > 0
+        ? t.newestOnly(t.listed(only.map((view) => views[view]?.title[lang.value] ?? view)))
+        : second === undefined && there("between") && t.betweenHint
+    }</span>
   </div>`;
 }
 
@@ -102,16 +104,17 @@ function Measured({ duel }) {
   const caught = measuredOf(duel.all, "caught")?.at(-1);
   const distance = measuredOf(duel.all, "distance");
   if (matrix === null && (caught === undefined || distance === null)) return null;
-  const row = (/** @type {number} */ g) => number(matrix?.[g]?.[duel.last] ?? 0);
+  const [first = 0, last = 0] = [distance?.[0], distance?.at(-1)];
+  const row = (/** @type {number} */ g) => matrix?.[g]?.[duel.last] ?? 0;
   const steps = matrix === null ? null : stepsOf(matrix);
   return html`<h3>${t.measured}</h3>
     ${steps !== null && html`<p>${t.steps(steps.all, steps.slips, steps.caught)}</p>`}
     ${
       caught !== undefined &&
       distance !== null &&
-      html`<p>${(caught > FOOLED ? t.betterYet : t.fooledYet)(number(caught), told(distance[0] ?? 0), told(distance.at(-1) ?? 0))}</p>`
+      html`<p>${(caught > FOOLED && last < first ? t.betterYet : t.ends)(number(caught), told(first), told(last))}</p>`
     }
-    ${matrix !== null && caught !== undefined && html`<p>${t.blind(row(0), row(duel.last))}</p>`}`;
+    ${matrix !== null && html`<p>${(row(0) > FOOLED ? t.recalls : t.forgot)(number(row(0)), number(row(duel.last)))}</p>`}`;
 }
 
 /** What the view asks the server, as programs. @param {Duel} duel @returns {import("../../kit/from-code.js").Request} */
@@ -138,9 +141,10 @@ export function View({ card, models, views }) {
   // Not before anything was learnt, and not by another one's discriminator.
   if (now !== null && now.question.drawn > 0 && now.question.judge === now.question.drawn)
     if (at.picked.value.some((k) => (now.answer.opinions?.[k]?.wins ?? 0) > 0.5)) done.current = true;
+  const lead = html`<p class="lead"><${Explained} text=${duel.judged ? t.lead : t.leadPlain} place="duel lead" /></p>`;
   return html`<main class="view duel" tabindex="-1">
     <${Head} card=${card} models=${models} room=${room} task=${duel.judged ? t.task : undefined} done=${done.current} />
-    <p class="lead"><${Explained} text=${duel.judged ? t.lead : t.leadPlain} place="duel lead" /></p>
+    ${!narrow.value && lead}
     <div class="stand">
       <${Walk} duel=${duel} />
       <div class="stage">
@@ -148,6 +152,7 @@ export function View({ card, models, views }) {
         ${trouble !== null && html`<${Trouble} problem=${trouble.problem} retryMs=${trouble.retryMs} action=${t.problems.tryNow} act=${duel.retry} />`}
       </div>
     </div>
+    ${narrow.value && lead}
     <div class="beside-wall">
       ${duel.judged ? html`<${Judge} duel=${duel} />` : html`<p class="quiet">${t.noOpinions}</p>`}
       <${Picked} duel=${duel} views=${views} />

@@ -21,25 +21,35 @@ const Wins = ({ opinion }) =>
   </span>`;
 
 /** @param {{duel: Duel, k: number}} props */
+function Drawn({ duel, k }) {
+  const picture = useComputed(() => duel.shown.value?.answer.pictures[k] ?? null);
+  return html`<${Canvas} class="picture" width=${28} height=${28}
+    draw=${(/** @type {CanvasRenderingContext2D} */ ink, /** @type {HTMLCanvasElement} */ canvas) => {
+      if (picture.value === null) return false;
+      resize(canvas, picture.value.width, picture.value.height);
+      ink.drawImage(picture.value, 0, 0);
+      return true;
+    }} />`;
+}
+
+/** @param {{duel: Duel, k: number}} props */
 function Sample({ duel, k }) {
   const t = words.value;
-  const picture = useComputed(() => duel.shown.value?.answer.pictures[k] ?? null);
-  const opinion = useComputed(() => duel.shown.value?.answer.opinions?.[k]);
-  const now = opinion.value;
+  const opinion = duel.shown.value?.answer.opinions?.[k];
   return html`<li>
     <button type="button" class="pick" aria-pressed=${at.picked.value.includes(k) ? "true" : "false"}
-      aria-label=${now === undefined ? t.sample(k + 1) : t.sampleSaid(k + 1, percent(now.wins))} onClick=${() => duel.pick(k)}>
-      <${Canvas} class="picture" width=${28} height=${28}
-        draw=${(/** @type {CanvasRenderingContext2D} */ ink, /** @type {HTMLCanvasElement} */ canvas) => {
-          if (picture.value === null) return false;
-          resize(canvas, picture.value.width, picture.value.height);
-          ink.drawImage(picture.value, 0, 0);
-          return true;
-        }} />
+      aria-label=${opinion === undefined ? t.sample(k + 1) : t.sampleSaid(k + 1, percent(opinion.wins))} onClick=${() => duel.pick(k)}>
+      <${Drawn} duel=${duel} k=${k} />
     </button>
-    ${duel.judged && html`<${Wins} opinion=${now} />`}
+    ${duel.judged && html`<${Wins} opinion=${opinion} />`}
   </li>`;
 }
+
+/** The first of them once more, where the wall is out of sight. @param {{duel: Duel, count: number}} props */
+export const First = ({ duel, count }) =>
+  html`<div class="samples first" style=${{ "--columns": count }} aria-hidden="true">
+    ${Array.from({ length: count }, (_, k) => html`<div key=${k}><${Drawn} duel=${duel} k=${k} /><${Wins} opinion=${duel.shown.value?.answer.opinions?.[k]} /></div>`)}
+  </div>`;
 
 /** @param {{duel: Duel}} props */
 export function Wall({ duel }) {

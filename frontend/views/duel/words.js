@@ -86,10 +86,12 @@ export const en = {
     `Of ${all} steps from one generation to the next, the newer G slips past the older D more often than its forerunner did in ${slips}, and the newer D catches it more often than the older one in ${caught}.`,
   betterYet: (/** @type {string} */ caught, /** @type {string} */ before, /** @type {string} */ after) =>
     `In the lecture's tale D ends up fooled. Not here: to the end it picks out the real one in ${caught}% of pairs, and the pictures become better all the same, from a distance of ${before} to ${after}. G does not need to win, only to be told where to go.`,
-  fooledYet: (/** @type {string} */ caught, /** @type {string} */ before, /** @type {string} */ after) =>
-    `In the end D picks out the real one in ${caught}% of pairs, hardly better than a coin, and the distance has gone from ${before} to ${after}.`,
-  blind: (/** @type {string} */ first, /** @type {string} */ last) =>
-    `The last D does not forget what it was taught first: G of the beginning it catches in ${first}%, the last one in ${last}%.`,
+  ends: (/** @type {string} */ caught, /** @type {string} */ before, /** @type {string} */ after) =>
+    `In the end D picks out the real one in ${caught}% of pairs (a coin would in 50%), and the distance has gone from ${before} to ${after}.`,
+  recalls: (/** @type {string} */ first, /** @type {string} */ last) =>
+    `The last D has not forgotten what it was taught first: G of the beginning it catches in ${first}% of pairs, the last G in ${last}%.`,
+  forgot: (/** @type {string} */ first, /** @type {string} */ last) =>
+    `The last D knows the G of its own time best: G of the beginning, which it has not seen for long, it catches in ${first}% of pairs only, the last G in ${last}%.`,
   story: [
     "Hung-yi Lee tells it as a tale of hunter and prey. The first generator draws badly, and the first discriminator learns to tell its pictures from real ones. The second generator learns to fool the first discriminator; the second discriminator catches up and sees through it; and so on, and both get better.",
     "The generator never sees a real picture. All it hears is how its own picture would have to change for D to find it more real, pixel by pixel: its [gradient](gradient) comes through D alone. Only D looks at real pictures.",
@@ -165,9 +167,11 @@ export const zh = {
     `从一代到下一代一共 ${all} 步：新的 G 比前一代更能混过老 D 的有 ${slips} 步，新的 D 又比老 D 看得更准的有 ${caught} 步。`,
   betterYet: (caught, before, after) =>
     `课上的故事里，D 最后会被骗过去。这里没有：到最后它还能在 ${caught}% 的对子里挑出真的，图却照样越画越好，距离从 ${before} 降到了 ${after}。G 不用赢，有人告诉它往哪儿改就够了。`,
-  fooledYet: (caught, before, after) =>
-    `到最后，D 只在 ${caught}% 的对子里挑得出真的，跟抛硬币差不多；距离从 ${before} 变到了 ${after}。`,
-  blind: (first, last) => `最后的 D 没有忘掉早先学的：最初的 G 它识破 ${first}%，最后的 G 识破 ${last}%。`,
+  ends: (caught, before, after) =>
+    `到最后，D 在 ${caught}% 的对子里挑得出真的（抛硬币是 50%），距离从 ${before} 变到了 ${after}。`,
+  recalls: (first, last) => `最后的 D 没有忘掉早先学的：最初的 G 它识破 ${first}%，最后的 G 识破 ${last}%。`,
+  forgot: (first, last) =>
+    `最后的 D 最熟的是眼前的 G：最初的 G 好久没见了，只识破 ${first}%；最后的 G 识破 ${last}%。`,
   story: [
     "李宏毅老师讲得像猎手和猎物：第一代生成器画得很差，第一代判别器学着分辨它画的和真的；第二代生成器学会了骗过第一代判别器，第二代判别器跟上来又把它看穿。这样一代一代，两边都越来越强。",
     "生成器从头到尾没见过一张真图。它听到的只有一句话：自己画的这张，哪个像素怎么改，D 会觉得更真。它的[梯度](gradient)只从 D 那里来；看真图的只有 D。",
