@@ -25,7 +25,7 @@ Text = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
 Label = (
     Annotated[int, Field(ge=0, le=10**6)] | Annotated[str, Field(min_length=1, max_length=64), AfterValidator(plain)]
 )
-Measured = Literal["noise", "distortion", "kl"]
+Measured = Literal["noise", "distortion", "kl", "caught", "distance", "read", "minutes"]
 Verb = Literal["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score", "neighbours"]
 Order = Literal["down", "up", "right", "left"]  # in which pictures are drawn, pixel by pixel
 MEDIUM_OF = {"digits": "ink", "faces": "palette", "sentences": "text"}  # what old cards called a domain
@@ -54,8 +54,19 @@ class Generation(Strict):
     measured: dict[Measured, Number] = Field(
         {},
         description="What was measured of it: the geometric mean of its posteriors' standard deviations (noise), "
-        "the distortion and the KL in nats a picture.",
+        "the distortion and the KL in nats a picture. Of GANs: in how many of 100 pairs of a test picture and a sample "
+        "the discriminator takes the real one for real (caught), the Frechet distance of samples to test pictures in "
+        "what the judge sees, how many of 100 samples the judge reads without doubt, the minutes of training so far.",
         examples=[{"noise": 0.4, "distortion": 71.2, "kl": 19.5}],
+    )
+    real: list[Number] = Field(
+        [],
+        max_length=101,
+        description="Of GANs: what its discriminator says of test pictures; percentiles from 0 to 100 in even steps.",
+        examples=[[-3.1, 0.4, 2.2]],
+    )
+    turn: Literal["discriminator", "generator"] | None = Field(
+        None, description="Of half steps of a duel: which of the two has moved since the one before."
     )
 
 
@@ -314,6 +325,14 @@ class Card(Strict):
     )
     pulls: Pulls | None = Field(
         None, description="Of models with named levers: what they change, and what they drag along."
+    )
+    duel: list[Annotated[list[Percent], Field(max_length=1000)]] | None = Field(
+        None,
+        max_length=1000,
+        description="Of GANs with generations: in how many of 100 pairs of a test picture and a sample a discriminator "
+        "takes the real one for real. A row for each generation of the generator, a column for each of the "
+        "discriminator.",
+        examples=[[[50.0, 99.1], [50.2, 63.0]]],
     )
     metrics: list[Metric] = Field(max_length=100, description="What was measured, with its protocol.")
     trade: list[Trade] = Field(

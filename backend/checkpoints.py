@@ -45,7 +45,7 @@ NEEDS: dict[str, tuple[frozenset[str], ...]] = {
     "restyle": (frozenset({"encode", "decode"}),),
     "classify": (frozenset({"classify"}),),
     "complete": (frozenset({"start", "logits"}),),
-    "score": (frozenset({"logits"}),),
+    "score": (frozenset({"logits"}), frozenset({"opinion", "slope", "decode"})),
     "neighbours": (frozenset(),),
 }
 
@@ -292,8 +292,11 @@ def check_promises(loaded: Loaded) -> None:
             raise Broken(f"the family {card.family} has not got what the verb '{verb}' needs")
     for asked, needed in NEEDS_OF_MEDIUM.items():
         by_codes = asked == "sample" and loaded.can("decode")
-        if asked in card.verbs and not by_codes and not hasattr(loaded.medium, needed):
+        by_opinion = asked == "score" and loaded.can("opinion")
+        if asked in card.verbs and not by_codes and not hasattr(loaded.medium, "x" if by_opinion else needed):
             raise Broken(f"works of the medium {card.medium} cannot be asked for the verb '{asked}'")
+    if card.duel and {len(card.duel), *map(len, card.duel)} != {len(card.generations)}:
+        raise Broken("card.json lists a duel of other generations than there are")
     if ("generation" in card.parameters) != bool(card.generations):
         raise Broken("card.json has generations that no request may name, or the other way round")
     if ("label" in card.parameters or "classify" in card.verbs) and not card.labels:
@@ -347,6 +350,10 @@ def try_out(loaded: Loaded, model: Any) -> None:
             raise Unfit(f"the model's codes have not got the {card.code_size} numbers that the card says")
     if "classify" in methods and model.classify(medium.blank()).shape != (1, len(card.labels)):
         raise Unfit("the model knows another number of labels than the card lists")
+    if "opinion" in methods:
+        seen = medium.blank()
+        if model.opinion(seen).shape != (1,) or model.slope(seen).shape[-2:] != seen.shape[-2:]:
+            raise Unfit("the model's discriminator does not say one number of a picture")
     if methods & {"start", "logits"}:
         side, values = medium.side, medium.values
         if side > MOST_SIDE:

@@ -44,13 +44,13 @@ class Ask:
         client = request.scope.get("client")
         self.run = Run(request.app.state.queue, household(client[0]) if client else "", request.receive)
 
-    def model(self, generation: int | None) -> Any:
+    def model(self, generation: int | None, pointer: str = "#/generation") -> Any:
         """The generation that is asked for, the newest where none is. Raises Problem where there is no such one."""
         if generation is None:
             return self.loaded.model
         if generation not in self.loaded.generations:
             known = list(self.loaded.generations)
-            raise Problem.at("#/generation", "unknown_generation", f"Send one of {known[:20]}.")
+            raise Problem.at(pointer, "unknown_generation", f"Send one of {known[:100]}.")
         return self.loaded.generations[generation]
 
     def refuse(self, body: BaseModel, *, seed_of_words: bool = False) -> None:

@@ -18,6 +18,7 @@ from backend.api.fields import (
     Body,
     Code,
     Drawn,
+    Generation,
     Label,
     Manner,
     ModelName,
@@ -31,6 +32,7 @@ from backend.api.fields import (
     described,
     link_label,
 )
+from backend.api.opinions import Opinion, judge, opinions
 from backend.media.medium import PNG
 from backend.web.bodies import json_body
 from backend.web.problems import Problem, check_query
@@ -61,6 +63,12 @@ class DecodeRequest(Manner):
     )
     label: Label | None = Field(None, description="The label to draw, for models that take one.", examples=[7])
     seed: Seed | None = Field(None, description="Of the words, where they are drawn by chance; none: 0.", examples=[42])
+    discriminator: Generation | None = Field(
+        None,
+        description="Of GANs: the generation whose discriminator says what it takes each picture for; none: it is not "
+        "asked.",
+        examples=[12],
+    )
     verdicts: bool = Field(
         False, description="Whether to say what the card's judge reads in each picture, too.", examples=[True]
     )
@@ -77,6 +85,9 @@ class DecodeAnswer(Body):
     )
     verdicts: list[Verdict] | None = Field(
         None, max_length=256, description="Where they were asked for: what the card's judge reads in each picture."
+    )
+    opinions: list[Opinion] | None = Field(
+        None, max_length=256, description="Where one was named: what that discriminator takes each picture for."
     )
 
 
@@ -166,6 +177,9 @@ async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") ->
         raise Problem.at("#/codes", "too_many", f"Send at most {ask.medium.most} codes at once to {ask.card.name}.")
     if "verdicts" in body.model_fields_set and (ask.card.judge is None or ask.form != JSON):
         ask.not_taken("#/verdicts")
+    if body.discriminator is not None and ask.form != JSON:
+        ask.not_taken("#/discriminator")
+    other = None if body.discriminator is None else judge(ask, body.discriminator, "#/discriminator")
     codes = ask.codes(body.codes, pointer)
     if body.directions:
         codes = moved(ask, codes, body.directions)
@@ -176,4 +190,8 @@ async def decoded(ask: Ask, body: DecodeRequest, pointer: str = "#/codes/{}") ->
         return await sheet(await ask.sized(works.numel(), ask.medium.drawn, works), ask.run)
     shown = await ask.sized(works.numel(), partial(ask.medium.show, script=body.script), works)
     verdicts = await ask.readings(ask.medium.drawn(works)) if body.verdicts else None
-    return answer(DecodeAnswer.model_validate({ask.medium.field: shown, "verdicts": verdicts}), ask.run)
+    told = None
+    if other is not None and body.discriminator is not None:
+        told = await opinions(ask, other, body.discriminator, ask.medium.x(ask.medium.drawn(works)))
+    found = {ask.medium.field: shown, "verdicts": verdicts, "opinions": told}
+    return answer(DecodeAnswer.model_validate(found), ask.run)

@@ -1,23 +1,29 @@
-"""`score`: how likely a picture is, pixel by pixel."""
+"""`score`: how likely a picture is, pixel by pixel; or what a discriminator takes it for."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
+import torch
 from fastapi import Request, Response
 from pydantic import Field, FiniteFloat
+from torch import Tensor
 
 from backend.api.answers import answer
-from backend.api.ask import begin
+from backend.api.ask import Ask, begin
 from backend.api.complete import picture_of, rounded
 from backend.api.fields import (
     MOST_PIXELS,
+    PNG_URL,
     Amount,
     Amounts,
     Body,
+    Code,
     Drawn,
+    Generation,
     ModelName,
     Nats,
     Paper,
+    Picture,
     Probability,
     Shown,
     Value,
@@ -25,7 +31,9 @@ from backend.api.fields import (
     api_router,
     described,
 )
+from backend.api.opinions import Opinion, levels, newest, opinions
 from backend.media import files
+from backend.models.gan import wins
 from backend.models.raster import NATS, Order, surprises
 from backend.web.bodies import json_body
 from backend.web.problems import Problem
@@ -33,13 +41,39 @@ from backend.web.problems import Problem
 router = api_router("score")
 
 LIKELIEST = 8  # values named for each pixel
+MOST = 32  # pictures that are read at once
 
 
 class ScoreRequest(Shown):
-    """What to score."""
+    """What to score: by a model of pixels one picture, by a GAN up to 64."""
 
     order: Order = Field(
-        "down", description="The order in which the pixels are told: by rows from the top, and so on.", examples=["up"]
+        "down",
+        description="Of models of pixels: the order in which they are told, by rows from the top, and so on.",
+        examples=["up"],
+    )
+    images: list[Picture] | None = Field(
+        None, min_length=1, max_length=MOST, description="Of GANs: several pictures at once.", examples=[[PNG_URL]]
+    )
+    codes: list[Code] | None = Field(
+        None,
+        min_length=1,
+        max_length=64,
+        description="Of GANs: or codes, of whose pictures the discriminator is asked.",
+        examples=[[[0.5, -1.25]]],
+    )
+    drawn_by: Generation | None = Field(
+        None,
+        description="The generation whose generator draws the codes; none: that of the discriminator.",
+        examples=[3],
+    )
+    gradient: bool = Field(
+        False,
+        description="Of GANs: whether to answer how what the discriminator says changes with each pixel, too.",
+        examples=[True],
+    )
+    history: bool = Field(
+        False, description="Of GANs: whether to answer what every generation takes each picture for.", examples=[True]
     )
 
 
@@ -71,18 +105,65 @@ class ScoreAnswer(Body):
     order: Order = Field(description="The order that was asked for.", examples=["down"])
 
 
+class Gradient(Body):
+    """Where a discriminator would have a picture otherwise."""
+
+    image: Drawn = Field(
+        description="The gradient as a PNG data URL. Of ink: 128 is 0; lighter, more ink would please it; darker, "
+        "less. Of few colours: 0 is 0; the lighter, the more another colour would. The largest is full."
+    )
+    most: Annotated[FiniteFloat, Field(ge=0)] = Field(
+        description="The largest of its absolute values: what is said changes by so much, for a pixel that does by 1.",
+        examples=[0.42],
+    )
+
+
+class OpinionsAnswer(Body):
+    """What a discriminator takes pictures for."""
+
+    opinions: list[Opinion] = Field(max_length=64, description="Of each picture, in order.")
+    unit: Literal["wins"] = Field("wins", description="What is to be compared.")
+    meaning: Annotated[str, Field(max_length=400)] = Field(description="What `wins` is, in a sentence.")
+    generation: Generation = Field(description="Whose discriminator was asked.")
+    pictures: list[Drawn] = Field(max_length=64, description="The pictures as it saw them, as PNG data URLs.")
+    gradients: list[Gradient] | None = Field(None, max_length=64, description="Where they were asked for.")
+    history: list[Annotated[list[Probability | None], Field(max_length=1000)]] | None = Field(
+        None,
+        max_length=64,
+        description="Where it was asked for, of each picture: `wins` by every generation, in the card's order; null "
+        "where the card does not say what that one says of real ones.",
+        examples=[[[0.9, 0.4, 0.1]]],
+    )
+    paper: Paper = None
+
+
+MEANING = (
+    "wins: how likely the discriminator takes this picture for the real one, shown beside a real one; 0.5 is that it "
+    "cannot tell."
+)
+
+
 @router.post(
     "/models/{model}/score",
     summary="How likely a picture is",
-    response_model=ScoreAnswer,
+    response_model=ScoreAnswer | OpinionsAnswer,
     openapi_extra=described(ScoreRequest),
 )
 async def score(model: ModelName, request: Request) -> Response:
-    """How likely a picture is: the exact -log p, and what each pixel has to do with it."""
+    """How likely a picture is: the exact -log p, and what each pixel has to do with it. Of a GAN: D's opinion."""
     ask = begin(request, model, "score")
     body = await json_body(request, ScoreRequest)
     ask.refuse(body)
     network = ask.model(body.generation)
+    duels = ask.loaded.can("opinion")
+    for name in ("values", "order") if duels else ("images", "codes", "drawn_by", "gradient", "history"):
+        if name in body.model_fields_set:
+            ask.not_taken(f"#/{name}")
+    return await judged(ask, network, body) if duels else await surprised(ask, network, body)
+
+
+async def surprised(ask: Ask, network: Any, body: ScoreRequest) -> Response:
+    """How likely a picture is to a model of pixels."""
     found = await picture_of(ask, body)
     if found is None:
         raise Problem.at("#/image", "missing", "Give a picture, as an image or as its values.")
@@ -108,3 +189,54 @@ async def score(model: ModelName, request: Request) -> Response:
         ask.run,
         nulls=True,
     )
+
+
+async def judged(ask: Ask, network: Any, body: ScoreRequest) -> Response:
+    """What a discriminator takes pictures for. Raises Problem where none are given, or in two ways."""
+    if (body.image is not None) + (body.images is not None) + (body.codes is not None) != 1:
+        raise Problem.at("#/image", "one_of", "Give a picture as 'image', several as 'images', or 'codes'.")
+    if body.drawn_by is not None and body.codes is None:
+        raise Problem.at("#/drawn_by", "not_taken", "Give codes, too, or leave this out.")
+    generation = newest(ask) if body.generation is None else body.generation
+    notes: dict[str, Any] = {}
+    if body.codes is not None:
+        codes = ask.codes(body.codes, "#/codes/{}")
+        player = network if body.drawn_by is None else ask.model(body.drawn_by, "#/drawn_by")
+        x = ask.medium.x(ask.medium.drawn(await ask.decode(player, codes, {})))
+    elif body.image is not None:
+        taken = await ask.read(body.image, "#/image")
+        x, notes = taken.x, taken.notes
+    else:
+        given = body.images or []
+        x = torch.cat([(await ask.read(one, f"#/images/{place}")).x for place, one in enumerate(given)])
+    found = OpinionsAnswer(
+        opinions=await opinions(ask, network, generation, x),
+        meaning=MEANING,
+        generation=generation,
+        pictures=files.data_urls(ask.medium.seen(x)),
+        gradients=await ask.run.once(gradients, network, x) if body.gradient else None,
+        history=await ask.run.once(history, ask, x) if body.history else None,
+        paper=notes.get("paper"),
+    )
+    return answer(found, ask.run)
+
+
+def gradients(network: Any, x: Tensor) -> list[Gradient]:
+    """How what a discriminator says changes with the pixels of pictures, each scaled for itself."""
+    slopes = network.slope(x).view(len(x), *x.shape[-2:])  # (N, S, S)
+    most = slopes.abs().amax((1, 2))
+    parts = slopes / most.clamp(min=1e-12)[:, None, None]
+    grey = 255 * parts if x.dim() == 3 else 128 + 127 * parts
+    urls = files.data_urls(grey.round().clamp(0, 255).numpy().astype(np.uint8))
+    return [Gradient(image=url, most=value) for url, value in zip(urls, most.tolist(), strict=True)]
+
+
+@torch.inference_mode()
+def history(ask: Ask, x: Tensor) -> list[list[float | None]]:
+    """What the discriminator of every generation takes each picture for."""
+    rows: list[list[float | None]] = []
+    for number, network in ask.loaded.generations.items():
+        real = levels(ask, number)
+        said: Any = network
+        rows.append([None] * len(x) if real is None else wins(said.opinion(x), torch.tensor(real)).tolist())
+    return [list(row) for row in zip(*rows, strict=True)]

@@ -1,7 +1,8 @@
 """The sliders of a card: what every dimension of a code carries, how far it goes, what it changes."""
 
 import math
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, Protocol
 
 import numpy as np
 import torch
@@ -10,6 +11,15 @@ from torch import Tensor
 from backend.card import Slider
 from backend.evaluation.likelihood import Coder, posterior_means
 from backend.evaluation.style import styles
+
+
+class Decoding(Protocol):
+    """A model that draws digits from codes."""
+
+    @property
+    def decode(self) -> Callable[..., Tensor]:
+        """Logits (B, 1, 28, 28) of codes (B, Z)."""
+
 
 NAMES: tuple[Literal["slant", "thickness", "width"], ...] = ("slant", "thickness", "width")
 CLEAR = 1.0  # standard deviations between the two ends of a slider, below which it gets no name
@@ -24,16 +34,24 @@ def sliders(model: Coder, x: Tensor, **given: Tensor) -> list[Slider]:
     as in the others. Of several with one name, those that change it less than another are told apart by `also`.
     """
     means, kl = posterior_means(model, x, **given)
-    spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
     known = {name: value[:DIGITS] for name, value in given.items()}
-    found, effects = [], []
-    for slider in levers(means, kl):
-        effect = np.abs(ends(model, means[:DIGITS], slider.index or 0, slider.low, slider.high, **known)) / spread
+    return named(model, means[:DIGITS], levers(means, kl), x, **known)
+
+
+def named(model: Decoding, codes: Tensor, found: list[Slider], x: Tensor, **given: Tensor) -> list[Slider]:
+    """Sliders with names, as `sliders` says, after what they do to codes (N, Z), of which `given` (N,) is told.
+
+    How much the measures of digits differ at all is seen in some of them, (M, 1, 28, 28) in 0..1.
+    """
+    spread = np.nanstd(styles(x[:2000, 0].numpy()), 0)  # (3,)
+    named, effects = [], []
+    for slider in found:
+        effect = np.abs(ends(model, codes, slider, **given)) / spread
         first, second = np.argsort(effect)[::-1][:2]
         clear = effect[first] > CLEAR and effect[first] > 1.5 * effect[second]
-        found.append(slider.model_copy(update={"label": NAMES[first] if clear else None}))
+        named.append(slider.model_copy(update={"label": NAMES[first] if clear else None}))
         effects.append(float(effect[first]))
-    return named_once(found, effects)
+    return named_once(named, effects)
 
 
 def named_once(found: list[Slider], effects: list[float]) -> list[Slider]:
@@ -72,12 +90,19 @@ def reach(codes: Tensor) -> float:
 
 
 @torch.inference_mode()
-def ends(model: Coder, codes: Tensor, i: int, low: float, high: float, **given: Tensor) -> np.ndarray:
-    """How the measures (3,) change on average from one end of dimension i to the other."""
+def ends(model: Decoding, codes: Tensor, slider: Slider, **given: Tensor) -> np.ndarray:
+    """How the measures (3,) change on average from one end of a slider of one number, or one direction, to the other.
+
+    A direction is of length 1.
+    """
+    way = torch.zeros(codes.shape[1])
+    if slider.direction:
+        way += torch.tensor(slider.direction)
+    else:
+        way[slider.index or 0] = 1
     found = []
-    for value in (low, high):
-        moved = codes.clone()
-        moved[:, i] = value
+    for value in (slider.low, slider.high):
+        moved = codes + (value - codes @ way)[:, None] * way
         found.append(styles(model.decode(moved, **given).sigmoid()[:, 0].numpy()))
     difference = found[1] - found[0]
     change: np.ndarray = np.where(np.isfinite(difference), difference, 0).mean(0)  # no ink, no change

@@ -4,12 +4,13 @@ from typing import Any
 
 from torch import nn
 
-from backend.models import ae, cvae, judge, pixelrnn, reader, residual_judge, sentence_vae, vae
+from backend.models import ae, cvae, gan, judge, pixelrnn, reader, residual_judge, sentence_vae, vae
 
 FAMILIES: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "ae": (ae.Ae, vae.Config),
     "vae": (vae.Vae, vae.Config),
     "cvae": (cvae.Cvae, cvae.Config),
+    "gan": (gan.Gan, gan.Config),
     "sentence_vae": (sentence_vae.SentenceVae, sentence_vae.Config),
     "pixelrnn": (pixelrnn.PixelRnn, pixelrnn.Config),
     "judge": (judge.Judge, judge.Config),

@@ -6,7 +6,7 @@ Everything random in step k comes from (seed, k); all else that a step depends o
 import json
 import math
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ class Schedule:
     rate: float = 2e-3
     warm_up: int = 500  # steps; a quarter of a training at most
     ema: float = 0.999  # decay of the running average of the weights, which is what ships
+    betas: tuple[float, float] = (0.9, 0.999)  # decays of Adam's averages of the gradients and their squares
     seed: int = 0
 
 
@@ -47,13 +48,20 @@ class Progress(NamedTuple):
 
 
 def steps(
-    module: nn.Module, loss: Loss, examples: int, schedule: Schedule, folder: Path, lengths: Tensor | None = None
+    module: nn.Module,
+    loss: Loss | Mapping[str, Loss],
+    examples: int,
+    schedule: Schedule,
+    folder: Path,
+    lengths: Tensor | None = None,
+    average: dict[str, Tensor] | None = None,
 ) -> Generator[Progress, None, float]:
     """Trains `module` in place, a step at a time, and leaves it with its averaged weights; returns the minutes taken.
 
     `loss(indices, progress, rng)` is the loss in nats of the examples at `indices` (B,), where `progress` runs from
-    0 to 1. With `lengths` (N,), the examples of a batch are of like length. Where there are fewer examples than a
-    batch holds, all of them are the batch.
+    0 to 1. Of several losses each has a turn in every step, in which those weights move that it has a gradient for.
+    With `lengths` (N,), the examples of a batch are of like length. Where there are fewer examples than a batch holds,
+    all of them are the batch. `average` is filled with the averaged weights, for who looks at them meanwhile.
 
     The state is saved in `folder` after every epoch and when the generator is closed; a state that is there is gone
     on from, so the folder is to be of this training alone. Raises ValueError where there is nothing to train on, and
@@ -65,8 +73,10 @@ def steps(
         raise ValueError("a training needs an example, a batch that holds one, and an epoch")
     # Convolutions on CPUs run a fifth faster.
     module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch forgot to annotate it
-    optimizer = torch.optim.Adam(module.parameters(), lr=schedule.rate, fused=True)
-    average = {name: value.clone() for name, value in module.state_dict().items()}
+    optimizer = torch.optim.Adam(module.parameters(), lr=schedule.rate, betas=schedule.betas, fused=True)
+    turns = {"loss": loss} if callable(loss) else loss
+    average = {} if average is None else average
+    average |= {name: value.clone() for name, value in module.state_dict().items()}
     step, seconds = restore(folder, module, optimizer, average)
     per_epoch = examples // size
     total = per_epoch * schedule.epochs
@@ -77,21 +87,23 @@ def steps(
             for batch in batches(examples, size, schedule.seed, epoch, lengths)[place:]:
                 for group in optimizer.param_groups:
                     group["lr"] = rate_at(schedule, step, total)
-                optimizer.zero_grad()
-                with repeatable():
-                    value = loss(batch, step / total, generator(schedule.seed, step))
-                    value.backward()
-                nn.utils.clip_grad_norm_(module.parameters(), 200.0)
-                optimizer.step()
+                losses = {}
+                for name, turn in turns.items():
+                    optimizer.zero_grad()
+                    with repeatable():
+                        value = turn(batch, step / total, generator(schedule.seed, step))
+                        value.backward()
+                    nn.utils.clip_grad_norm_(module.parameters(), 200.0)
+                    optimizer.step()
+                    losses[name] = value.item()
                 step += 1
                 decay = min(schedule.ema, (1 + step) / (10 + step))
                 for name, weight in module.state_dict().items():
                     average[name].lerp_(weight, 1 - decay)
-                nats = value.item()
-                if not math.isfinite(nats):
-                    raise FloatingPointError(f"the loss is {nats} at step {step}: lower the rate")
+                if not math.isfinite(sum(losses.values())):
+                    raise FloatingPointError(f"the loss is {losses} at step {step}: lower the rate")
                 seconds += time.perf_counter() - began
-                yield Progress(step, total, epoch + 1, {"loss": nats}, seconds)
+                yield Progress(step, total, epoch + 1, losses, seconds)
                 began = time.perf_counter()
             save(folder, module, optimizer, average, step, seconds)
     except GeneratorExit:
@@ -103,9 +115,12 @@ def steps(
 
 
 def kept(
-    training: Generator[Progress, None, float], module: nn.Module, folder: Path, moments: Sequence[int]
+    training: Generator[Progress, None, float],
+    weights: Callable[[], Mapping[str, Tensor]],
+    folder: Path,
+    moments: Sequence[int],
 ) -> Generator[Progress, None, tuple[list[dict[str, Tensor]], float]]:
-    """A training of `module` that keeps its weights after some numbers of steps: those in their order, and the minutes.
+    """A training that keeps its `weights` after some numbers of steps: those in their order, and the minutes.
 
     0 is untrained; the averaged weights, which it is left with, come after the last of `moments`. What was kept lies in
     `folder`, for a training that is gone on with.
@@ -114,7 +129,7 @@ def kept(
 
     def keep(step: int) -> None:
         if step in moments and not (folder / f"moment-{step}.safetensors").exists():
-            save_file({name: v.contiguous() for name, v in module.state_dict().items()}, draft)
+            save_file({name: v.contiguous() for name, v in weights().items()}, draft)
             draft.replace(folder / f"moment-{step}.safetensors")
 
     draft = folder / "moment.draft"

@@ -55,7 +55,7 @@ def train_term(
     examples = len(digits.images)
     total = examples // min(schedule.batch, examples) * schedule.epochs
     steps = [step for step in MOMENTS if step < total]
-    weights, minutes = yield from kept(training, model, folder, steps)
+    weights, minutes = yield from kept(training, model.state_dict, folder, steps)
     moments = {step: Vae(CONFIG) for step in steps}
     for moment, its in zip(moments.values(), weights, strict=True):
         moment.load_state_dict(its)

@@ -11,6 +11,7 @@ from backend.training.datasets import Split
 from backend.training.recipes import (
     digits_ae,
     digits_cvae,
+    digits_gan,
     digits_judge,
     digits_pixelrnn,
     digits_vae,
@@ -69,6 +70,7 @@ RECIPES: dict[str, Recipe] = {
     "digits-vae-2": digits_vae_2,
     "digits-vae-free": digits_vae_free,
     "digits-vae-kept": digits_vae_kept,
+    "digits-gan": digits_gan,
     "digits-judge": digits_judge,
     "digits-pixelrnn": digits_pixelrnn,
     "faces-vae": faces_vae,
