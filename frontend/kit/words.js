@@ -127,14 +127,6 @@ export const en = {
       name: "judge",
       text: "A second network, trained apart on real pictures. It reads what the model drew and says how sure it is.",
     },
-    generator: {
-      name: "generator",
-      text: "The network of a GAN that draws: from a code of noise it makes a picture. It never sees a real one.",
-    },
-    discriminator: {
-      name: "discriminator",
-      text: "The other network of a GAN: it looks at pictures, real and drawn, and gives each a number, higher for what it takes for real.",
-    },
     gradient: {
       name: "gradient",
       text: "Which way, and how strongly, each number would have to change for the outcome to become better. Training takes small steps along it.",
@@ -244,11 +236,6 @@ export const zh = {
     judge: {
       name: "裁判",
       text: "另一个网络，用真实图片单独训练过。它来认模型画的东西，并说出有几成把握。",
-    },
-    generator: { name: "生成器", text: "GAN 里画图的网络：拿一个噪声编码，画成一张图。真图它一张也没见过。" },
-    discriminator: {
-      name: "判别器",
-      text: "GAN 里的另一个网络：看真图，也看画出来的，给每张打一个分，越觉得真分越高。",
     },
     gradient: {
       name: "梯度",

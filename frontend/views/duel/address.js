@@ -2,8 +2,6 @@
 import * as column from "../../base/columns.js";
 import { screen } from "../../base/screen.js";
 
-/** A generation's number, as its card has it. */
-const generation = column.perhaps(0, 1_000_000);
 /** What the curves go along: generations, or minutes of training. */
 export const ALONG = /** @type {const} */ (["generations", "minutes"]);
 /** Between two pictures goes a way: no more are picked. */
@@ -17,9 +15,9 @@ const picked = {
 
 const COLUMNS = {
   /** whose generator draws; null: the newest */
-  generation,
+  generation: column.generation,
   /** whose discriminator judges; null: that of the same generation */
-  judge: generation,
+  judge: column.generation,
   /** of the noise; null: the one to begin with */
   seed: column.seed,
   picked,

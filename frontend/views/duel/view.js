@@ -32,9 +32,19 @@ import { words } from "./words.js";
 function Walk({ duel }) {
   const t = words.value;
   const here = duel.drawn.value;
-  const [n, of] = [duel.numberOf(here), duel.numberOf(duel.last)];
-  const minutes = duel.all[here]?.measured?.minutes;
   const transport = { playing: duel.playing.value, play: duel.play, pause: duel.pause };
+  const text = t.walked(duel.numberOf(here), duel.numberOf(duel.last));
+  return html`<div class="walk">
+    <${Play} ...${transport} main=${true} />
+    <${Scrubber} label=${t.walk} at=${here} most=${duel.last} text=${text} walk=${duel.scrub} transport=${transport} />
+  </div>`;
+}
+
+/** The generation by its number, and another noise. @param {{duel: Duel}} props */
+function Where({ duel }) {
+  const t = words.value;
+  const here = duel.drawn.value;
+  const minutes = duel.all[here]?.measured?.minutes;
   /** @param {FieldEvent} event */
   const placed = ({ currentTarget }) => {
     const next = parseNumber(currentTarget.value);
@@ -42,13 +52,12 @@ function Walk({ duel }) {
     if (found >= 0) duel.scrub(found);
     currentTarget.value = String(duel.numberOf(duel.drawn.peek()));
   };
-  return html`<div class="walk">
-    <${Play} ...${transport} main=${true} />
-    <${Scrubber} label=${t.walk} at=${here} most=${duel.last} text=${t.walked(n, of)} walk=${duel.scrub} transport=${transport} />
-    <label class="walk-number"><span>${t.walkBefore}</span>
-      <input type="text" inputmode="numeric" autocomplete="off" value=${n} aria-label=${t.walkTyped} onFocus=${duel.pause} onChange=${placed} />
-      <span>${t.walkAfter(of)}</span></label>
-    <span class="quiet walk-minutes">${minutes !== undefined && t.minutes(number(minutes, 1))}</span>
+  return html`<div class="where">
+    <label><span>${t.walkBefore}</span>
+      <input type="text" inputmode="numeric" autocomplete="off" value=${duel.numberOf(here)} aria-label=${t.walkTyped}
+        onFocus=${duel.pause} onChange=${placed} />
+      <span>${t.walkAfter(duel.numberOf(duel.last))}</span></label>
+    <span class="quiet minutes">${minutes !== undefined && t.minutes(number(minutes, 1))}</span>
     <button type="button" class="button" onClick=${() => duel.roll(newSeed())}><${Icon} name="random" /><span>${t.roll}</span></button>
   </div>`;
 }
@@ -83,9 +92,9 @@ function Picked({ duel, views }) {
         ? there("between") &&
           html`<${ViewLink} view="between" class="button" texts=${{ model: card.name, stops: `c${text(first)}~c${text(second)}`, t: "" }}><span>${t.between}</span><//>`
         : html`${
-              there("sliders") &&
-              html`<${ViewLink} view="sliders" class="button" texts=${{ model: card.name, code: text(first), seed: "", e: "", generation }}><span>${t.levers}</span><//>`
-            }
+            there("sliders") &&
+            html`<${ViewLink} view="sliders" class="button" texts=${{ model: card.name, code: text(first), seed: "", e: "", generation }}><span>${t.levers}</span><//>`
+          }
             ${there("neighbours") && html`<${IsNew} card=${card} texts=${{ code: text(first), generation }} />`}`
     }
     <button type="button" class="quiet-button" onClick=${() => room.go({ picked: [] })}><${Icon} name="close" /><span>${t.unpick}</span></button>
@@ -147,12 +156,13 @@ export function View({ card, models, views }) {
     ${!narrow.value && lead}
     <div class="stand">
       <${Walk} duel=${duel} />
+      ${!narrow.value && html`<${Where} duel=${duel} />`}
       <div class="stage">
         <${Wall} duel=${duel} />
         ${trouble !== null && html`<${Trouble} problem=${trouble.problem} retryMs=${trouble.retryMs} action=${t.problems.tryNow} act=${duel.retry} />`}
       </div>
     </div>
-    ${narrow.value && lead}
+    ${narrow.value && html`<${Where} duel=${duel} />${lead}`}
     <div class="beside-wall">
       ${duel.judged ? html`<${Judge} duel=${duel} />` : html`<p class="quiet">${t.noOpinions}</p>`}
       <${Picked} duel=${duel} views=${views} />

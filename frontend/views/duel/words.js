@@ -110,7 +110,7 @@ export const zh = {
   walked: (n, of) => `第 ${n} 代，一共到第 ${of} 代`,
   walkTyped: "第几代，填数字",
   walkBefore: "第",
-  walkAfter: (of) => `代，到第 ${of} 代为止`,
+  walkAfter: (of) => `/ ${of} 代`,
   minutes: (n) => `训练了 ${n} 分钟`,
   roll: "换一把噪声",
   wall: "画出来的图",
