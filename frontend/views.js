@@ -134,6 +134,7 @@ export const VIEWS = {
     fits: (card) => card.family === "gan" && can(card, "sample", "decode") && walks(card),
     cost: asked,
     load: () => import("./views/duel/view.js"),
+    sheets: [...INPUT, "./views/duel/round.css"],
     small: () => import("./views/duel/small.js"),
   },
   models: {

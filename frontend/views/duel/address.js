@@ -1,6 +1,7 @@
 /** What the address says of Duel: whose pictures are shown, who judges them, which noise, which pictures are picked. */
 import * as column from "../../base/columns.js";
 import { screen } from "../../base/screen.js";
+import { ROUND_COLUMNS } from "./columns-round.js";
 
 /** What the curves go along: generations, or minutes of training. */
 export const ALONG = /** @type {const} */ (["generations", "minutes"]);
@@ -22,10 +23,11 @@ const COLUMNS = {
   seed: column.seed,
   picked,
   along: column.chosen(ALONG, "generations"),
+  ...ROUND_COLUMNS,
 };
 
 /** Void once there is another model. */
-const OF = { model: /** @type {const} */ (["generation", "judge", "picked"]) };
+const OF = { model: /** @type {const} */ (["generation", "judge", "picked", "half"]) };
 
 /** The view's room of a screen; of the page's own below. @param {import("../../base/screen.js").Screen} screen */
 export const roomIn = (screen) => screen.room("duel", COLUMNS, OF);

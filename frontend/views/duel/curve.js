@@ -1,7 +1,7 @@
 /** What was measured of each generation, as curves under the hand. */
 import { html } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { number } from "../../base/words.js";
+import { number, percent } from "../../base/words.js";
 import { Choices } from "../../kit/choices.js";
 import { ALONG, at, room } from "./address.js";
 import { measuredOf, nearestPlace, scaleOf } from "./measured.js";
@@ -16,6 +16,9 @@ const HEIGHT = 96;
 
 /** As many digits as tell something. @param {number} x */
 export const told = (x) => number(x, x >= 100 ? 0 : x >= 10 ? 1 : 2);
+
+/** @param {"caught" | "distance"} quantity @param {number} x */
+const said = (quantity, x) => (quantity === "caught" ? percent(x / 100, 1) : told(x));
 
 /**
  * @param {object} props
@@ -32,6 +35,7 @@ function Panel({ duel, quantity, values, xs, floor }) {
   const now = duel.drawn.value;
   const [first = 0, last = 1] = [xs[0], xs.at(-1)];
   const x = (/** @type {number} */ k) => EDGE.left + (width * ((xs[k] ?? 0) - first)) / (last - first || 1);
+  const byMinutes = at.along.value === "minutes";
   const { height, ticks } = scaleOf(quantity, values);
   const y = (/** @type {number} */ value) => bottom - HEIGHT * height(value);
   const value = values[now] ?? 0;
@@ -44,10 +48,10 @@ function Panel({ duel, quantity, values, xs, floor }) {
     if (place !== duel.drawn.peek()) duel.scrub(place);
   };
   return html`<figure class="curve">
-    <figcaption><b>${t.quantities[quantity]}</b> <b class="value">${t.values[quantity](told(value))}</b>
+    <figcaption><b>${t.quantities[quantity]}</b> <b class="value">${said(quantity, value)}</b>
       <span class="quiet small">${t.means[quantity]}</span></figcaption>
     <svg viewBox=${`0 0 ${all} ${bottom + (floor ? EDGE.floor : 8)}`} role="img"
-      aria-label=${`${t.quantities[quantity]}: ${t.values[quantity](told(values[0] ?? 0))} → ${t.values[quantity](told(values.at(-1) ?? 0))}`}
+      aria-label=${`${t.quantities[quantity]}: ${said(quantity, values[0] ?? 0)} → ${said(quantity, values.at(-1) ?? 0)}`}
       onPointerDown=${(/** @type {PointerEvent & {currentTarget: SVGSVGElement}} */ event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         walk(event);
@@ -67,7 +71,7 @@ function Panel({ duel, quantity, values, xs, floor }) {
         floor &&
         named.map(
           (each, k) =>
-            html`<text class="floor-number" x=${EDGE.left + (width * k) / 4} y=${bottom + 16} text-anchor=${k === 4 ? "end" : "middle"}>${t.along[at.along.value](number(each, at.along.value === "minutes" && last < 20 ? 1 : 0), k === 4)}</text>`,
+            html`<text class="floor-number" x=${EDGE.left + (width * k) / 4} y=${bottom + 16} text-anchor=${k === 4 ? "end" : "middle"}>${k === 4 && byMinutes ? t.minutesShort(number(each)) : number(each, byMinutes && last < 20 ? 1 : 0)}</text>`,
         )
       }
     </svg>

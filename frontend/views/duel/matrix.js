@@ -3,7 +3,7 @@ import { clamp } from "../../base/codes.js";
 import { stepped } from "../../base/grid.js";
 import { html, useComputed, useMemo, useSignal } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
-import { number } from "../../base/words.js";
+import { lang, number } from "../../base/words.js";
 import { fooledBy, matrixOf, runsOf } from "./measured.js";
 import { First } from "./wall.js";
 import { words } from "./words.js";
@@ -38,7 +38,7 @@ function Squares({ duel, matrix }) {
 /** Generations as words: "0 to 9 and 12". @param {Duel} duel @param {readonly number[]} places */
 function runsSaid(duel, places) {
   const t = words.value;
-  return t.listed(
+  return new Intl.ListFormat(lang.value).format(
     runsOf(places).map(([a, b]) =>
       a === b ? String(duel.numberOf(a)) : t.fromTo(duel.numberOf(a), duel.numberOf(b)),
     ),
@@ -112,11 +112,7 @@ export function Matrix({ duel }) {
           <${PairField} duel=${duel} label=${t.discriminator} place=${now.value.d} take=${(/** @type {number} */ d) => duel.meet(now.peek().g, d)} />
         </div>
         <h3>${t.oldQuestion}</h3>
-        <p>${t.oldAnswer(
-          [Math.round(last / 4), Math.round(last / 2), last].map((d) =>
-            t.oneOld(duel.numberOf(d), number(caught({ g: last, d }))),
-          ),
-        )}</p>
+        <ul>${[Math.round(last / 4), Math.round(last / 2), last].map((d) => html`<li key=${d}>${t.oneOld(duel.numberOf(d), number(caught({ g: last, d })))}</li>`)}</ul>
         <h3>${t.newQuestion}</h3>
         <p>${fooled.length === 0 ? t.foolsNone : t.fools(runsSaid(duel, fooled))}</p>
       </div>

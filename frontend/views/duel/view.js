@@ -8,6 +8,7 @@ import { fileOf } from "../../base/pictures.js";
 import { lang, number } from "../../base/words.js";
 import { Choices } from "../../kit/choices.js";
 import { Head } from "../../kit/head.js";
+import { Later } from "../../kit/later.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
@@ -78,6 +79,7 @@ function Picked({ duel, views }) {
   const { card } = duel;
   const picked = at.picked.value;
   const codes = duel.shown.value?.answer.codes ?? [];
+  const [a, b] = picked;
   const [first, second] = picked.map((k) => codes[k]);
   if (first === undefined) return html`<p class="picked-part quiet">${t.pickHint}</p>`;
   const newest = duel.drawn.value === duel.last;
@@ -86,7 +88,7 @@ function Picked({ duel, views }) {
   const there = (/** @type {string} */ view) => views[view]?.fits(card) ?? false;
   const only = (second === undefined ? ["neighbours"] : ["between"]).filter((view) => !newest && there(view));
   return html`<div class="picked-part">
-    <b>${t.pickedName(picked.map((k) => k + 1))}</b>
+    <b>${a === undefined || b === undefined ? t.pickedOne((a ?? 0) + 1) : t.pickedTwo(a + 1, b + 1)}</b>
     ${
       second !== undefined
         ? there("between") &&
@@ -100,7 +102,7 @@ function Picked({ duel, views }) {
     <button type="button" class="quiet-button" onClick=${() => room.go({ picked: [] })}><${Icon} name="close" /><span>${t.unpick}</span></button>
     <span class="quiet small more">${
       only.length > 0
-        ? t.newestOnly(t.listed(only.map((view) => views[view]?.title[lang.value] ?? view)))
+        ? t.newestOnly(only.map((view) => views[view]?.title[lang.value]).join())
         : second === undefined && there("between") && t.betweenHint
     }</span>
   </div>`;
@@ -141,7 +143,7 @@ function requestOf(duel) {
 }
 
 /** @param {{card: Card, models: Card[], cards: Card[], views: Views}} props */
-export function View({ card, models, views }) {
+export function View({ card, models, cards, views }) {
   const duel = useHeld(() => createDuel(card, room), [card]);
   const done = useRef(false);
   const t = words.value;
@@ -169,6 +171,8 @@ export function View({ card, models, views }) {
       <${Curves} duel=${duel} />
     </div>
     <${Matrix} duel=${duel} />
+    <${Later} load=${() => import("./round.js")} part="Round" given=${{ card, cards, room }} />
+    ${duel.judged && html`<${Later} load=${() => import("./jury.js")} part="Jury" given=${{ card, room }} />`}
     <${Story} sentences=${t.story}><${Measured} duel=${duel} /><//>
     <${Status} card=${card} seed=${duel.seed.value} request=${() => requestOf(duel)}
       picture=${async () => (now === null ? null : fileOf(now.answer.pictures.slice(0, narrow.peek() ? 6 : 8), 8, at.paper.peek()))} />

@@ -15,9 +15,9 @@ const columnsOf = () => (narrow.value ? 6 : REAL);
 
 /** What the discriminator says, as a bar and a number. @param {{opinion: Opinion | undefined}} props */
 const Wins = ({ opinion }) =>
-  html`<span class="wins" aria-hidden="true">
-    <span class="wins-bar"><span style=${{ width: `${100 * (opinion?.wins ?? 0)}%` }}></span></span>
-    <span class="wins-number">${opinion === undefined ? " " : percent(opinion.wins)}</span>
+  html`<span class="opinion" aria-hidden="true">
+    <span class="opinion-bar"><span style=${{ width: `${100 * (opinion?.wins ?? 0)}%` }}></span></span>
+    <span class="opinion-number">${opinion === undefined ? " " : percent(opinion.wins)}</span>
   </span>`;
 
 /** @param {{duel: Duel, k: number}} props */

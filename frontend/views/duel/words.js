@@ -35,16 +35,12 @@ export const en = {
   between: "Go between the two",
   betweenHint: "Press a second one to go between the two.",
   unpick: "None",
-  pickedName: (/** @type {number[]} */ ks) =>
-    ks.length === 1 ? `Picture ${ks[0]}` : `Pictures ${ks.join(" and ")}`,
+  pickedOne: (/** @type {number} */ k) => `Picture ${k}`,
+  pickedTwo: (/** @type {number} */ a, /** @type {number | string} */ b) => `Pictures ${a} and ${b}`,
   newestOnly: (/** @type {string} */ views) =>
     `${views}: there the newest generation draws it, from the same code.`,
   curves: "Over the training",
   quantities: { caught: "Caught", distance: "Distance" },
-  values: {
-    caught: (/** @type {string} */ x) => `${x}%`,
-    distance: (/** @type {string} */ x) => x,
-  },
   means: {
     caught:
       "Of 100 pairs, one real and one drawn by the G of the same generation, D picks out so many rightly: 100, G is caught; 50, D might as well toss a coin.",
@@ -53,10 +49,7 @@ export const en = {
   },
   alongLabel: "Along",
   alongs: { generations: "generations", minutes: "minutes of training" },
-  along: {
-    generations: (/** @type {string} */ n, /** @type {boolean} */ _last) => n,
-    minutes: (/** @type {string} */ n, /** @type {boolean} */ last) => (last ? `${n} min` : n),
-  },
+  minutesShort: (/** @type {string} */ n) => `${n} min`,
   notMeasured: "This model's card has no numbers of its generations: there is no curve to show.",
   matrix: "Every G against every D",
   matrixLead:
@@ -72,14 +65,12 @@ export const en = {
     `D of generation ${d} against G of generation ${g}: catches ${caught}%`,
   scale: { fooled: "fooled", caught: "caught" },
   oldQuestion: "Does an old D still catch the newest G?",
-  oldAnswer: (/** @type {string[]} */ each) => `The newest G is caught ${each.join(", ")}.`,
-  oneOld: (/** @type {number} */ n, /** @type {string} */ caught) => `by D of generation ${n} in ${caught}%`,
+  oneOld: (/** @type {number} */ n, /** @type {string} */ caught) =>
+    `D of generation ${n} catches it in ${caught}% of pairs.`,
   newQuestion: "Whose D does the newest G fool?",
   fools: (/** @type {string} */ runs) =>
     `The D of generation ${runs}: there it is caught in 55 of 100 pairs at most.`,
   foolsNone: "None of these: every D here catches it in more than 55 of 100 pairs.",
-  listed: (/** @type {string[]} */ each) =>
-    each.length < 2 ? (each[0] ?? "") : `${each.slice(0, -1).join(", ")} and ${each.at(-1)}`,
   fromTo: (/** @type {number} */ a, /** @type {number} */ b) => `${a} to ${b}`,
   measured: "What was measured here",
   steps: (/** @type {number} */ all, /** @type {number} */ slips, /** @type {number} */ caught) =>
@@ -128,11 +119,11 @@ export const zh = {
   between: "在两张之间走",
   betweenHint: "再点一张，就能在两张之间走。",
   unpick: "都不要",
-  pickedName: (ks) => `第 ${ks.join("、")} 张`,
+  pickedOne: (k) => `第 ${k} 张`,
+  pickedTwo: (a, b) => `第 ${a} 张和第 ${b} 张`,
   newestOnly: (views) => `${views}：到了那边，是最新一代照同一个编码来画。`,
   curves: "一路训练下来",
   quantities: { caught: "识破", distance: "距离" },
-  values: { caught: (x) => `${x}%`, distance: (x) => x },
   means: {
     caught:
       "一张真的，一张同一代画的，摆成一对让 D 挑出真的，100 对里挑对多少：100 是全被识破，50 跟抛硬币没两样。",
@@ -141,7 +132,7 @@ export const zh = {
   },
   alongLabel: "横着按",
   alongs: { generations: "第几代", minutes: "训练分钟" },
-  along: { generations: (n) => n, minutes: (n, last) => (last ? `${n} 分钟` : n) },
+  minutesShort: (n) => `${n} 分钟`,
   notMeasured: "这个模型的卡片里没有各代的数字，画不出曲线。",
   matrix: "哪一代 G 对哪一代 D",
   matrixLead:
@@ -155,12 +146,10 @@ export const zh = {
   pairSaid: (d, g, caught) => `第 ${d} 代 D 对第 ${g} 代 G：识破 ${caught}%`,
   scale: { fooled: "骗过", caught: "识破" },
   oldQuestion: "老判别器还看得穿最新的生成器吗？",
-  oldAnswer: (each) => `最新的 G，${each.join("，")}。`,
-  oneOld: (n, caught) => `被第 ${n} 代 D 识破 ${caught}%`,
+  oneOld: (n, caught) => `第 ${n} 代 D 识破 ${caught}%。`,
   newQuestion: "最新的 G 骗得过哪几代 D？",
   fools: (runs) => `第 ${runs} 代：碰上它们，100 对里最多被识破 55 对。`,
   foolsNone: "这里一个都骗不过：每一代 D 都能在 100 对里识破 55 对以上。",
-  listed: (each) => each.join("、"),
   fromTo: (a, b) => `${a} 到 ${b}`,
   measured: "在这里量到的",
   steps: (all, slips, caught) =>
