@@ -194,6 +194,8 @@ const TIMEOUT_MS = 15_000;
  * @property {string[]} pictures
  * @property {{image: string, most: number}[] | null} gradients
  * @property {number[][] | null} history
+ * @property {number} generation whose discriminator was asked
+ * @property {string | null} [paper] as of `Encoded`
  */
 /**
  * How likely a picture is, and what the model expects of each pixel. `surprises` in nats, `entropies` in

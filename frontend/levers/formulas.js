@@ -93,7 +93,7 @@ const drawn = () => html`<mrow>${mi("D")}${mo("(")}${mi("G")}${mo("(")}${mi("z")
 const behind = (a, b) =>
   html`<mrow>${mi("ln")}${mo("(")}<mn>1</mn>${mo("+")}${mi("exp")}${mo("(")}${a}${mo("−")}${b}${mo(")")}${mo(")")}</mrow>`;
 const steep = (/** @type {unknown} */ of) =>
-  html`<mrow>${mo("‖")}${mo("∇")}${of}<msup>${mo("‖")}<mn>2</mn></msup></mrow>`;
+  html`<msup><mrow>${mo("|")}${mo("∇")}${of}${mo("|")}</mrow><mn>2</mn></msup>`;
 
 /** What the two losses of a GAN mean. */
 export const DuelText = () =>

@@ -5,7 +5,7 @@ import * as column from "../../base/columns.js";
 import { html, Icon, useRef } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { fileOf } from "../../base/pictures.js";
-import { lang, number } from "../../base/words.js";
+import { number } from "../../base/words.js";
 import { Choices } from "../../kit/choices.js";
 import { Head } from "../../kit/head.js";
 import { Later } from "../../kit/later.js";
@@ -86,13 +86,12 @@ function Picked({ duel, views }) {
   const generation = newest ? "" : String(duel.numberOf(duel.drawn.value));
   const text = (/** @type {number[]} */ code) => column.code.write(code) ?? "";
   const there = (/** @type {string} */ view) => views[view]?.fits(card) ?? false;
-  const only = (second === undefined ? ["neighbours"] : ["between"]).filter((view) => !newest && there(view));
   return html`<div class="picked-part">
     <b>${a === undefined || b === undefined ? t.pickedOne((a ?? 0) + 1) : t.pickedTwo(a + 1, b + 1)}</b>
     ${
       second !== undefined
         ? there("between") &&
-          html`<${ViewLink} view="between" class="button" texts=${{ model: card.name, stops: `c${text(first)}~c${text(second)}`, t: "" }}><span>${t.between}</span><//>`
+          html`<${ViewLink} view="between" class="button" texts=${{ model: card.name, stops: `c${text(first)}~c${text(second)}`, t: "", generation }}><span>${t.between}</span><//>`
         : html`${
             there("sliders") &&
             html`<${ViewLink} view="sliders" class="button" texts=${{ model: card.name, code: text(first), seed: "", e: "", generation }}><span>${t.levers}</span><//>`
@@ -100,11 +99,7 @@ function Picked({ duel, views }) {
             ${there("neighbours") && html`<${IsNew} card=${card} texts=${{ code: text(first), generation }} />`}`
     }
     <button type="button" class="quiet-button" onClick=${() => room.go({ picked: [] })}><${Icon} name="close" /><span>${t.unpick}</span></button>
-    <span class="quiet small more">${
-      only.length > 0
-        ? t.newestOnly(only.map((view) => views[view]?.title[lang.value]).join())
-        : second === undefined && there("between") && t.betweenHint
-    }</span>
+    ${second === undefined && there("between") && html`<span class="quiet small more">${t.betweenHint}</span>`}
   </div>`;
 }
 

@@ -37,8 +37,6 @@ export const en = {
   unpick: "None",
   pickedOne: (/** @type {number} */ k) => `Picture ${k}`,
   pickedTwo: (/** @type {number} */ a, /** @type {number | string} */ b) => `Pictures ${a} and ${b}`,
-  newestOnly: (/** @type {string} */ views) =>
-    `${views}: there the newest generation draws it, from the same code.`,
   curves: "Over the training",
   quantities: { caught: "Caught", distance: "Distance" },
   means: {
@@ -121,7 +119,6 @@ export const zh = {
   unpick: "都不要",
   pickedOne: (k) => `第 ${k} 张`,
   pickedTwo: (a, b) => `第 ${a} 张和第 ${b} 张`,
-  newestOnly: (views) => `${views}：到了那边，是最新一代照同一个编码来画。`,
   curves: "一路训练下来",
   quantities: { caught: "识破", distance: "距离" },
   means: {

@@ -14,15 +14,17 @@ const REST_MS = 160;
 export function createOpinion(instrument, { api = server } = {}) {
   const { card, code, generation } = instrument;
   const scope = createScope(instrument.room);
-  const newest = card.generations?.at(-1)?.number;
+  const newest = card.generations?.at(-1);
+  /** Does it know what to compare with? */
+  const asks = (newest?.real ?? []).length > 0;
   const asking = scope.answer(
     (/** @type {{code: readonly number[], generation: number}} */ { code, generation }, left) =>
       api.decodeJudged(card.name, { codes: [code], generation, discriminator: generation }, left),
     { same: JSON.stringify },
   );
   scope.watch(() => {
-    const [now, when] = [code.value, generation.value ?? newest];
-    if (now === null || when === undefined || pressed.value || !/gan/.test(card.family)) return;
+    const [now, when] = [code.value, generation.value ?? newest?.number];
+    if (!asks || now === null || when === undefined || pressed.value) return;
     const timer = setTimeout(() => asking.push({ code: now, generation: when }), REST_MS);
     return () => clearTimeout(timer);
   });
@@ -32,7 +34,7 @@ export function createOpinion(instrument, { api = server } = {}) {
     /** Was it said of what is on screen now? */
     fresh: computed(() => {
       const asked = asking.answer.value?.question;
-      return asked?.code === code.value && asked?.generation === (generation.value ?? newest);
+      return asked?.code === code.value && asked?.generation === (generation.value ?? newest?.number);
     }),
     close: scope.close,
   };

@@ -45,6 +45,11 @@ export function createTask(instrument, stage, judge, { api = server, urlOf = dat
     const now = begun.value;
     if (judge !== undefined && now !== null) first.push({ image: now.image });
   });
+  /** What that is, as the judge reads it without doubt. */
+  const was = computed(() => {
+    const { label, probabilities = [] } = first.answer.value?.answer ?? {};
+    return Math.max(...probabilities) >= SURE ? (label ?? null) : null;
+  });
   /** The one lever that stands elsewhere than there. */
   const moved = computed(() => {
     const [from, code] = [begun.value, instrument.code.value];
@@ -62,11 +67,10 @@ export function createTask(instrument, stage, judge, { api = server, urlOf = dat
     return () => clearTimeout(timer);
   });
   scope.watch(() => {
-    const [was, now, lever] = [first.answer.value, reading.answer.value, moved.peek()];
-    if (was === null || now === null || lever === null || now.question.of !== String(lever.id)) return;
+    const [from, now, lever] = [was.value, reading.answer.value, moved.peek()];
+    if (from === null || now === null || lever === null || now.question.of !== String(lever.id)) return;
     const { label, probabilities } = now.answer;
-    if (label !== was.answer.label && Math.max(...probabilities) >= SURE)
-      found.value = { n: lever.n, from: was.answer.label, to: label };
+    if (label !== from && Math.max(...probabilities) >= SURE) found.value = { n: lever.n, from, to: label };
   });
-  return { found, first: computed(() => first.answer.value?.answer.label ?? null), close: scope.close };
+  return { found, first: was, close: scope.close };
 }

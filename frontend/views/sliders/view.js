@@ -118,6 +118,7 @@ export function View({ card, models, cards }) {
     from=${saw === undefined ? null : html`<img class="picture" src=${saw} alt="" />`}
     to=${html`<${Picture} source=${stage.picture} class="flow-picture" />`} />`;
   const pad = html`<${Pad} key="pad" instrument=${instrument} />`;
+  const generations = html`<${Generations} key="generations" card=${card} room=${room} />`;
   const roll = instrument.can("sample") ? () => instrument.random(newSeed(), at.temperature.peek()) : null;
   const request = () => ({
     path: `/models/${card.name}/decode`,
@@ -146,10 +147,10 @@ export function View({ card, models, cards }) {
           <${Explained} text=${t.wins(percent(opinion.wins))} place="wins" />
         </p>`
       }
-      <${Generations} card=${card} room=${room} />
+      ${!narrow.value && generations}
       <${Asked} instrument=${instrument} picture=${stage.picture} cards=${cards} />
     </div>
-    ${narrow.value ? [levers, pad] : [pad, levers, live, story]}
+    ${narrow.value ? [levers, generations, pad] : [pad, levers, live, story]}
     <${Status}
       card=${card}
       seed=${at.seed.value}
