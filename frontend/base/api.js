@@ -194,6 +194,8 @@ const TIMEOUT_MS = 15_000;
  * @property {string[]} pictures
  * @property {{image: string, most: number}[] | null} gradients
  * @property {number[][] | null} history
+ * @property {number} generation whose discriminator was asked
+ * @property {string | null} [paper] as of `Encoded`
  */
 /**
  * How likely a picture is, and what the model expects of each pixel. `surprises` in nats, `entropies` in
@@ -422,17 +424,19 @@ export const encodeThen = (model, image, generation, signal) =>
 
 /**
  * @param {string} model @param {Blob | string} image a file, or a data URL
- * @param {Label | null} label @param {AbortSignal} [signal]
+ * @param {Label | null} label @param {AbortSignal} [signal] @param {number | null} [generation]
  * @returns {Promise<Encoded>}
  */
-export const encode = (model, image, label, signal) =>
-  typeof image === "string"
-    ? object(`/models/${model}/encode`, json(label === null ? { image } : { image, label }), signal)
-    : object(
-        `/models/${model}/encode${label === null ? "" : `?label=${encodeURIComponent(label)}`}`,
-        { method: "POST", headers: { "Content-Type": image.type, Accept: "application/json" }, body: image },
-        signal,
-      );
+export function encode(model, image, label, signal, generation = null) {
+  const given = { ...(label !== null && { label }), ...(generation !== null && { generation }) };
+  if (typeof image === "string") return object(`/models/${model}/encode`, json({ image, ...given }), signal);
+  const asked = new URLSearchParams(Object.entries(given).map(([name, value]) => [name, String(value)]));
+  return object(
+    `/models/${model}/encode${asked.size > 0 ? `?${asked}` : ""}`,
+    { method: "POST", headers: { "Content-Type": image.type, Accept: "application/json" }, body: image },
+    signal,
+  );
+}
 
 /**
  * @param {string} model @param {{code: readonly number[]} | {image: string, label?: Label}} hand

@@ -7,7 +7,7 @@ import { OPENING_SEED, sampleOf } from "./nearness.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
 /** @typedef {Pick<typeof server, "neighbours" | "sample" | "encode">} Api */
-/** What a row asks: a picture by chance, a picture drawn anew, or one that is there. @typedef {{seed: number} | {anew: string} | {place: number} | {image: string}} Wanted */
+/** What a row asks: a picture by chance, a picture drawn anew, or one that is there. @typedef {{seed: number, generation: number | null} | {anew: string} | {place: number} | {image: string}} Wanted */
 
 /** The models that learned from the same pictures, this one first. @param {Card} card @param {Card[]} cards */
 export const kin = (card, cards) => [
@@ -60,7 +60,7 @@ export function createBeside(nearness, cards, room, { api = server } = {}) {
 
   /** @param {Card} of @param {Wanted} one @param {AbortSignal} left */
   async function pictureOf(of, one, left) {
-    if ("seed" in one) return sampleOf(of, one.seed, api, left);
+    if ("seed" in one) return sampleOf(of, one.seed, one.generation, api, left);
     if ("anew" in one) return (await api.encode(of.name, one.anew, null, left)).reconstruction;
     if ("image" in one) return one.image;
     const { images } = await galleryOf(of.name);
@@ -71,7 +71,10 @@ export function createBeside(nearness, cards, room, { api = server } = {}) {
 
   const rows = models.map((model) =>
     row(model.name, model, model, () => {
-      if (at.rows.value === "chance") return model.verbs.includes("sample") ? { seed: seed.value } : null;
+      if (at.rows.value === "chance")
+        return model.verbs.includes("sample")
+          ? { seed: seed.value, generation: model === card ? nearness.generation.value : null }
+          : null;
       return model.verbs.includes("encode") && input.value !== null ? { anew: input.value } : null;
     }),
   );
