@@ -133,10 +133,11 @@ test("each half step is drawn and judged by itself, once, from the same noise an
   await soon(60);
   assert.equal(round.shown.value.half, 0, "what stood there stays until the next is there");
   assert.deepEqual(
-    bodies()
-      .slice(2)
-      .map(({ generation }) => generation),
-    [1, 1],
+    bodies().slice(2),
+    [
+      { codes: [[1], [2]], drawn_by: 1, generation: 1, gradient: true },
+      { images: real, generation: 1 },
+    ],
     "half step 0 is not asked for again",
   );
   api.opinions.asked[2].resolve(judged([-3, -3]));

@@ -36,14 +36,14 @@ export function Players({ round }) {
     ${image !== undefined && html`<image class="shot" href=${image} width="56" height="56" />`}
     <text class="named" x="28" y=${under}>${name}</text>
   </g>`;
-  const flow = (/** @type {string} */ d) => html`<path class="flow" d=${d} marker-end="url(#round-flow)" />`;
+  const flow = (/** @type {string} */ d) => html`<path class="forth" d=${d} marker-end="url(#round-flow)" />`;
   const back = (/** @type {string} */ d) => html`<path class="back" d=${d} marker-end="url(#round-back)" />`;
   const share = (/** @type {number | undefined} */ x) => (x === undefined ? "" : percent(x));
   return html`<figure class="players">
     <svg viewBox="0 0 440 212" role="img" aria-label=${t.players[turn ?? "null"]}>
       <defs>
         <marker id="round-flow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
-          <path class="flow-head" d="M0 0L8 4L0 8z" />
+          <path class="forth-head" d="M0 0L8 4L0 8z" />
         </marker>
         <marker id="round-back" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">
           <path class="back-head" d="M0 0L8 4L0 8z" />

@@ -68,7 +68,7 @@ export function Trace({ round }) {
         ) => html`<line class=${share === 0.5 ? "half" : "grid"} x1=${EDGE.left} x2=${WIDTH - EDGE.right} y1=${y(share)} y2=${y(share)} />
           <text class="wall" x=${EDGE.left - 6} y=${y(share) + 4}>${percent(share)}</text>`,
       )}
-      ${halves.map((_, at) => html`<line class="tick" x1=${x(at)} x2=${x(at)} y1=${y(0) - 3} y2=${y(0) + 3} />`)}
+      ${halves.map((_, at) => html`<line class="notch" x1=${x(at)} x2=${x(at)} y1=${y(0) - 3} y2=${y(0) + 3} />`)}
       ${steps.map(({ at, from, to }) => html`<line class="fooled" x1=${x(at - 1)} x2=${x(at)} y1=${y(from)} y2=${y(to)} />`)}
       <line class="now" x1=${x(k)} x2=${x(k)} y1=${EDGE.top} y2=${y(0)} />
       ${here !== undefined && html`<circle class="here" cx=${x(k)} cy=${y(here)} r="5" />`}

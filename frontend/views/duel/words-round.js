@@ -65,12 +65,12 @@ export const en = {
       /** @type {{drawn: [string, string], real: [string, string]}} */ { drawn, real },
       /** @type {boolean} */ better,
     ) =>
-      `D has learned for a moment, G stood still: the drawn pictures are the same. ${better ? "Still" : "Yet"} D now takes them for the real ones in ${drawn[1]} of the pairs instead of ${drawn[0]}, and the real ones in ${real[1]} instead of ${real[0]}.`,
+      `D has learned for a moment, G stood still: the drawn pictures are the same. ${better ? "But D" : "This time it did not help: D"} now takes them for the real ones in ${drawn[1]} of the pairs instead of ${drawn[0]}, and the real ones in ${real[1]} instead of ${real[0]}.`,
     generator: (
       /** @type {{drawn: [string, string], real: [string, string]}} */ { drawn, real },
       /** @type {boolean} */ better,
     ) =>
-      `G was pushed, D stood still: the drawn pictures are others. ${better ? "The same D" : "Yet the same D"} now takes them for the real ones in ${drawn[1]} of the pairs instead of ${drawn[0]}. The real ones come to ${real[1]} instead of ${real[0]}, though neither they nor D have changed: they are compared with others now.`,
+      `G was pushed, D stood still: the drawn pictures are others. ${better ? "The same D" : "This time it did not help: the same D"} now takes them for the real ones in ${drawn[1]} of the pairs instead of ${drawn[0]}. The real ones come to ${real[1]} instead of ${real[0]}, though neither they nor D have changed: they are compared with others now.`,
   },
   lossOf: { discriminator: "What D wants small", generator: "What G wants small" },
   lossNote:
@@ -155,9 +155,9 @@ export const zh = {
   said: {
     null: (drawn) => `这一轮开始前，摆成对来比，D 有 ${drawn} 把画出来的当成真的。D 先走。`,
     discriminator: ({ drawn, real }, better) =>
-      `D 学了一小会儿，G 没动：画出来的还是那几张。${better ? "可" : "不过"} D 把它们当成真的，从 ${drawn[0]} 变成了 ${drawn[1]}；真图从 ${real[0]} 变成了 ${real[1]}。`,
+      `D 学了一小会儿，G 没动，画出来的还是那几张。${better ? "" : "这回没学着："}被 D 当成真的，画出来的从 ${drawn[0]} 变成 ${drawn[1]}，真图从 ${real[0]} 变成 ${real[1]}。`,
     generator: ({ drawn, real }, better) =>
-      `G 被推了一把，D 没动：画出来的变了样。${better ? "还是那个 D" : "不过还是那个 D"}，把它们当成真的，从 ${drawn[0]} 变成了 ${drawn[1]}。真图从 ${real[0]} 变成了 ${real[1]}，可真图没变，D 也没变：只是跟它们比的换了。`,
+      `G 被推了一把，D 没动，画出来的变了样。${better ? "" : "这回没推动："}还是那个 D，被它当成真的，画出来的从 ${drawn[0]} 变成 ${drawn[1]}。真图从 ${real[0]} 变成 ${real[1]}，可真图没变，D 也没变：只是跟它们比的换了。`,
   },
   lossOf: { discriminator: "D 要压低的", generator: "G 要压低的" },
   lossNote:
