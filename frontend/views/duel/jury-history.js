@@ -27,7 +27,7 @@ export function History({ jury }) {
   const text = wins === undefined ? name(now) : t.historyAt(name(now), percent(wins));
   const named = [...new Set([0, 0.25, 0.5, 0.75, 1].map((share) => Math.round(share * last)))];
   return html`<figure class="history" style=${{ "--left": EDGE.left / width, "--width": inner.width / width }}>
-    <figcaption><b>${t.history}</b> <span class="quiet small">${t.historyHint}</span></figcaption>
+    <figcaption><b>${t.history}</b><br /><span class="quiet small">${t.historyHint}</span></figcaption>
     <div class="history-sheet">
       <input type="range" class="lever history-hand" min="0" max=${last} step="1" value=${now} aria-label=${t.history}
         aria-valuetext=${text}
@@ -39,7 +39,7 @@ export function History({ jury }) {
           ) => html`<line class=${share === 0.5 ? "half" : "grid"} x1=${EDGE.left} x2=${width - EDGE.right} y1=${y(share)} y2=${y(share)} />
             ${share !== 0.25 && share !== 0.75 && html`<text class="wall" x=${EDGE.left - 6} y=${y(share) + 4}>${percent(share)}</text>`}`,
         )}
-        <text class="half-name" x=${width - EDGE.right} y=${y(0.5) - 5}>${t.cannotTell}</text>
+        <text class="half-name" x=${width - EDGE.right} y=${y(0.5) + ((history[last] ?? 0) < 0.5 ? -5 : 15)}>${t.cannotTell}</text>
         ${named.map((k) => html`<text class="floor" x=${x(k)} y=${HEIGHT - EDGE.bottom + 16}>${name(k)}</text>`)}
         <text class="axis-name" x=${EDGE.left + inner.width / 2} y=${HEIGHT - 6}>${t.generationAxis}</text>
         <line class="now" x1=${x(now)} x2=${x(now)} y1=${EDGE.top} y2=${y(0)} />

@@ -65,7 +65,7 @@ function Opinion({ jury }) {
         gradient !== null &&
         html`<figure>
           <img class="gradient" src=${gradient} alt=${t.pleasesOne} />
-          <figcaption class="quiet small">${t.pleasesOne}. ${ink ? t.pleasesInk : t.pleasesColour}</figcaption>
+          <figcaption class="quiet small"><b>${t.pleasesOne}</b><br />${ink ? t.pleasesInk : t.pleasesColour}</figcaption>
         </figure>`
       }
     </div>
@@ -83,16 +83,16 @@ function Yardstick({ real, score }) {
   const t = words.value;
   const at = placeOf(real, score);
   const n = at.real.length - 1;
-  const x = (/** @type {number} */ share) => 8 + 304 * share;
+  const x = (/** @type {number} */ share) => 8 + 344 * share;
   const quartile = (/** @type {number} */ part) => x(at.real[Math.round(n * part)] ?? 0);
   return html`<figure class="yardstick">
-    <svg viewBox="0 0 320 46" role="img" aria-label=${t.yardstickName}>
+    <svg viewBox="0 0 360 44" role="img" aria-label=${t.yardstickName}>
       <line class="whole" x1=${x(at.real[0] ?? 0)} x2=${x(at.real[n] ?? 1)} y1="14" y2="14" />
       <line class="middle" x1=${quartile(0.25)} x2=${quartile(0.75)} y1="14" y2="14" />
       <circle class="here" cx=${x(at.here)} cy="14" r="6" />
-      <text x="8" y="42">← ${t.lessReal}</text>
-      <text class="middle-name" x="160" y="42">${t.realOnes}</text>
-      <text class="end" x="312" y="42">${t.moreReal} →</text>
+      <text x="8" y="40">← ${t.lessReal}</text>
+      <text class="middle-name" x="180" y="40">${t.realOnes}</text>
+      <text class="end" x="352" y="40">${t.moreReal} →</text>
     </svg>
   </figure>`;
 }

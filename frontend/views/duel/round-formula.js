@@ -34,8 +34,6 @@ export function Losses({ round }) {
       <//>
     </section>`;
   };
-  return html`<div class="losses">
-    ${loss("discriminator", "D")} ${loss("generator", "G")}
-    <p class="quiet small">${t.lossNote}</p>
-  </div>`;
+  return html`<div class="losses">${loss("discriminator", "D")} ${loss("generator", "G")}</div>
+    <p class="loss-note quiet small">${t.lossNote}</p>`;
 }

@@ -21,8 +21,8 @@ export function Players({ round }) {
     <text class="letter" x="42" y="33">${letter}</text>
     ${
       turn !== null &&
-      html`<text class="does" x=${turn === who ? 42 : 50} y="53">${turn === who ? t.learns : t.still}</text>
-        ${turn !== who && html`<use class="icon lock" href="#icon-lock" x="8" y="40" width="16" height="16" />`}`
+      html`<text class="does" x="42" y="54">${turn === who ? t.learns : t.still}</text>
+        ${turn !== who && html`<use class="icon frozen" href="#icon-lock" x="62" y="6" width="16" height="16" />`}`
     }
   </g>`;
   const picture = (
@@ -34,7 +34,7 @@ export function Players({ round }) {
   ) => html`<g transform=${`translate(${x} ${y})`}>
     <rect class="ground" width="56" height="56" />
     ${image !== undefined && html`<image class="shot" href=${image} width="56" height="56" />`}
-    <text class="name" x="28" y=${under}>${name}</text>
+    <text class="named" x="28" y=${under}>${name}</text>
   </g>`;
   const flow = (/** @type {string} */ d) => html`<path class="flow" d=${d} marker-end="url(#round-flow)" />`;
   const back = (/** @type {string} */ d) => html`<path class="back" d=${d} marker-end="url(#round-back)" />`;
@@ -49,7 +49,7 @@ export function Players({ round }) {
           <path class="back-head" d="M0 0L8 4L0 8z" />
         </marker>
       </defs>
-      <text class="name" x="24" y="56">${t.noise}</text>
+      <text class="named" x="24" y="56">${t.noise}</text>
       ${flow("M6 64H44")}
       ${flow("M128 52H176")}
       ${flow("M236 52C262 52 262 86 286 92")}
@@ -59,7 +59,7 @@ export function Players({ round }) {
       ${picture(t.realOne, shown?.real[0], 178, 132, 72)} ${box("discriminator", t.d, 288, 75)}
       <text class="wins drawn" x="436" y="103">${share(wins?.drawn)}</text>
       <text class="wins real" x="436" y="123">${share(wins?.real)}</text>
-      <text class="name end" x="436" y="164">${t.which}</text>
+      <text class="named end" x="436" y="164">${t.which}</text>
       ${turn === "discriminator" && html`${back("M416 84C416 44 352 40 332 72")}<text class="gradient-name" x="380" y="44">${t.gradient}</text>`}
       ${
         turn === "generator" &&

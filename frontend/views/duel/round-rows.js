@@ -16,7 +16,7 @@ export function verdictOf(wins) {
 /** As a bar and in words. @param {{wins: number}} props */
 export function Verdict({ wins }) {
   return html`<span class="verdict-bar" aria-hidden="true"><span style=${{ width: percent(wins, 1) }}></span></span>
-    <b>${percent(wins)}</b> <span class="verdict-said">${words.value.verdicts[verdictOf(wins)]}</span>`;
+    <b class="verdict-share">${percent(wins)}</b> <span class="verdict-said">${words.value.verdicts[verdictOf(wins)]}</span>`;
 }
 
 /** @param {{round: Round, ink: boolean}} props */

@@ -4,7 +4,7 @@
  */
 import * as server from "../../base/api.js";
 import { clamp } from "../../base/codes.js";
-import { computed } from "../../base/html.js";
+import { computed, signal } from "../../base/html.js";
 import { createScope } from "../../kit/scope.js";
 import { mixed, pairsOf, turnsOf } from "./round-numbers.js";
 
@@ -12,7 +12,10 @@ import { mixed, pairsOf, turnsOf } from "./round-numbers.js";
 /** @typedef {import("../../base/api.js").Opinion} Opinion */
 /** @typedef {ReturnType<typeof createRound>} Round */
 /** What stands on the page in one half step. @typedef {{drawn: string[], gradients: string[], scores: {drawn: number[], real: number[]}} & ReturnType<typeof pairsOf>} Moment */
-/** The codes and the real pictures of all half steps. @typedef {{codes: number[][], real: string[], moments: Map<number, Promise<Moment>>}} Cast */
+/**
+ * The codes and the real pictures of all half steps. `fooled`: in what share of pairs the drawn one won, of those that were seen.
+ * @typedef {{codes: number[][], real: string[], moments: Map<number, Promise<Moment>>, fooled: import("../../vendor/preact-signals.js").Signal<Record<number, number>>}} Cast
+ */
 
 /** Pictures in each row. */
 export const ROW = 8;
@@ -41,12 +44,12 @@ export function createRound(card, kept, room, { api = server } = {}) {
     ]);
     const pictures = images.map((image, i) => ({ image, label: labels[i] ?? null }));
     const real = mixed(pictures, ROW).map(({ image }) => image);
-    return /** @type {Cast} */ ({ codes, real, moments: new Map() });
+    return /** @type {Cast} */ ({ codes, real, moments: new Map(), fooled: signal({}) });
   });
   scope.watch(() => casting.push(seed.value));
 
   /** Each half step is asked for once. @param {Cast} cast @param {number} k @param {AbortSignal} left */
-  function momentOf({ codes, real, moments }, k, left) {
+  function momentOf({ codes, real, moments, fooled }, k, left) {
     const known = moments.get(k);
     if (known !== undefined) return known;
     const generation = halves[k]?.number ?? 0;
@@ -56,7 +59,9 @@ export function createRound(card, kept, room, { api = server } = {}) {
     ]).then(([{ answer: drawn }, { answer: others }]) => {
       const scores = { drawn: scoresOf(drawn.opinions), real: scoresOf(others.opinions) };
       const gradients = (drawn.gradients ?? []).map(({ image }) => image);
-      return { drawn: drawn.pictures, gradients, scores, ...pairsOf(scores.drawn, scores.real) };
+      const pairs = pairsOf(scores.drawn, scores.real);
+      fooled.value = { ...fooled.peek(), [k]: pairs.mean.drawn };
+      return { drawn: drawn.pictures, gradients, scores, ...pairs };
     });
     moments.set(k, asked);
     asked.catch(() => moments.delete(k));
@@ -86,6 +91,8 @@ export function createRound(card, kept, room, { api = server } = {}) {
     seed,
     /** Of the last half step that came: it stays until the next is there. */
     shown: computed(() => asking.answer.value?.answer ?? null),
+    /** In what share of pairs the drawn one won, of the half steps that were seen. */
+    fooled: computed(() => casting.answer.value?.answer.fooled.value ?? {}),
     trouble: computed(() => asking.trouble.value ?? casting.trouble.value),
     waiting: asking.waiting,
     retry() {

@@ -27,9 +27,6 @@ export function stretchesOf(halves) {
   return found;
 }
 
-/** In how many of 100 pairs the drawn one is taken for the real one; null where that was not measured. @param {Generation} half */
-const fooledOf = ({ measured }) => (measured?.caught === undefined ? null : 1 - measured.caught / 100);
-
 /** @param {{round: Round}} props */
 export function Trace({ round }) {
   const t = words.value;
@@ -37,17 +34,18 @@ export function Trace({ round }) {
   const k = round.half.value;
   const x = (/** @type {number} */ at) => EDGE.left + (inner.width * at) / Math.max(1, last);
   const y = (/** @type {number} */ share) => EDGE.top + inner.height * (1 - share);
-  const fooled = halves.map(fooledOf);
-  const points = fooled.flatMap((share, at) =>
-    share === null ? [] : `${x(at).toFixed(1)},${y(share).toFixed(1)}`,
-  );
-  const here = fooled[k] ?? null;
+  const fooled = round.fooled.value;
+  const steps = halves.flatMap((_, at) => {
+    const [from, to] = [fooled[at - 1], fooled[at]];
+    return from === undefined || to === undefined ? [] : { at, from, to };
+  });
+  const here = fooled[k];
   const turn = halves[k]?.turn ?? null;
   const where = k === 0 ? t.placeStart : t.place(String(k), String(last));
   const text = [
     where,
     turn === null ? "" : t.turns[turn],
-    here === null ? "" : `${t.traceAxis}: ${percent(here)}`,
+    here === undefined ? "" : `${t.traceAxis}: ${percent(here)}`,
   ]
     .filter(Boolean)
     .join(", ");
@@ -71,11 +69,11 @@ export function Trace({ round }) {
           <text class="wall" x=${EDGE.left - 6} y=${y(share) + 4}>${percent(share)}</text>`,
       )}
       ${halves.map((_, at) => html`<line class="tick" x1=${x(at)} x2=${x(at)} y1=${y(0) - 3} y2=${y(0) + 3} />`)}
-      ${points.length > 1 && html`<polyline class="fooled" points=${points.join(" ")} />`}
+      ${steps.map(({ at, from, to }) => html`<line class="fooled" x1=${x(at - 1)} x2=${x(at)} y1=${y(from)} y2=${y(to)} />`)}
       <line class="now" x1=${x(k)} x2=${x(k)} y1=${EDGE.top} y2=${y(0)} />
-      ${here !== null && html`<circle class="here" cx=${x(k)} cy=${y(here)} r="5" />`}
+      ${here !== undefined && html`<circle class="here" cx=${x(k)} cy=${y(here)} r="5" />`}
       <rect class="cap" x=${x(k) - 5} y=${y(0) - 7} width="10" height="14" rx="2" />
     </svg>
-    ${points.length > 1 && html`<figcaption class="quiet small">${t.trace}</figcaption>`}
+    <figcaption class="quiet small">${t.trace}</figcaption>
   </figure>`;
 }

@@ -15,7 +15,7 @@ export const en = {
   turns: { discriminator: "D learns", generator: "G is pushed" },
   turnShort: { discriminator: "D's turn", generator: "G's turn" },
   trace:
-    "Of 100 pairs with any test digit, in how many D takes the drawn one for the real one, half step by half step",
+    "How often D takes a drawn one for the real one. The line grows with each half step that you look at.",
   traceAxis: "D takes the drawn one for real",
   cannotTell: "cannot tell",
   players: {
@@ -120,7 +120,7 @@ export const zh = {
   placeStart: "这一轮还没开始",
   turns: { discriminator: "D 在学", generator: "G 被推着走" },
   turnShort: { discriminator: "轮到 D", generator: "轮到 G" },
-  trace: "和随便一张测试图摆成 100 对，D 有几对把画出来的当成真的，一个半步一个半步地看",
+  trace: "D 有多少回把画出来的当成真的。走一个半步，线就长一截。",
   traceAxis: "画出来的被当成真的",
   cannotTell: "说不准",
   players: {
