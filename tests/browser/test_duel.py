@@ -30,7 +30,7 @@ def test_scrubbing_shows_another_generation_of_the_same_noise(page: Page, asked:
     expect(wall).to_have_count(24)
     expect(page.get_by_role("list", name="Real pictures").get_by_role("img")).to_have_count(8)
     newest = pixels(first)
-    walk = page.get_by_role("slider", name="Generation")
+    walk = page.get_by_role("slider", name="Generation", exact=True)
     walk.focus()
     page.keyboard.press("Home")
     settle(page)
@@ -70,7 +70,7 @@ def test_a_square_of_the_matrix_shows_that_pair(page: Page, asked: list[dict[str
     page.keyboard.press("Enter")
     settle(page)
     assert (asked[-1]["generation"], asked[-1]["discriminator"]) == (9, 20)
-    page.get_by_text("D of its generation").click()
+    page.get_by_role("radio", name="D of its generation").check()
     settle(page)
     assert (asked[-1]["generation"], asked[-1]["discriminator"]) == (9, 9)
 

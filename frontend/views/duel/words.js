@@ -18,8 +18,8 @@ export const en = {
   wall: "Drawn pictures",
   realWall: "Real pictures",
   drawnBy: (/** @type {number | string} */ n) => `Drawn by G of generation ${n}`,
-  real: "Real pictures, never seen in training",
-  takenForReal: (/** @type {string} */ share) => `taken for real: ${share} on average`,
+  real: "Real ones, never trained on",
+  takenForReal: (/** @type {string} */ share) => `taken for real: ${share}`,
   sample: (/** @type {number} */ k) => `Picture ${k}`,
   sampleSaid: (/** @type {number} */ k, /** @type {string} */ share) =>
     `Picture ${k}: D takes it for real with ${share}`,
