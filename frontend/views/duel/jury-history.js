@@ -7,7 +7,7 @@ import { words } from "./words-round.js";
 /** @typedef {import("./jury-case.js").Jury} Jury */
 
 const HEIGHT = 240;
-const EDGE = { left: 44, right: 14, top: 12, bottom: 40 };
+const EDGE = { left: 72, right: 14, top: 12, bottom: 40 };
 
 /** @param {{jury: Jury}} props */
 export function History({ jury }) {
@@ -39,7 +39,7 @@ export function History({ jury }) {
           ) => html`<line class=${share === 0.5 ? "half" : "grid"} x1=${EDGE.left} x2=${width - EDGE.right} y1=${y(share)} y2=${y(share)} />
             ${share !== 0.25 && share !== 0.75 && html`<text class="wall" x=${EDGE.left - 6} y=${y(share) + 4}>${percent(share)}</text>`}`,
         )}
-        <text class="half-name" x=${width - EDGE.right} y=${y(0.5) + ((history[last] ?? 0) < 0.5 ? -5 : 15)}>${t.cannotTell}</text>
+        <text class="wall" x=${EDGE.left - 6} y=${y(0.5) + 19}>${t.cannotTell}</text>
         ${named.map((k) => html`<text class="floor" x=${x(k)} y=${HEIGHT - EDGE.bottom + 16}>${name(k)}</text>`)}
         <text class="axis-name" x=${EDGE.left + inner.width / 2} y=${HEIGHT - 6}>${t.generationAxis}</text>
         <line class="now" x1=${x(now)} x2=${x(now)} y1=${EDGE.top} y2=${y(0)} />

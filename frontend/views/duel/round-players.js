@@ -32,8 +32,7 @@ export function Players({ round }) {
     /** @type {number} */ y,
     /** @type {number} */ under,
   ) => html`<g transform=${`translate(${x} ${y})`}>
-    <rect class="ground" width="56" height="56" />
-    ${image !== undefined && html`<image class="shot" href=${image} width="56" height="56" />`}
+    ${image !== undefined && html`<image class="picture" href=${image} width="56" height="56" />`}
     <text class="named" x="28" y=${under}>${name}</text>
   </g>`;
   const flow = (/** @type {string} */ d) => html`<path class="forth" d=${d} marker-end="url(#round-flow)" />`;
