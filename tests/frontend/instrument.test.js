@@ -411,6 +411,9 @@ test("a generation that the card keeps draws everything, from the same code; ano
   assert.deepEqual(instrument.request(), { codes: [[1, 2, 3]] });
   room.go({ generation: 0 });
   assert.deepEqual(instrument.request(), { codes: [[1, 2, 3]], generation: 0 });
+  instrument.pull(instrument.live[0], 1.5);
+  await soon(40);
+  assert.deepEqual([decode.asked.at(-1).args[1], decode.asked.at(-1).args[4]], [[[1, 2, 1.5]], 0]);
   stage.close();
 });
 
