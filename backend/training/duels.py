@@ -43,6 +43,17 @@ def train_duel(
     `real(indices)` are pictures as D takes them; `weight` is that of the penalties.
     """
     total = examples // min(schedule.batch, examples) * schedule.epochs
+    turns = {player: turn(player, model, real, total, weight, loss) for player in ("discriminator", "generator")}
+    return steps(model, turns, examples, schedule, folder, average=average)
+
+
+def turn(
+    player: str, model: Gan, real: Callable[[Tensor], Tensor], total: int, weight: float, loss: Loss
+) -> Callable[[Tensor, float, torch.Generator], Tensor]:
+    """What one player makes small in its turn, in which the other one stands still.
+
+    Of `total` steps every EVERYth has the penalties.
+    """
 
     def discriminator(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
         with torch.no_grad():
@@ -54,8 +65,7 @@ def train_duel(
         drawn = model.drawn(torch.randn(len(batch), model.config.code_size, generator=rng))
         return model.pushing(loss, real(batch), drawn)
 
-    turns = {"discriminator": discriminator, "generator": generator}
-    return steps(model, turns, examples, schedule, folder, average=average)
+    return discriminator if player == "discriminator" else generator
 
 
 def train_generations(

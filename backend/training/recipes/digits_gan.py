@@ -24,7 +24,7 @@ from backend.training.digits import DIGITS, DIGITS_IN_CHINESE, MNIST, gallery
 from backend.training.duels import CROWD, Moments, directions, measured, samples, train_generations
 from backend.training.steps import Progress, Schedule
 
-SCHEDULE = Schedule(epochs=16, batch=64, rate=2e-3, warm_up=100, ema=0.999, betas=(0.0, 0.99))
+SCHEDULE = Schedule(epochs=12, batch=64, rate=5e-3, warm_up=100, ema=0.999, betas=(0.0, 0.99))
 WEIGHT = 0.1  # of the penalties
 NEAR = 2000  # samples whose nearest training digit is looked for
 SOURCE = "measured by the same command"
