@@ -219,14 +219,16 @@ test("what is drawn is written as D saw it, and goes on lying as it was drawn", 
   jury.taker.draw(new Blob(["x"], { type: "image/png" }), "stroke 1");
   await soon();
   assert.deepEqual(api.opinions.asked[2].args[1], { image: PNG });
-  api.opinions.asked[2].resolve(judged([1], { pictures: ["data:image/png;base64,BBBB"] }));
+  api.opinions.asked[2].resolve(judged([1], { pictures: ["data:image/png;base64,BBBB"], paper: PNG }));
   await soon();
   assert.equal(location.search, "?view=duel&input=pBBBB");
   await soon(60);
   api.opinions.asked.findLast(({ args }) => args[1].gradient).resolve(judged([1]));
   await soon();
   assert.equal(jury.taker.seen.value.own, true);
+  assert.equal(jury.taker.seen.value.paper, PNG, "what was taken away from it stands beside it");
   jury.taker.take("ignored", { kind: "gallery", place: 5 });
   assert.equal(location.search, "?view=duel&input=g5");
+  assert.equal(jury.taker.seen.value.paper, null);
   jury.close();
 });
