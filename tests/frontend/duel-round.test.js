@@ -27,7 +27,7 @@ const CARD = {
 const KEPT = {
   name: "digits-gan-round",
   pair: "digits-gan",
-  generations: turns.map((turn, number) => ({ number, turn })),
+  generations: turns.map((turn, number) => ({ number, turn, step: 8 * number })),
 };
 const GALLERY = {
   images: ["a", "b", "c", "d", "e", "f", "g", "h", "i"],
@@ -81,7 +81,11 @@ test("a round is one of half steps, of this model and no other", () => {
   assert.equal(roundOf(CARD, [CARD, KEPT]), KEPT);
   assert.equal(roundOf({ name: "faces-gan" }, [CARD, KEPT]), null);
   assert.equal(roundOf(CARD, [{ ...CARD, name: "other", pair: "digits-gan" }]), null);
-  assert.deepEqual(turnsOf(KEPT.generations, 2), { moved: "discriminator", next: "generator" });
+  assert.deepEqual(turnsOf(KEPT.generations, 2), {
+    moved: "discriminator",
+    steps: 8,
+    next: "generator",
+  });
   assert.deepEqual(stretchesOf(KEPT.generations), [
     { turn: "discriminator", from: 0, to: 2 },
     { turn: "generator", from: 2, to: 3 },
