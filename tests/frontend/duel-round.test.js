@@ -27,7 +27,7 @@ const CARD = {
 const KEPT = {
   name: "digits-gan-round",
   pair: "digits-gan",
-  generations: turns.map((turn, number) => ({ number, turn })),
+  generations: turns.map((turn, number) => ({ number, turn, step: 8 * number })),
 };
 const GALLERY = {
   images: ["a", "b", "c", "d", "e", "f", "g", "h", "i"],
@@ -81,7 +81,11 @@ test("a round is one of half steps, of this model and no other", () => {
   assert.equal(roundOf(CARD, [CARD, KEPT]), KEPT);
   assert.equal(roundOf({ name: "faces-gan" }, [CARD, KEPT]), null);
   assert.equal(roundOf(CARD, [{ ...CARD, name: "other", pair: "digits-gan" }]), null);
-  assert.deepEqual(turnsOf(KEPT.generations, 2), { moved: "discriminator", next: "generator" });
+  assert.deepEqual(turnsOf(KEPT.generations, 2), {
+    moved: "discriminator",
+    steps: 8,
+    next: "generator",
+  });
   assert.deepEqual(stretchesOf(KEPT.generations), [
     { turn: "discriminator", from: 0, to: 2 },
     { turn: "generator", from: 2, to: 3 },
@@ -219,14 +223,16 @@ test("what is drawn is written as D saw it, and goes on lying as it was drawn", 
   jury.taker.draw(new Blob(["x"], { type: "image/png" }), "stroke 1");
   await soon();
   assert.deepEqual(api.opinions.asked[2].args[1], { image: PNG });
-  api.opinions.asked[2].resolve(judged([1], { pictures: ["data:image/png;base64,BBBB"] }));
+  api.opinions.asked[2].resolve(judged([1], { pictures: ["data:image/png;base64,BBBB"], paper: PNG }));
   await soon();
   assert.equal(location.search, "?view=duel&input=pBBBB");
   await soon(60);
   api.opinions.asked.findLast(({ args }) => args[1].gradient).resolve(judged([1]));
   await soon();
   assert.equal(jury.taker.seen.value.own, true);
+  assert.equal(jury.taker.seen.value.paper, PNG, "what was taken away from it stands beside it");
   jury.taker.take("ignored", { kind: "gallery", place: 5 });
   assert.equal(location.search, "?view=duel&input=g5");
+  assert.equal(jury.taker.seen.value.paper, null);
   jury.close();
 });

@@ -80,6 +80,8 @@ export function createJury(card, room, { api = SERVER } = {}) {
 
   /** The input that the strokes on the paper are, or have begun to be. */
   const strokes = signal(/** @type {string | null} */ (null));
+  /** What was taken away from the picture that was put in last, and as what it stands in the address. */
+  let bared = { text: /** @type {string | null} */ (""), paper: /** @type {string | null} */ (null) };
   /** @typedef {{image: Blob | string, group: string | null, write: ReturnType<typeof room.ticket>}} Put */
   const reading = scope.answer(
     async (/** @type {Put} */ { image: put }, left) => {
@@ -87,10 +89,11 @@ export function createJury(card, room, { api = SERVER } = {}) {
       return (await api.opinions(card.name, { image }, left)).answer;
     },
     {
-      arrived({ pictures }, { group, write }) {
+      arrived({ pictures, paper }, { group, write }) {
         const now = { kind: /** @type {const} */ ("picture"), png: toAddress(pictures[0] ?? "") };
         batch(() => {
-          if (write(said(now), group)) strokes.value = group === null ? null : column.input.write(now);
+          bared = { text: column.input.write(now), paper: paper ?? null };
+          if (write(said(now), group)) strokes.value = group === null ? null : bared.text;
         });
       },
     },
@@ -121,7 +124,8 @@ export function createJury(card, room, { api = SERVER } = {}) {
         const now = found.value;
         if (now === null) return null;
         const own = strokes.value !== null && strokes.value === text.value;
-        return { input: now.picture, reconstruction: null, own };
+        const paper = text.value === bared.text ? bared.paper : null;
+        return { input: now.picture, reconstruction: null, own, paper };
       }),
       take(image, taken) {
         if (taken === null) reading.push({ image, group: null, write: room.ticket() });

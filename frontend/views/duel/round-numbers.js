@@ -35,11 +35,12 @@ export const roundOf = (card, cards) =>
   null;
 
 /**
- * Who has moved to get to a half step, and who moves next; null: nobody.
+ * Who has moved to get to a half step, by how many steps of the training, and who moves next; null: nobody.
  * @param {readonly Generation[]} halves @param {number} half
  */
 export const turnsOf = (halves, half) => ({
   moved: halves[half]?.turn ?? null,
+  steps: (halves[half]?.step ?? 0) - (halves[half - 1]?.step ?? 0),
   next: halves[half + 1]?.turn ?? null,
 });
 
@@ -60,13 +61,6 @@ export function mixed(pictures, count) {
     .slice(0, count)
     .map(({ picture }) => picture);
 }
-
-/** Between two half steps: less than this is "as before". */
-const SAME = 0.005;
-
-/** @param {number} before @param {number} after @returns {"up" | "down" | "same"} */
-export const wayOf = (before, after) =>
-  Math.abs(after - before) < SAME ? "same" : after > before ? "up" : "down";
 
 /**
  * Where a number of D's stands among what it says of test pictures, both 0..1: from the least of all to the most.

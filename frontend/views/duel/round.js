@@ -64,7 +64,7 @@ function Told({ round }) {
   const t = words.value;
   const shown = round.shown.value;
   if (shown === null) return html`<p class="round-told" role="status"></p>`;
-  const { before, now, moved } = shown;
+  const { before, now, moved, steps } = shown;
   if (before === null || moved === null)
     return html`<p class="round-told" role="status">${t.said.null(percent(now.mean.drawn))}</p>`;
   const told = (/** @type {"drawn" | "real"} */ row) =>
@@ -73,6 +73,6 @@ function Told({ round }) {
   const better =
     moved === "discriminator" ? now.mean.drawn < before.mean.drawn : now.mean.drawn > before.mean.drawn;
   return html`<p class="round-told" role="status">
-    ${t.said[moved]({ drawn: told("drawn"), real: told("real") }, better)}
+    ${t.said[moved]({ drawn: told("drawn"), real: told("real") }, better, steps)}
   </p>`;
 }

@@ -1,10 +1,11 @@
 /** The words of the round in slow motion and of the jury, in English and Chinese. */
+import { plural } from "../../base/words.js";
 import { withKit } from "../../kit/words.js";
 
 export const en = {
   round: "One round, in slow motion",
   roundText:
-    "G, the generator, draws; D, the discriminator, says what is real. First G stands still and D learns to say 1 of real pictures and 0 of G's. Then D stands still and G is pushed until D says 1. This round of the training was kept, half step by half step: press on and look. Nothing trains here, it is replayed exactly.",
+    "G, the generator, draws; D, the discriminator, says what is real. First G stands still and D learns to say 1 of real pictures and 0 of G's. Then D stands still and G is pushed until D says 1. In training a turn is one step, and there are thousands of them; in this round each turn was drawn out and kept in half steps, so that one sees what it does. Press on and look: nothing trains here, it is replayed exactly.",
   zeroOne:
     "The lecture's 1 and 0 are here the answer to “which of the two is real?”: a drawn picture lies beside a real one, and 100% or 0% says that D takes it for the real one always or never; 50%: D cannot tell.",
   back: "Back",
@@ -64,13 +65,15 @@ export const en = {
     discriminator: (
       /** @type {{drawn: [string, string], real: [string, string]}} */ { drawn, real },
       /** @type {boolean} */ better,
+      /** @type {number} */ steps,
     ) =>
-      `D has learned for a moment, G stood still: the drawn pictures are the same. ${better ? "But D" : "This time it did not help: D"} now takes them for the real ones in ${drawn[1]} of the pairs instead of ${drawn[0]}, and the real ones in ${real[1]} instead of ${real[0]}.`,
+      `D has learned for ${plural(steps, { one: "one step", other: `${steps} steps` })}, G stood still: the drawn pictures are the same. ${better ? "But D" : "This time it did not help: D"} now takes them for the real ones in ${drawn[1]} of the pairs instead of ${drawn[0]}, and the real ones in ${real[1]} instead of ${real[0]}.`,
     generator: (
       /** @type {{drawn: [string, string], real: [string, string]}} */ { drawn, real },
       /** @type {boolean} */ better,
+      /** @type {number} */ steps,
     ) =>
-      `G was pushed, D stood still: the drawn pictures are others. ${better ? "The same D" : "This time it did not help: the same D"} now takes them for the real ones in ${drawn[1]} of the pairs instead of ${drawn[0]}. The real ones come to ${real[1]} instead of ${real[0]}, though neither they nor D have changed: they are compared with others now.`,
+      `G was pushed for ${plural(steps, { one: "one step", other: `${steps} steps` })}, D stood still: the drawn pictures are others. ${better ? "The same D" : "This time it did not help: the same D"} now takes them for the real ones in ${drawn[1]} of the pairs instead of ${drawn[0]}. The real ones come to ${real[1]} instead of ${real[0]}, though neither they nor D have changed: they are compared with others now.`,
   },
   lossOf: { discriminator: "What D wants small", generator: "What G wants small" },
   lossNote:
@@ -110,7 +113,7 @@ export const en = {
 export const zh = {
   round: "慢动作看一轮",
   roundText:
-    "生成器 G 负责画，判别器 D 负责说哪张是真的。先让 G 站着不动，D 学着给真图说 1、给画出来的说 0；再让 D 站着不动，一下一下推 G，推到 D 也说 1。训练里的这一轮是按半步存下来的：按“下一步”，慢慢看。这里什么都不训练，只是原样重放。",
+    "生成器 G 负责画，判别器 D 负责说哪张是真的。先让 G 站着不动，D 学着给真图说 1、给画出来的说 0；再让 D 站着不动，一下一下推 G，推到 D 也说 1。训练的时候，一边只走一步就换另一边，来回几千次；这一轮特意把每边都走长了，按半步存下来，好看个清楚。按“下一步”慢慢看：这里什么都不训练，只是原样重放。",
   zeroOne:
     "课上的 1 和 0，在这里就是“两张里哪张是真的”的答案：画出来的和真图摆在一起，100% 是每回都把它当真的，0% 是一回也没有，50% 就是说不准。",
   back: "上一步",
@@ -154,10 +157,10 @@ export const zh = {
   pleasesOne: "怎么改 D 会更满意",
   said: {
     null: (drawn) => `这一轮开始前，摆成对来比，D 有 ${drawn} 把画出来的当成真的。D 先走。`,
-    discriminator: ({ drawn, real }, better) =>
-      `D 学了一小会儿，G 没动，画出来的还是那几张。${better ? "" : "这回没学着："}被 D 当成真的，画出来的从 ${drawn[0]} 变成 ${drawn[1]}，真图从 ${real[0]} 变成 ${real[1]}。`,
-    generator: ({ drawn, real }, better) =>
-      `G 被推了一把，D 没动，画出来的变了样。${better ? "" : "这回没推动："}还是那个 D，被它当成真的，画出来的从 ${drawn[0]} 变成 ${drawn[1]}。真图从 ${real[0]} 变成 ${real[1]}，可真图没变，D 也没变：只是跟它们比的换了。`,
+    discriminator: ({ drawn, real }, better, steps) =>
+      `D 学了 ${steps} 步，G 没动，画出来的还是那几张。${better ? "" : "这回没学着："}被 D 当成真的，画出来的从 ${drawn[0]} 变成 ${drawn[1]}，真图从 ${real[0]} 变成 ${real[1]}。`,
+    generator: ({ drawn, real }, better, steps) =>
+      `G 被推了 ${steps} 步，D 没动，画出来的变了样。${better ? "" : "这回没推动："}还是那个 D，被它当成真的，画出来的从 ${drawn[0]} 变成 ${drawn[1]}。真图从 ${real[0]} 变成 ${real[1]}，可真图没变，D 也没变：只是跟它们比的换了。`,
   },
   lossOf: { discriminator: "D 要压低的", generator: "G 要压低的" },
   lossNote:
