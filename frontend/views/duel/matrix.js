@@ -39,8 +39,10 @@ function Squares({ duel, matrix }) {
 function runsSaid(duel, places) {
   const t = words.value;
   return new Intl.ListFormat(lang.value).format(
-    runsOf(places).map(([a, b]) =>
-      a === b ? String(duel.numberOf(a)) : t.fromTo(duel.numberOf(a), duel.numberOf(b)),
+    runsOf(places).flatMap(([a, b]) =>
+      b - a < 2
+        ? (a === b ? [a] : [a, b]).map((k) => String(duel.numberOf(k)))
+        : t.fromTo(duel.numberOf(a), duel.numberOf(b)),
     ),
   );
 }

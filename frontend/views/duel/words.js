@@ -84,9 +84,9 @@ export const en = {
   fromTo: (/** @type {number} */ a, /** @type {number} */ b) => `${a} to ${b}`,
   measured: "What was measured here",
   steps: (/** @type {number} */ all, /** @type {number} */ slips, /** @type {number} */ caught) =>
-    `Of ${all} steps from one generation to the next, the newer G slips past the older D more often than its forerunner did in ${slips}, and the newer D catches it more often than the older one in ${caught}.`,
+    `The lecture's step, counted here: of ${all} steps from one generation to the next, the newer G slips past the older D more often than its forerunner did in ${slips}, and the newer D catches it more often than the older one in ${caught}.`,
   betterYet: (/** @type {string} */ caught, /** @type {string} */ before, /** @type {string} */ after) =>
-    `In the lecture's tale D ends up fooled. Not here: to the end it picks out the real one in ${caught}% of pairs, and the pictures become better all the same, from a distance of ${before} to ${after}. G does not need to win, only to be told where to go.`,
+    `In theory the duel ends with D fooled, at 50%. Not here: to the end it picks out the real one in ${caught}% of pairs, and the pictures have become better all the same, from a distance of ${before} to ${after}. G does not need to win, only to be told where to go.`,
   ends: (/** @type {string} */ caught, /** @type {string} */ before, /** @type {string} */ after) =>
     `In the end D picks out the real one in ${caught}% of pairs (a coin would in 50%), and the distance has gone from ${before} to ${after}.`,
   recalls: (/** @type {string} */ first, /** @type {string} */ last) =>
@@ -175,9 +175,9 @@ export const zh = {
   fromTo: (a, b) => `${a} 到 ${b}`,
   measured: "在这里量到的",
   steps: (all, slips, caught) =>
-    `从一代到下一代一共 ${all} 步：新的 G 比前一代更能混过老 D 的有 ${slips} 步，新的 D 又比老 D 看得更准的有 ${caught} 步。`,
+    `课上说的一来一回，在这里数了数：从一代到下一代一共 ${all} 步，新的 G 比前一代更能混过老 D 的有 ${slips} 步，新的 D 又比老 D 看得更准的有 ${caught} 步。`,
   betterYet: (caught, before, after) =>
-    `课上的故事里，D 最后会被骗过去。这里没有：到最后它还能在 ${caught}% 的对子里挑出真的，图却照样越画越好，距离从 ${before} 降到了 ${after}。G 不用赢，有人告诉它往哪儿改就够了。`,
+    `照理论，斗到最后 D 会被骗过去，只剩 50%。这里没有：到最后它还能在 ${caught}% 的对子里挑出真的，图却照样越画越好，距离从 ${before} 降到了 ${after}。G 不用赢，有人告诉它往哪儿改就够了。`,
   ends: (caught, before, after) =>
     `到最后，D 在 ${caught}% 的对子里挑得出真的（抛硬币是 50%），距离从 ${before} 变到了 ${after}。`,
   recalls: (first, last) => `最后的 D 没有忘掉早先学的：最初的 G 它识破 ${first}%，最后的 G 识破 ${last}%。`,
