@@ -82,7 +82,8 @@ export const VIEWS = {
     title: { en: "Between", zh: "渐变" },
     fits: (card) =>
       card.medium !== "text" &&
-      can(card, "interpolate", "encode") &&
+      can(card, "interpolate") &&
+      (can(card, "encode") || can(card, "sample")) &&
       // Nobody is asked here what a picture shows: a judge reads it, where a model has to know.
       Boolean(card.judge || !card.parameters.includes("label")),
     cost: asked,

@@ -315,6 +315,10 @@ def toys() -> dict[str, Toy]:
     ]
     dims = [{"index": 1, "kl": 1.5, "low": -2, "high": 2, "label": "slant"}, {"index": 0, "low": -1, "high": 1}]
     grey, colour = Sizes(code_size=64, side=20, labels=3), Sizes(code_size=4, side=8, values=5)
+    across = [
+        {"direction": [0.6, 0.8, 0.0], "low": -2, "high": 2},
+        {"direction": [-0.8, 0.6, 0.0], "low": -2, "high": 2},
+    ]
     words = TextSizes(WORDS.size)
     verse = TextSizes(VERSE.size, lengths=(5, 7))
     writes = ["temperature", "decoding"]
@@ -351,7 +355,7 @@ def toys() -> dict[str, Toy]:
                 "toy_prior",
                 "grey",
                 ["sample", "decode", "interpolate"],
-                **{"code_size": 3, "side": 12, "parameters": ["temperature", "generation"]},
+                **{"code_size": 3, "side": 12, "parameters": ["temperature", "generation"], "sliders": across},
             ),
         ),
         Toy(

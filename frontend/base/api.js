@@ -17,8 +17,18 @@ const TIMEOUT_MS = 15_000;
 /** @typedef {"sample" | "encode" | "decode" | "interpolate" | "restyle" | "classify" | "complete" | "score" | "neighbours"} Verb */
 
 /**
- * A moment of a training. `measured` on test works: the mean standard deviation of the posteriors, nats.
- * @typedef {{number: number, step?: number | null, measured?: Partial<Record<"noise" | "distortion" | "kl", number>>}} Generation
+ * A moment of a training. `measured` on test works: `noise`, the mean standard deviation of the posteriors; `distortion` and
+ * `kl` in nats; of a GAN `caught`, in how many of 100 pairs of a test picture and a sample its discriminator takes the real one
+ * for real (50: it is fooled), `distance`, that of Fréchet between samples and test pictures in what the judge sees, `read`,
+ * how many of 100 samples the judge reads with p > 0.9, and `minutes` of training until then. `turn`: of a round in half steps,
+ * which of the two networks moved to get here. `real`: the percentiles 0, 5 to 100 of what its discriminator says of test
+ * pictures.
+ * @typedef {object} Generation
+ * @property {number} number
+ * @property {number | null} [step]
+ * @property {"discriminator" | "generator" | null} [turn]
+ * @property {number[]} [real]
+ * @property {Partial<Record<"noise" | "distortion" | "kl" | "caught" | "distance" | "read" | "minutes", number>>} [measured]
  */
 /**
  * Where known works lie among the codes. `std` is empty where codes are points; `clusters` are the means of all training
@@ -81,6 +91,7 @@ const TIMEOUT_MS = 15_000;
  * @property {string | null} [judge]
  * @property {string | null} [pair] the model that it was made to be laid beside
  * @property {Generation[]} [generations] moments of its training, the newest last
+ * @property {number[][] | null} [duel] a generator's generation in each row, a discriminator's in each column: `caught` of the two
  * @property {number} [scatter] how many works its scatter has
  * @property {number} [seeds] of how many trainings it keeps pictures
  * @property {number} gallery pictures in its gallery
@@ -161,6 +172,31 @@ const TIMEOUT_MS = 15_000;
  * @typedef {{line: number, values: number[][], probabilities: number[][][], entropies: number[][], tentative: boolean}} DrawnLine
  */
 /** @typedef {{images: string[], values: number[][], nats: number[], truth: number | null}} Drawn */
+/**
+ * What a discriminator says of a picture. `score`: its number, of which only differences mean something; `wins`, 0..1: how
+ * likely it takes this picture for the real one beside a test picture; `percentile`: how many of 100 test pictures it finds
+ * less real.
+ * @typedef {{score: number, wins: number, percentile: number}} Opinion
+ */
+/**
+ * What is to be judged: one picture, up to 32, or up to 64 codes, drawn by the generation `drawn_by`. `generation`: whose
+ * discriminator judges; none: the newest.
+ * @typedef {({image: string} | {images: readonly string[]} | {codes: readonly (readonly number[])[], drawn_by?: number}) & {generation?: number, gradient?: boolean, history?: boolean}} Judging
+ */
+/**
+ * One for each picture. `pictures` as the discriminator saw them; `gradients`: where more ink would please it (lighter than
+ * the middle grey) and where less (darker), `most` is the largest of it; `history`: `wins` with every generation's
+ * discriminator, in the card's order.
+ * @typedef {object} Judged
+ * @property {Opinion[]} opinions
+ * @property {string} unit
+ * @property {string} meaning
+ * @property {string[]} pictures
+ * @property {{image: string, most: number}[] | null} gradients
+ * @property {number[][] | null} history
+ * @property {number} generation whose discriminator was asked
+ * @property {string | null} [paper] as of `Encoded`
+ */
 /**
  * How likely a picture is, and what the model expects of each pixel. `surprises` in nats, `entropies` in
  * bits; `likeliest`: for each pixel its likeliest values, each with its probability.
@@ -301,7 +337,7 @@ export const gallery = (model) =>
   object(`/models/${model}/gallery`, { headers: { Accept: "application/json" } });
 
 /**
- * @param {string} model @param {{n: number, seed: number, temperature?: number, label?: Label}} body
+ * @param {string} model @param {{n: number, seed: number, temperature?: number, label?: Label, generation?: number}} body
  * @param {AbortSignal} [signal]
  * @returns {Promise<{images: string[], codes: number[][], seed: number}>}
  */
@@ -363,6 +399,14 @@ export async function decode(model, codes, label, signal, generation = null) {
 export const judged = (model, codes, signal) =>
   timed(`/models/${model}/decode`, { codes, verdicts: true }, signal);
 
+/**
+ * The pictures of 1 to 256 codes, drawn by one generation of a GAN, and what the discriminator of the same or another one says.
+ * @param {string} model
+ * @param {{codes: readonly (readonly number[])[], generation?: number, discriminator: number}} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: {images: string[], opinions: Opinion[]}, timing: Timing}>}
+ */
+export const decodeJudged = (model, body, signal) => timed(`/models/${model}/decode`, body, signal);
+
 /** Where known works lie among a model's codes. @param {string} model @param {AbortSignal} [signal] @returns {Promise<Scatter>} */
 export const scatter = (model, signal) => object(`/models/${model}/scatter`, {}, signal);
 
@@ -380,17 +424,19 @@ export const encodeThen = (model, image, generation, signal) =>
 
 /**
  * @param {string} model @param {Blob | string} image a file, or a data URL
- * @param {Label | null} label @param {AbortSignal} [signal]
+ * @param {Label | null} label @param {AbortSignal} [signal] @param {number | null} [generation]
  * @returns {Promise<Encoded>}
  */
-export const encode = (model, image, label, signal) =>
-  typeof image === "string"
-    ? object(`/models/${model}/encode`, json(label === null ? { image } : { image, label }), signal)
-    : object(
-        `/models/${model}/encode${label === null ? "" : `?label=${encodeURIComponent(label)}`}`,
-        { method: "POST", headers: { "Content-Type": image.type, Accept: "application/json" }, body: image },
-        signal,
-      );
+export function encode(model, image, label, signal, generation = null) {
+  const given = { ...(label !== null && { label }), ...(generation !== null && { generation }) };
+  if (typeof image === "string") return object(`/models/${model}/encode`, json({ image, ...given }), signal);
+  const asked = new URLSearchParams(Object.entries(given).map(([name, value]) => [name, String(value)]));
+  return object(
+    `/models/${model}/encode${asked.size > 0 ? `?${asked}` : ""}`,
+    { method: "POST", headers: { "Content-Type": image.type, Accept: "application/json" }, body: image },
+    signal,
+  );
+}
 
 /**
  * @param {string} model @param {{code: readonly number[]} | {image: string, label?: Label}} hand
@@ -453,6 +499,12 @@ export const line = (model, body, signal) => timed(`/models/${model}/interpolate
 export const score = (model, body, signal) => timed(`/models/${model}/score`, body, signal);
 
 /**
+ * What the discriminator of a GAN says of pictures. @param {string} model @param {Judging} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Judged, timing: Timing}>}
+ */
+export const opinions = (model, body, signal) => timed(`/models/${model}/score`, body, signal);
+
+/**
  * Endings of a picture, told line by line while they are drawn.
  * @param {string} model @param {Beginning} body
  * @param {{begun: (begun: Begun) => void, line: (line: DrawnLine) => void}} told
@@ -512,7 +564,7 @@ export const endings = async (model, body, kind) =>
 /**
  * The training pictures nearest to a picture or a code; of a file alone, as it is.
  * @param {string} model
- * @param {Blob | ({image: string} | {code: readonly number[], label?: Label}) & {k?: number, space?: "pixels" | "features", blend?: boolean}} question
+ * @param {Blob | ({image: string} | {code: readonly number[], label?: Label, generation?: number}) & {k?: number, space?: "pixels" | "features", blend?: boolean}} question
  * @param {AbortSignal} [signal]
  * @returns {Promise<Near>}
  */

@@ -122,6 +122,21 @@ export const code = {
 /** @type {Column<number | null>} */
 export const seed = perhaps(0, Number.MAX_SAFE_INTEGER);
 
+/** A moment of a model's training, by its number; null: the newest. @type {Column<number | null>} */
+export const generation = perhaps(0, 1_000_000);
+
+/** Those that a request may choose from; none where there is nothing to choose. @param {import("./api.js").Card} card */
+export const generationsOf = ({ generations = [], parameters }) =>
+  parameters.includes("generation") && generations.length > 1 ? generations : [];
+
+/** The generation that an address names, where the model has it; null: the newest. @param {import("./api.js").Card} card @param {number | null} named */
+export const generationOf = (card, named) =>
+  generationsOf(card)
+    .slice(0, -1)
+    .some(({ number }) => number === named)
+    ? named
+    : null;
+
 /** @type {Column<Input | null>} */
 export const input = {
   read: (text) => {

@@ -35,6 +35,10 @@ export const en = {
   facePick: (/** @type {number} */ place) => `Face number ${place} of the test set`,
   facePicks: "Take a face",
   empty: "Draw a picture, upload one, or take one from the gallery.",
+  unreadTitle: "Where its pictures come from",
+  unread: (/** @type {boolean} */ gan) =>
+    `${gan ? "A GAN" : "This model"} has no [encoder](encoder): no way leads from a picture to its code. So nothing can be drawn or uploaded here, and every picture begins with chance.`,
+  another: "Another picture",
   mosaicLabel: "Paper of pixels: arrow keys move, Space paints, I takes up a colour",
   mosaicPicture: "Your picture, pixel by pixel",
   mosaicInvite: "Draw, pixel by pixel",
@@ -47,6 +51,10 @@ export const en = {
 /** @type {typeof en} */
 export const zh = {
   dropNowhere: "这里用不上图片",
+  unreadTitle: "它的图从哪里来",
+  unread: (gan) =>
+    `${gan ? "GAN " : "这个模型"}没有[编码器](encoder)：从一张图，没有路回到它的编码。所以这里不能手写，也不能传图，每张图都从随机抽一个编码开始。`,
+  another: "换一张",
   picturesTitle: "真实的图片，训练时一张也没见过",
   galleryKind: "看哪一类",
   galleryLoading: "图片马上就来",

@@ -45,14 +45,28 @@ export const IsNew = ({ card, texts }) =>
   texts !== null &&
   card.verbs.includes("neighbours") &&
   html`<${ViewLink} view="neighbours" class="quiet-button is-new" title=${words.value.isNewHint}
-    texts=${{ model: card.name, code: "", label: "", seed: "", part: "", ...texts }}><${Icon} name="gallery" /><span>${words.value.isNew}</span><//>`;
+    texts=${{ model: card.name, code: "", label: "", seed: "", part: "", generation: "", ...texts }}><${Icon} name="gallery" /><span>${words.value.isNew}</span><//>`;
 
-/** Where a picture can be taken: the verbs that a model needs there, and what belonged to the picture before. */
-const PLACES = /** @type {const} */ ({
+/** Where a way goes that begins with a code: the seed of its other end. */
+const ELSEWHERE = 7;
+/**
+ * Where a picture can be taken: the verbs that a model needs there, and what belonged to the picture before. `of`: what the code
+ * of a picture is called there, for a model that reads no pictures.
+ * @type {Record<"pixels" | "sliders" | "between", {verbs: import("../base/api.js").Verb[], void: string[], of?: {verbs: import("../base/api.js").Verb[], texts: (code: string) => Readonly<Record<string, string>>}}>}
+ */
+const PLACES = {
   pixels: { verbs: ["complete", "score"], void: ["blank", "given", "pixel", "t"] },
-  sliders: { verbs: ["encode", "decode"], void: ["code", "seed", "e", "label"] },
-  between: { verbs: ["encode", "interpolate"], void: ["stops", "t"] },
-});
+  sliders: {
+    verbs: ["encode", "decode"],
+    void: ["code", "seed", "e", "label", "generation"],
+    of: { verbs: ["decode"], texts: (code) => ({ code }) },
+  },
+  between: {
+    verbs: ["encode", "interpolate"],
+    void: ["stops", "t", "generation"],
+    of: { verbs: ["interpolate", "sample"], texts: (code) => ({ stops: `c${code}~s${ELSEWHERE}` }) },
+  },
+};
 
 /** The model that shows such pictures there: this one, else one that asks for nothing besides. @param {import("../base/api.js").Card} card @param {import("../base/api.js").Card[]} cards @param {keyof typeof PLACES} view */
 export function modelIn(card, cards, view) {
@@ -68,21 +82,34 @@ export function modelIn(card, cards, view) {
 }
 
 /**
- * To other views with the picture on screen.
- * @param {{card: import("../base/api.js").Card, cards: import("../base/api.js").Card[], image: string | null, views: (keyof typeof PLACES)[]}} props
- * `image`: a data URL; null: nothing yet
+ * What an address says of a picture that is taken to a view; null: no model takes it there. A model that reads no pictures is
+ * given the code of its own.
+ * @param {import("../base/api.js").Card} card @param {import("../base/api.js").Card[]} cards @param {keyof typeof PLACES} view
+ * @param {string} image a data URL @param {Readonly<Record<string, string>> | null} drawn its `code`, and the `generation` that drew it
+ * @returns {Record<string, string> | null}
  */
-export function TakeTo({ card, cards, image, views }) {
+export function textsTo(card, cards, view, image, drawn) {
+  const { void: lost, of } = PLACES[view];
+  const empty = Object.fromEntries(lost.map((name) => [name, ""]));
+  if (drawn?.code && !card.verbs.includes("encode") && of?.verbs.every((verb) => card.verbs.includes(verb))) {
+    const { code, generation = "" } = drawn;
+    return { model: card.name, ...empty, ...of.texts(code), generation };
+  }
+  const to = modelIn(card, cards, view);
+  return to === undefined ? null : { model: to.name, ...empty, [columnOf(card)]: `p${toAddress(image)}` };
+}
+
+/**
+ * To other views with the picture on screen.
+ * @param {{card: import("../base/api.js").Card, cards: import("../base/api.js").Card[], image: string | null, views: (keyof typeof PLACES)[], drawn?: Readonly<Record<string, string>> | null}} props
+ * `image`: a data URL; null: nothing yet; `drawn`: its code, and of which generation
+ */
+export function TakeTo({ card, cards, image, views, drawn = null }) {
   const t = words.value.takeTo;
   if (image === null) return null;
   const links = views.flatMap((view) => {
-    const to = modelIn(card, cards, view);
-    if (to === undefined) return [];
-    const texts = {
-      model: to.name,
-      ...Object.fromEntries(PLACES[view].void.map((name) => [name, ""])),
-      [columnOf(card)]: `p${toAddress(image)}`,
-    };
+    const texts = textsTo(card, cards, view, image, drawn);
+    if (texts === null) return [];
     return html`<${ViewLink} key=${view} view=${view} class="quiet-button is-new" label=${t.tell(t[view])} texts=${texts}><span>${t[view]}</span><//>`;
   });
   return links.length > 0 && html`<span class="quiet">${t.to}</span>${links}`;

@@ -53,6 +53,14 @@ export const en = {
     plural(n, { one: `${n} more does nothing: show`, other: `${n} more do nothing: show` }),
   deadHide: (/** @type {number} */ n) =>
     plural(n, { one: "Hide the one that does nothing", other: `Hide the ${n} that do nothing` }),
+  generations: {
+    label: "Generation",
+    typed: "Generation, number",
+    newest: "the newest",
+    untrained: "before any training",
+    minutes: (/** @type {string} */ n) => `after ${n} minutes of training`,
+    steps: (/** @type {string} */ n) => `after ${n} steps of training`,
+  },
   play: "Play",
   pause: "Pause",
   roll: "Roll again",
@@ -71,7 +79,7 @@ export const en = {
     },
     mean: {
       name: "mean",
-      text: "The middle of the prior: the code whose numbers are all 0. What the model makes of it is the most ordinary that it knows.",
+      text: "The middle of the prior: the code whose numbers are all 0. What a VAE makes of it is the most ordinary that it knows.",
     },
     posterior: {
       name: "posterior",
@@ -82,6 +90,14 @@ export const en = {
       text: "The half of the network that reads an input and writes down its code.",
     },
     decoder: { name: "decoder", text: "The half of the network that draws, or writes, from a code." },
+    generator: {
+      name: "generator",
+      text: "The half of a GAN that draws from a code. It never sees a real picture: all that it learns comes from the discriminator.",
+    },
+    discriminator: {
+      name: "discriminator",
+      text: "The half of a GAN that tells what the generator has drawn from real pictures. It is gone once the training is over; here it was kept.",
+    },
     code: {
       name: "code",
       text: "The few numbers that a model keeps of an input, also called its latent variables. From them alone it makes the input again.",
@@ -155,6 +171,14 @@ export const zh = {
   leverNumber: (n) => `${n} 号拉杆的数值`,
   deadShow: (n) => `还有 ${n} 根不起作用：展开`,
   deadHide: (n) => `收起不起作用的 ${n} 根`,
+  generations: {
+    label: "第几代",
+    typed: "第几代，输入数字",
+    newest: "最新的一代",
+    untrained: "还没训练",
+    minutes: (n) => `训练了 ${n} 分钟`,
+    steps: (n) => `训练了 ${n} 步`,
+  },
   play: "播放",
   pause: "暂停",
   roll: "再来一次",
@@ -173,7 +197,7 @@ export const zh = {
     },
     mean: {
       name: "均值",
-      text: "先验的正中间：所有的数都是 0 的那个编码。照它画出来的，是模型心里最普通的样子。",
+      text: "先验的正中间：所有的数都是 0 的那个编码。VAE 照它画出来的，是它心里最普通的样子。",
     },
     posterior: {
       name: "后验",
@@ -181,6 +205,14 @@ export const zh = {
     },
     encoder: { name: "编码器", text: "网络的前一半：看输入，写下编码。" },
     decoder: { name: "解码器", text: "网络的后一半：照着编码画出来、写出来。" },
+    generator: {
+      name: "生成器",
+      text: "GAN 里照着编码画图的那一半。它从没见过真图，学到的一切都来自判别器。",
+    },
+    discriminator: {
+      name: "判别器",
+      text: "GAN 里分辨真假的那一半：哪张是真图，哪张是生成器画的。平常训练完就丢开了，这里把它留着。",
+    },
     code: {
       name: "编码",
       text: "模型为一个输入记下的那几个数，也叫隐变量。只凭它们，就能把输入重新做出来。",

@@ -100,6 +100,8 @@ export const LEVERS = {
   e: column.seed,
   /** levers that Random and Reset leave alone */
   locks,
+  /** of the model that reads and draws */
+  generation: column.generation,
   /** the label, when the visitor chose it */
   label: column.name,
   /** the two levers of the pad */
@@ -118,5 +120,5 @@ const READ = /** @type {const} */ (["code", "seed", "e", "label"]);
 export const OF = {
   input: READ,
   face: READ,
-  model: /** @type {const} */ (["code", "seed", "e", "locks", "label", "pad", "own", "names"]),
+  model: /** @type {const} */ (["code", "seed", "e", "generation", "locks", "label", "pad", "own", "names"]),
 };

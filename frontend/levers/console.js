@@ -137,7 +137,12 @@ export function Console({ instrument }) {
   const all = levers.value;
   const heaps = [
     { key: /** @type {const} */ ("own"), some: all.filter(({ id }) => id < 0) },
-    { key: /** @type {const} */ ("named"), some: all.filter(({ id, index }) => id >= 0 && index == null) },
+    {
+      key: all.some(({ id, index, label }) => id >= 0 && index == null && !label)
+        ? /** @type {const} */ ("directions")
+        : /** @type {const} */ ("named"),
+      some: all.filter(({ id, index }) => id >= 0 && index == null),
+    },
     { key: /** @type {const} */ ("plain"), some: all.filter(({ index }) => index != null) },
   ].filter(({ some }) => some.length > 0);
   const chance = html`<${Chance} instrument=${instrument} brief=${narrow.value} />`;

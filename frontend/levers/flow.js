@@ -1,4 +1,4 @@
-/** The way of the data: a picture, the encoder, the code, the decoder, a picture; what is at work is lit. */
+/** The way of the data: a picture, the encoder, the code, the decoder, a picture; without an encoder it begins with chance. What is at work is lit. */
 import { share, valueOn } from "../base/codes.js";
 import { effect, html, signal, useComputed } from "../base/html.js";
 import { calm } from "../base/media.js";
@@ -32,12 +32,15 @@ export function createGlow({ asking, waiting }) {
   return { lit, close };
 }
 
-/** One half of the network, and the label that it is told. @param {{word: "encoder" | "decoder", work: Work, label: Label | null, place: string}} props */
-function Half({ word, work, label, place }) {
+/**
+ * One half of the network, and the label that it is told; or chance, which is none.
+ * @param {{word: "encoder" | "decoder" | "generator" | "prior", work: Work, label: Label | null, place: string, children?: unknown}} props
+ */
+function Half({ word, work, label, place, children }) {
   const { lit } = useHeld(() => createGlow(work), [work]);
   return html`<span class=${`flow-half ${lit.value ? "lit" : ""}`}>
     ${label !== null && html`<b translate=${false}><bdi>${label}</bdi></b>`}
-    <${Term} word=${word} place=${place} />
+    <${Term} word=${word} place=${place}>${children}<//>
   </span>`;
 }
 
@@ -58,7 +61,9 @@ function Tick({ code, lever, pointed }) {
  * @param {object} props
  * @param {unknown} [props.from] the picture that goes in
  * @param {Work | null} props.encoder none: the model reads nothing
+ * @param {Work | null} [props.chance] what draws a code where nothing is read
  * @param {Work} props.decoder
+ * @param {"decoder" | "generator"} [props.draws] what it is called
  * @param {unknown} props.to the picture that comes out
  * @param {Read<readonly number[] | null>} props.code
  * @param {readonly Lever[]} props.levers whose numbers are shown
@@ -69,7 +74,9 @@ function Tick({ code, lever, pointed }) {
 export function Flow({
   from,
   encoder,
+  chance = null,
   decoder,
+  draws = "decoder",
   to,
   code,
   levers,
@@ -77,11 +84,14 @@ export function Flow({
   labels: [told, other] = [null, null],
   place,
 }) {
-  return html`<div class="flow" role="group" aria-label=${words.value.flow}>
+  const t = words.value;
+  return html`<div class="flow" role="group" aria-label=${encoder === null ? t.flowByChance : t.flow}>
     ${
-      encoder !== null &&
-      html`<span class="flow-end">${from}</span><span class="flow-way"></span>
-        <${Half} word="encoder" work=${encoder} label=${told} place=${place} /><span class="flow-way"></span>`
+      encoder !== null
+        ? html`<span class="flow-end">${from}</span><span class="flow-way"></span>
+            <${Half} word="encoder" work=${encoder} label=${told} place=${place} /><span class="flow-way"></span>`
+        : chance !== null &&
+          html`<${Half} word="prior" work=${chance} label=${null} place=${place}>${t.byChance}<//><span class="flow-way"></span>`
     }
     <span class="flow-code">
       <${Term} word="code" place=${place} />
@@ -89,7 +99,7 @@ export function Flow({
         ${levers.map((lever) => html`<${Tick} key=${lever.id} code=${code} lever=${lever} pointed=${pointed} />`)}
       </span>
     </span>
-    <span class="flow-way"></span><${Half} word="decoder" work=${decoder} label=${other} place=${place} />
+    <span class="flow-way"></span><${Half} word=${draws} work=${decoder} label=${other} place=${place} />
     <span class="flow-way"></span><span class="flow-end">${to}</span>
   </div>`;
 }

@@ -87,6 +87,47 @@ export function CodeFormula({ instrument, brief = false }) {
     <${CodeNumbers} instrument=${instrument} />`;
 }
 
+const real = () => html`<mrow>${mi("D")}${mo("(")}${mi("x")}${mo(")")}</mrow>`;
+const drawn = () => html`<mrow>${mi("D")}${mo("(")}${mi("G")}${mo("(")}${mi("z")}${mo(")")}${mo(")")}</mrow>`;
+/** ln(1 + exp(a − b)) @param {unknown} a @param {unknown} b */
+const behind = (a, b) =>
+  html`<mrow>${mi("ln")}${mo("(")}<mn>1</mn>${mo("+")}${mi("exp")}${mo("(")}${a}${mo("−")}${b}${mo(")")}${mo(")")}</mrow>`;
+const steep = (/** @type {unknown} */ of) =>
+  html`<msup><mrow>${mo("|")}${mo("∇")}${of}${mo("|")}</mrow><mn>2</mn></msup>`;
+
+/** What the two losses of a GAN mean. */
+export const DuelText = () =>
+  html`<p><${Explained} text=${words.value.formulaDuelText} place="duel" /></p>
+    <p class="quiet small">${words.value.help}</p>`;
+
+/**
+ * The losses of a GAN's two networks, and what the discriminator says of the picture under the hand.
+ * @param {{opinion: import("../base/api.js").Opinion | null, brief?: boolean}} props `brief`: without its words
+ */
+export const DuelFormula = ({ opinion, brief = false }) =>
+  html`<h3>${words.value.formulaDuel}</h3>
+    <${Formula}>
+      <mtable columnalign="right center left" displaystyle="true">
+        <mtr>
+          <mtd>${sub(mi("L"), mi("D"))}</mtd><mtd>${mo("=")}</mtd><mtd>${behind(drawn(), real())}</mtd>
+        </mtr>
+        <mtr>
+          <mtd></mtd><mtd>${mo("+")}</mtd>
+          <mtd><mfrac>${mi("γ")}<mn>2</mn></mfrac>${mo("(")}${steep(real())}${mo("+")}${steep(drawn())}${mo(")")}</mtd>
+        </mtr>
+        <mtr>
+          <mtd>${sub(mi("L"), mi("G"))}</mtd><mtd>${mo("=")}</mtd><mtd>${behind(real(), drawn())}</mtd>
+        </mtr>
+        ${
+          opinion !== null &&
+          html`<mtr class="numbers">
+            <mtd>${drawn()}</mtd><mtd>${mo("=")}</mtd><mtd>${mn(opinion.score)}</mtd>
+          </mtr>`
+        }
+      </mtable>
+    <//>
+    ${!brief && html`<${DuelText} />`}`;
+
 /** What both of them mean. @param {{instrument: Instrument, place: string}} props */
 export function LossText({ instrument, place }) {
   const t = words.value;

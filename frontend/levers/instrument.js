@@ -58,8 +58,8 @@ const MOST = 256;
 const OPENING = 75;
 const OPENING_SEED = 42;
 
-/** @param {Input} input @param {string | null} label */
-const keyOf = (input, label) => `${column.input.write(input)} ${label}`;
+/** @param {Input} input @param {string | null} label @param {number | null} generation */
+const keyOf = (input, label, generation) => `${column.input.write(input)} ${label} ${generation}`;
 
 /**
  * @param {Card} card @param {Room} room
@@ -140,7 +140,11 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
 
   /** The label that the visitor chose. */
   const chosenLabel = computed(() => (labelled ? at.label.value : null));
-  const key = computed(() => (input.value === null ? null : keyOf(input.value, chosenLabel.value)));
+  /** Who reads and draws; null: the newest. */
+  const generation = computed(() => column.generationOf(card, at.generation.value));
+  const key = computed(() =>
+    input.value === null ? null : keyOf(input.value, chosenLabel.value, generation.value),
+  );
   /** What the model reads in the input that is there now. */
   const read = computed(() => (seen.value !== null && seen.value.key === key.value ? seen.value : null));
   const label = computed(() =>
@@ -155,22 +159,24 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
    * @property {Blob | string | Input} image
    * @property {Input | null} input what the address says; null: it will say what the model saw
    * @property {string | null} label as the visitor chose it
+   * @property {number | null} generation
    * @property {string | null} group the movement that this belongs to
    * @property {boolean} own drawn on the paper just now?
    * @property {ReturnType<typeof room.ticket>} [write] of a picture that was put in by hand
    */
   const reading = scope.answer(
-    async (/** @type {Question} */ { image, label: chosen }, left) => {
+    async (/** @type {Question} */ { image, label: chosen, generation }, left) => {
       const picture =
         typeof image === "string" || image instanceof Blob ? image : await imageOf(card.name, image);
       const said = labelOf(chosen) ?? (card.judge ? null : (card.labels[0] ?? null));
-      return api.encode(card.name, picture, labelled ? said : null, left);
+      return api.encode(card.name, picture, labelled ? said : null, left, generation);
     },
     {
-      still: ({ input, label }) => input === null || keyOf(input, label) === key.peek(),
-      arrived(answer, { input: asked, label: chosen, group, own, write }) {
+      still: ({ input, label, generation }) =>
+        input === null || keyOf(input, label, generation) === key.peek(),
+      arrived(answer, { input: asked, label: chosen, generation, group, own, write }) {
         const now = asked ?? { kind: /** @type {const} */ ("picture"), png: toAddress(answer.input) };
-        const found = { ...answer, key: keyOf(now, chosen), own };
+        const found = { ...answer, key: keyOf(now, chosen, generation), own };
         batch(() => {
           if (write !== undefined && !write({ ...said(now), label: chosen, ...MEAN }, group)) return;
           seen.value = found;
@@ -185,7 +191,10 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
       return;
     }
     if (read.value === null)
-      reading.push({ image: now, input: now, label: chosenLabel.value, group: null, own: false });
+      reading.push({
+        ...{ image: now, input: now, label: chosenLabel.value, generation: generation.value },
+        ...{ group: null, own: false },
+      });
   });
   scope.watch(() => {
     const now = seen.value;
@@ -198,7 +207,12 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
 
   const sampling = scope.answer(
     (
-      /** @type {{seed: number, temperature: number, label: Label | null}} */ { seed, temperature, label },
+      /** @type {{seed: number, temperature: number, label: Label | null, generation: number | null}} */ {
+        seed,
+        temperature,
+        label,
+        generation,
+      },
       left,
     ) =>
       api.sample(
@@ -208,6 +222,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
           seed,
           ...(card.parameters.includes("temperature") && { temperature }),
           ...(label !== null && { label }),
+          ...(generation !== null && { generation }),
         },
         left,
       ),
@@ -215,8 +230,9 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   );
   scope.watch(() => {
     const temperature = at.temperature.value;
+    // The code of a seed is the same in every generation.
     if (seed.value !== null && fitting.value === null && can("sample"))
-      sampling.push({ seed: seed.value, temperature, label: label.value });
+      sampling.push({ seed: seed.value, temperature, label: label.value, generation: generation.peek() });
     else sampling.drop();
   });
   const drawn = computed(() => {
@@ -247,9 +263,12 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   const made = computed(() => {
     const now = wanted.value;
     if (now === null || fitting.value !== null || at.locks.value.length > 0) return null;
+    const sampled = sampling.answer.value;
     const image =
       seed.value !== null
-        ? sampling.answer.value?.answer.images?.[0]
+        ? sampled?.question.generation === generation.value
+          ? sampled.answer.images?.[0]
+          : undefined
         : at.e.value === null
           ? read.value?.reconstruction
           : undefined;
@@ -263,7 +282,10 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   });
 
   const stripping = scope.answer(
-    async (/** @type {{code: readonly number[], levers: Lever[], label: Label | null}} */ q, left) => {
+    async (
+      /** @type {{code: readonly number[], levers: Lever[], label: Label | null, generation: number | null}} */ q,
+      left,
+    ) => {
       /** @type {Map<number, Strip>} */
       const found = new Map();
       for (let k = 0; k < q.levers.length; ) {
@@ -279,7 +301,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
           places.push({ id: lever.id, first: codes.length });
           codes.push(...traversal(q.code, lever).map(within));
         }
-        const { sheet } = await api.decode(card.name, codes, q.label, left);
+        const { sheet } = await api.decode(card.name, codes, q.label, left, q.generation);
         for (const { id, first } of places) found.set(id, { sheet, first });
       }
       return found;
@@ -294,8 +316,8 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     },
   );
   const mapping = scope.answer(
-    ({ codes, label }, left) => api.decode(card.name, codes, label, left),
-    /** @type {{arrived: (answer: {sheet: Sheet}, question: {codes: number[][], label: Label | null}) => void}} */ ({
+    ({ codes, label, generation }, left) => api.decode(card.name, codes, label, left, generation),
+    /** @type {{arrived: (answer: {sheet: Sheet}, question: {codes: number[][], label: Label | null, generation: number | null}) => void}} */ ({
       arrived({ sheet }) {
         const old = map.peek();
         map.value = sheet;
@@ -306,13 +328,14 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   // Strips and map, once the hand rests. What is wrong with them the stage says too.
   scope.watch(() => {
     const now = code.value;
-    const [shown, as] = [levers.value, label.value];
+    const [shown, as, when] = [levers.value, label.value, generation.value];
     const plate = mapped.value ? axes.value : null;
     if (now === null || pressed.value) return;
     const timer = setTimeout(
       () => {
-        stripping.push({ code: now, levers: shown, label: as });
-        if (plate !== null) mapping.push({ codes: plane(now, plate.x, plate.y), label: as });
+        stripping.push({ code: now, levers: shown, label: as, generation: when });
+        if (plate !== null)
+          mapping.push({ codes: plane(now, plate.x, plate.y), label: as, generation: when });
       },
       strips.peek().size === 0 ? 0 : REST_MS,
     );
@@ -351,6 +374,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     code,
     made,
     label,
+    generation,
     levers,
     axes,
     input,
@@ -363,6 +387,8 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     pointed,
     /** What reads the input, at work or not. */
     encoder: { asking: reading.asking, waiting: reading.waiting },
+    /** And what draws a code by chance. */
+    chance: { asking: sampling.asking, waiting: sampling.waiting },
     /** Is there noise around what the encoder names? An auto-encoder has none. */
     noisy: computed(() => seen.value?.code.std.some((s) => s > 0) ?? can("sample")),
     /** @type {import("../vendor/preact-signals.js").Signal<Trouble | null>} */
@@ -399,9 +425,10 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     request() {
       const now = code.peek() ?? zeros(size);
       const lever = lastPulled.peek();
-      if (lever === null || lever.id >= 0 || !lever.direction) return server.decodeBody([now], label.peek());
+      if (lever === null || lever.id >= 0 || !lever.direction)
+        return server.decodeBody([now], label.peek(), generation.peek());
       return {
-        ...server.decodeBody([pulledTo(now, lever, 0)], label.peek()),
+        ...server.decodeBody([pulledTo(now, lever, 0)], label.peek(), generation.peek()),
         directions: [{ direction: lever.direction, by: round(valueOn(now, lever)) }],
       };
     },
@@ -433,11 +460,17 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     take(image, input) {
       if (input !== null) room.go({ ...said(input), label: given(), ...MEAN });
       else
-        reading.push({ image, input: null, label: given(), group: null, own: false, write: room.ticket() });
+        reading.push({
+          ...{ image, input: null, label: given(), generation: generation.peek() },
+          ...{ group: null, own: false, write: room.ticket() },
+        });
     },
     /** The paper, while and after a stroke. @param {Blob} image @param {string} stroke */
     draw(image, stroke) {
-      reading.push({ image, input: null, label: given(), group: stroke, own: true, write: room.ticket() });
+      reading.push({
+        ...{ image, input: null, label: given(), generation: generation.peek() },
+        ...{ group: stroke, own: true, write: room.ticket() },
+      });
     },
     /** The visitor says what the input is. @param {Label} next */
     correct(next) {
@@ -467,10 +500,11 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     another(next) {
       room.go({ ...stays(), ...MEAN, e: next });
     },
-    /** Back to the drawing, or to the prior's mean where there is none. */
+    /** Back to the drawing, or to the prior's mean where there is none; where nothing is read, to what chance gave. */
     reset() {
       const now = input.peek();
-      if (now === null && begun.peek()) room.go({ code: keepLocked(zeros(size), at.locks.value) });
+      if (!can("encode")) room.go({ code: null });
+      else if (now === null && begun.peek()) room.go({ code: keepLocked(zeros(size), at.locks.value) });
       else room.go({ ...said(now), ...MEAN });
     },
     centre() {
@@ -499,16 +533,19 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
  * @param {Instrument} instrument
  * @param {{api?: Pick<typeof server, "decode">, unpack?: (image: string) => Promise<ImageBitmap>}} [o]
  */
-export function createStage({ card, code, made, label, room }, { api = server, unpack = bitmapOf } = {}) {
+export function createStage(
+  { card, code, made, label, generation, room },
+  { api = server, unpack = bitmapOf } = {},
+) {
   const scope = createScope(room);
   const picture = signal(/** @type {ImageBitmap | null} */ (null));
   const drawing = scope.answer(
     async (
-      /** @type {{code: readonly number[], label: server.Label | null, image: string | null}} */ now,
+      /** @type {{code: readonly number[], label: server.Label | null, generation: number | null, image: string | null}} */ now,
       left,
     ) => {
       if (now.image !== null) return { bitmap: await unpack(now.image), timing: null };
-      const { sheet, timing } = await api.decode(card.name, [now.code], now.label, left);
+      const { sheet, timing } = await api.decode(card.name, [now.code], now.label, left, now.generation);
       return { bitmap: sheet.bitmap, timing };
     },
     {
@@ -525,7 +562,7 @@ export function createStage({ card, code, made, label, room }, { api = server, u
     const now = code.value;
     if (now === null) return;
     const image = made.value?.code === now ? made.value.image : null;
-    drawing.push({ code: now, label: label.value, image });
+    drawing.push({ code: now, label: label.value, generation: generation.value, image });
   });
   return {
     picture,

@@ -44,7 +44,7 @@ export function reachOf(codes, direction) {
  * @param {{api?: Pick<typeof server, "sample" | "encode" | "decode" | "galleryOf">, urlOf?: (picture: ImageBitmap) => string}} [o]
  */
 export function createMaking(instrument, { api = server, urlOf = dataUrlOf } = {}) {
-  const { card, room, code, label } = instrument;
+  const { card, room, code, label, generation } = instrument;
   const scope = createScope(room);
   const examples = signal(/** @type {Example[]} */ ([]));
   const name = signal("");
@@ -55,16 +55,23 @@ export function createMaking(instrument, { api = server, urlOf = dataUrlOf } = {
   async function fromGallery(from, left) {
     const { images } = await api.galleryOf(card.name);
     const some = images.slice(from, from + EACH);
-    const read = await Promise.all(some.map((image) => api.encode(card.name, image, label.peek(), left)));
+    const read = await Promise.all(
+      some.map((image) => api.encode(card.name, image, label.peek(), left, generation.peek())),
+    );
     return read.map(({ code: { mean }, reconstruction }) => ({ code: mean, image: reconstruction }));
   }
   const seeking = scope.answer(
     async (/** @type {number} */ nth, left) => {
       if (!instrument.can("sample")) return fromGallery(nth * EACH, left);
-      const as = label.peek();
+      const [as, when] = [label.peek(), generation.peek()];
       const { codes, images } = await api.sample(
         card.name,
-        { n: EACH, seed: nth + 1, ...(as !== null && { label: as }) },
+        {
+          n: EACH,
+          seed: nth + 1,
+          ...(as !== null && { label: as }),
+          ...(when !== null && { generation: when }),
+        },
         left,
       );
       return codes.map((each, i) => ({ code: each, image: images?.[i] ?? "" }));
@@ -80,7 +87,7 @@ export function createMaking(instrument, { api = server, urlOf = dataUrlOf } = {
   );
   const adding = scope.answer(
     async (/** @type {readonly number[]} */ now, left) => {
-      const { sheet } = await api.decode(card.name, [now], label.peek(), left);
+      const { sheet } = await api.decode(card.name, [now], label.peek(), left, generation.peek());
       return { code: [...now], image: urlOf(sheet.bitmap) };
     },
     {
@@ -112,7 +119,8 @@ export function createMaking(instrument, { api = server, urlOf = dataUrlOf } = {
         },
   );
   const stripping = scope.answer(
-    (/** @type {number[][]} */ codes, left) => api.decode(card.name, codes, label.peek(), left),
+    (/** @type {number[][]} */ codes, left) =>
+      api.decode(card.name, codes, label.peek(), left, generation.peek()),
     {
       lanes: LANES,
       arrived({ sheet }) {

@@ -11,7 +11,12 @@ export const en = {
   lock: (/** @type {number | string} */ n) => `Lock lever ${n}`,
   lockHint: "Locked, it stays put on Random and Reset",
   also: (/** @type {string} */ name) => `also ${name}`,
-  groups: { own: "Your own", named: "Levers with a name", plain: "Numbers of the code" },
+  groups: {
+    own: "Your own",
+    named: "Levers with a name",
+    directions: "Directions among the codes",
+    plain: "Numbers of the code",
+  },
   stop: (
     /** @type {string} */ name,
     /** @type {string} */ value,
@@ -72,6 +77,8 @@ export const en = {
     "Draws the noise e anew: every lever goes to m + exp(σ/2) · e, within what the encoder leaves open about this picture",
   anotherNone: "Noise lies around the code of a picture: draw or take one first",
   flow: "From picture to picture: encoder, code, decoder",
+  flowByChance: "From chance to the picture, by way of the code",
+  byChance: "chance",
   reset: "Reset",
   centre: "Mean",
   pad: "Pad",
@@ -95,6 +102,9 @@ export const en = {
     "The first term asks that the picture come back as it was. The second keeps every code near the standard normal, the [prior](prior), so that a code drawn by chance means something. Without it the network would make the spread vanish.",
   formulaLossPlainText:
     "Training asked for one thing: that the picture come back as it was. Nothing keeps the codes together, so what lies between those of two pictures may be no picture.",
+  formulaDuel: "What each of the two made small",
+  formulaDuelText:
+    "D(x) is what the [discriminator](discriminator) says of a real picture, D(G(z)) what it says of the one that the [generator](generator) draws from the code z: a number, the higher the more real. The discriminator wants the real one's above the other's; the generator wants the same difference the other way round. The term with γ forbids the discriminator to become steep: it could turn any small difference into a large one.",
   reconstruction: "reconstruction error",
   formulaConvention:
     "Here σ is the natural logarithm of the variance, so the spread is exp(σ/2) and the second term is exactly the [KL divergence](kl), in [nats](nats). The lecture that this page follows writes exp(σ) for the spread as well and leaves out the halves.",
@@ -112,7 +122,7 @@ export const zh = {
   lock: (n) => `锁住 ${n} 号拉杆`,
   lockHint: "锁住以后，随机和复位都动不了它",
   also: (name) => `也管${name}`,
-  groups: { own: "自己做的", named: "有名字的", plain: "编码里的数" },
+  groups: { own: "自己做的", named: "有名字的", directions: "编码里的方向", plain: "编码里的数" },
   stop: (name, value, k, of) => `${name}，${value ? `${value}，` : ""}共 ${of} 档，第 ${k} 档`,
   rename: (name) => `给“${name}”改名`,
   renameHint: "起个自己的名字：回车确定，Esc 作罢",
@@ -164,6 +174,8 @@ export const zh = {
   anotherHint: "重新抽一次噪声 e：每根拉杆都停到 m + exp(σ/2) · e，不出编码器给这张图留的余地",
   anotherNone: "噪声是围着一张图的编码的：先写一个字，或者挑一张图",
   flow: "从图到图：编码器、编码、解码器",
+  flowByChance: "从随机到图，经过编码",
+  byChance: "随机",
   reset: "复位",
   centre: "均值",
   pad: "一次拉两根",
@@ -182,6 +194,9 @@ export const zh = {
     "第一项要求画面能原样还原；第二项让所有编码都守在标准正态分布（也就是[先验](prior)）附近，这样随手抽一个编码，画出来也像样。没有第二项，网络就会把散布范围缩到零。",
   formulaLossPlainText:
     "训练只要求一件事：画面能原样还原。没有什么把编码聚拢在一起，所以两张图的编码之间，可能什么像样的图也没有。",
+  formulaDuel: "两个网络各自要让什么变小",
+  formulaDuelText:
+    "D(x) 是[判别器](discriminator)给一张真图打的分，D(G(z)) 是给[生成器](generator)照编码 z 画的图打的分，越高越像真的。判别器要真图的分压过画的；生成器要的是同一个差，只是反过来。带 γ 的一项不许判别器变得太陡：不然一点点差别，它也能放大成天壤之别。",
   reconstruction: "重建误差",
   formulaConvention:
     "这里的 σ 是方差的自然对数，所以散布范围是 exp(σ/2)，第二项正好就是 [KL 散度](kl)，单位是[奈特](nats)。这一页依据的课程把散布范围也写成 exp(σ)，还省去了二分之一。",

@@ -49,11 +49,13 @@ const COLUMNS = {
   t: column.part,
   /** the way to take along */
   path: column.chosen(PATHS, "slerp"),
+  /** of the model that draws */
+  generation: column.generation,
   /** as which label the whole way is drawn */
   label: column.name,
 };
 
 /** The view's room of a screen; of the page's own below. @param {import("../../base/screen.js").Screen} screen */
-export const roomIn = (screen) => screen.room("between", COLUMNS, {});
+export const roomIn = (screen) => screen.room("between", COLUMNS, { model: ["generation"] });
 export const room = roomIn(screen);
 export const { at, go, settle, slide } = room;

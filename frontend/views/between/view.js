@@ -15,11 +15,13 @@ import { narrow } from "../../base/media.js";
 import { cellUrl, drawCell } from "../../base/pictures.js";
 import { Input } from "../../input/input.js";
 import { StageTakes } from "../../input/sheets.js";
+import { Unread } from "../../input/unread.js";
 import { Canvas, resize } from "../../kit/canvas.js";
 import { Choices } from "../../kit/choices.js";
 import { Dial } from "../../kit/dial.js";
 import { Dialog } from "../../kit/dialog.js";
 import { frameAt, meetings } from "../../kit/film.js";
+import { Generations } from "../../kit/generations.js";
 import { Head } from "../../kit/head.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
@@ -35,7 +37,7 @@ import { WayFormulas } from "./formulas.js";
 import { KeepFilm } from "./keep.js";
 import { ShellCurve } from "./shell-curve.js";
 import { nameOf, StopButton, StopByNumber, StopHead } from "./stops.js";
-import { createWay, hasPrior } from "./way.js";
+import { createWay, hasPrior, reads } from "./way.js";
 import { words } from "./words.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
@@ -142,6 +144,7 @@ function WayTools({ way, onAdded }) {
       slide=${(/** @type {number} */ steps) => room.slide({ steps }, "steps")}
       set=${(/** @type {number} */ steps) => room.go({ steps })}
     />
+    <${Generations} card=${way.card} room=${room} />
     <div class="way-actions">
       <button
         type="button"
@@ -167,7 +170,7 @@ function ShellText({ way }) {
   const film = way.film.value;
   if (film === null || !film.shell) return null;
   return html`<p class="shell-text">
-    ${t.shellBefore}<${Term} word="code" place="between">${t.shellCode}<//>${t.shellAfter(way.card.code_size, shown(film.shell.radius))}
+    ${t.shellBefore}<${Term} word="code" place="between">${t.shellCode}<//>${t.shellAfter(way.card.code_size, shown(film.shell.radius))}${reads(way.card) && t.shellOfDrawings}
   </p>`;
 }
 
@@ -175,14 +178,21 @@ function ShellText({ way }) {
 function Asked({ way, cards }) {
   const film = way.film.value;
   const code = film?.codes?.[frameAt(way.share.value, film.t.length)];
-  const label = way.label.value;
+  const [label, generation] = [way.label.value, way.generation.value];
   const now = column.code.write(code ?? null);
   // While it plays, the links would be others with every frame.
-  const texts = now === null ? null : { code: now, ...(label !== null && { label: String(label) }) };
+  const texts =
+    now === null
+      ? null
+      : {
+          code: now,
+          ...(label !== null && { label: String(label) }),
+          ...(generation !== null && { generation: String(generation) }),
+        };
   if (film === null || way.playing.value) return null;
   const image = cellUrl(film.sheets.slerp, frameAt(way.share.value, film.t.length));
   return html`<div class="taken-to"><${IsNew} card=${way.card} texts=${texts} />
-    <${TakeTo} card=${way.card} cards=${cards} image=${image} views=${["sliders", "pixels"]} /></div>`;
+    <${TakeTo} card=${way.card} cards=${cards} image=${image} views=${["sliders", "pixels"]} drawn=${texts} /></div>`;
 }
 
 /** Has the visitor stopped where the two ways over codes differ most? Then that stays done. @param {WayHeld} way */
@@ -220,14 +230,18 @@ export function View({ card, models, cards }) {
   const stop = (/** @type {number} */ k) => html`<${StopButton} key=${k} way=${way} k=${k} onOpen=${open} />`;
   const between = Array.from({ length: count - 2 }, (_, i) => i + 1);
   const formulas = html`<${WayFormulas} way=${way} />`;
-  const told = hasPrior(card) ? t.way.story : t.way.plain.story;
+  const told = !hasPrior(card) ? t.way.plain.story : reads(card) ? t.way.story : t.way.unread.story;
   const story = way.opens.value ? [...told, t.way.storyOpening] : told;
   const onRemoved = () => {
     setSheet(null);
     setRemoved((times) => times + 1);
   };
   const stopTools = html`<${StopHead} way=${way} titled=${!narrow.value} onRemoved=${onRemoved} />
-    <${Input} taker=${way.taker} onPicked=${() => setSheet(null)} />
+    ${
+      reads(card)
+        ? html`<${Input} taker=${way.taker} onPicked=${() => setSheet(null)} />`
+        : html`<${Unread} card=${card} roll=${null} />`
+    }
     <${StopByNumber} way=${way} />`;
   const request = () => ({
     path: `/models/${card.name}/interpolate`,
@@ -284,7 +298,7 @@ export function View({ card, models, cards }) {
     ${!narrow.value && html`<${Story} sentences=${story}>${formulas}<//>`}
     <${KeepFilm} way=${way} />
     <${Status} card=${card} request=${request} />
-    ${narrow.value && sheet === null && html`<${StageTakes} taker=${way.taker} />`}
+    ${narrow.value && sheet === null && reads(card) && html`<${StageTakes} taker=${way.taker} />`}
     ${
       narrow.value &&
       sheet === "input" &&

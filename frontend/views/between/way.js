@@ -5,6 +5,7 @@
 import * as server from "../../base/api.js";
 import { galleryOf, imageOf } from "../../base/api.js";
 import { between, clamp, newSeed, pulledTo, round, zeros } from "../../base/codes.js";
+import * as column from "../../base/columns.js";
 import { computed, signal } from "../../base/html.js";
 import { calm, hidden, timing } from "../../base/media.js";
 import { toAddress } from "../../base/pictures.js";
@@ -19,7 +20,7 @@ import { strip } from "./strip.js";
 /** @typedef {import("../../base/api.js").Label} Label */
 /** @typedef {import("../../base/pictures.js").Sheet} Sheet */
 /** A stop of the way; its `id` stays when others come, go or change places. @typedef {{id: number, stop: Stop}} Spot */
-/** What was asked, as the server was asked it. @typedef {{from: object, to: object, via: object[], steps: number, label?: Label}} Body */
+/** What was asked, as the server was asked it. @typedef {{from: object, to: object, via: object[], steps: number, label?: Label, generation?: number}} Body */
 /**
  * The pictures of all three ways; `lengths`: how long the codes of two of them are.
  * @typedef {server.Way & {spots: Spot[], body: Body, sheets: Record<Path, Sheet>, lengths: {slerp: number[], lerp: number[]}}} Film
@@ -43,6 +44,8 @@ const NO_GALLERY = /** @type {server.Gallery} */ ({ images: [], labels: [], indi
 
 /** Can it draw by chance? @param {server.Card} card */
 export const hasPrior = ({ verbs }) => verbs.includes("sample");
+/** Can it read pictures? @param {server.Card} card */
+export const reads = ({ verbs }) => verbs.includes("encode");
 
 /** The codes at the two ends of the first lever: all there is to begin with where nothing is drawn by chance. @param {server.Card} card */
 export function endsOf({ code_size, sliders: [lever = { index: 0, low: -1, high: 1 }] }) {
@@ -79,24 +82,28 @@ export function createWay(card, room, { api = SERVER } = {}) {
   );
 
   const asking = scope.answer(api.galleryOf);
-  if (card.gallery > 0) asking.push(card.name);
+  const shows = card.gallery > 0 && reads(card);
+  if (shows) asking.push(card.name);
   const gallery = computed(() => {
     const lost = asking.trouble.value !== null && asking.trouble.value.retryMs === null;
-    return asking.answer.value?.answer ?? (card.gallery === 0 || lost ? NO_GALLERY : null);
+    return asking.answer.value?.answer ?? (!shows || lost ? NO_GALLERY : null);
   });
+  /** Who draws; null: the newest. */
+  const generation = computed(() => column.generationOf(card, at.generation.value));
   /** What the view opens with: what the visitor has drawn in another view is where the way begins. */
   const opening = computed(() => {
     if (gallery.value === null) return null;
     const [from, to] = /** @type {[Stop, Stop]} */ (pairOf(card, gallery.value));
     const laid = at[columnOf(card)].value;
-    return [laid?.kind === "picture" ? laid : from, to];
+    return [laid?.kind === "picture" && reads(card) ? laid : from, to];
   });
-  /** The stops of the address; codes of another model's size are none, nor are seeds where there is no prior. */
+  /** The stops of the address; codes of another model's size are none, nor seeds without a prior, nor pictures that nobody reads. */
   const stops = computed(() => {
     const known = (at.stops.value ?? []).filter(
       (stop) =>
         (stop.kind !== "code" || stop.code.length === card.code_size) &&
-        (stop.kind !== "seed" || hasPrior(card)),
+        (stop.kind !== "seed" || hasPrior(card)) &&
+        (!isPicture(stop) || reads(card)),
     );
     return known.length < 2 ? opening.value : known;
   });
@@ -146,7 +153,7 @@ export function createWay(card, room, { api = SERVER } = {}) {
   // A picture that is read belongs to its stop: it lands there, wherever that is by then, or nowhere.
   const encoding = scope.answer(
     (/** @type {{image: Blob | string, id: number, group: string | null}} */ { image }, left) =>
-      api.encode(card.name, image, null, left),
+      api.encode(card.name, image, null, left, generation.peek()),
     {
       still: ({ id }) => placeOf(id) >= 0,
       arrived({ input, paper }, { id, group }) {
@@ -170,7 +177,12 @@ export function createWay(card, room, { api = SERVER } = {}) {
   };
   const filming = scope.answer(
     async (
-      /** @type {{spots: Spot[], steps: number, label: Label | null}} */ { spots, steps, label },
+      /** @type {{spots: Spot[], steps: number, label: Label | null, generation: number | null}} */ {
+        spots,
+        steps,
+        label,
+        generation,
+      },
       left,
     ) => {
       const ends = await Promise.all(spots.map(({ stop }) => endOf(stop)));
@@ -181,6 +193,7 @@ export function createWay(card, room, { api = SERVER } = {}) {
         via: ends.slice(1, -1),
         steps,
         ...(label === null ? {} : { label }),
+        ...(generation === null ? {} : { generation }),
       };
       const along = (/** @type {Path} */ path) => api.strip(card.name, { ...body, path });
       const [{ way, timing: took }, slerp, lerp, pixels] = await Promise.all([
@@ -210,7 +223,12 @@ export function createWay(card, room, { api = SERVER } = {}) {
     // A picture says what it shows; seeds and codes do not.
     const silent = !now.some(({ stop }) => isPicture(stop));
     const first = labelled && silent ? (card.labels[0] ?? null) : null;
-    filming.push({ spots: now, steps: steps.value, label: chosenLabel.value ?? first });
+    filming.push({
+      spots: now,
+      steps: steps.value,
+      label: chosenLabel.value ?? first,
+      generation: generation.value,
+    });
   });
 
   /** Somebody who asks for less motion has asked for this film all the same. */
@@ -311,6 +329,7 @@ export function createWay(card, room, { api = SERVER } = {}) {
     ),
     stops,
     steps,
+    generation,
     label: computed(() => (labelled ? (chosenLabel.value ?? film.value?.label ?? null) : null)),
     chosen,
     share,

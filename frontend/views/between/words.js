@@ -28,7 +28,9 @@ export const en = {
     shellBefore: "|z| is the length of a ",
     shellCode: "code",
     shellAfter: (/** @type {number} */ size, /** @type {string} */ radius) =>
-      `. Codes of ${size} numbers drawn by chance are nearly all about ${radius} long: they fill a thin shell, the grey band. Drawings lie a little inside, all the more where the model leaves some of the numbers unused; that is normal.`,
+      `. Codes of ${size} numbers drawn by chance are nearly all about ${radius} long: they fill a thin shell, the grey band.`,
+    shellOfDrawings:
+      " Drawings lie a little inside, all the more where the model leaves some of the numbers unused; that is normal.",
     place: (/** @type {number} */ i, /** @type {number} */ n) => `picture ${i} of ${n}`,
     placeBefore: "Picture",
     placeAfter: (/** @type {number} */ n) => `of ${n}`,
@@ -77,6 +79,14 @@ export const en = {
       ],
       formulaSlerp: "slerp: turning from one to the other",
     },
+    /** Of a model that draws from codes by chance and reads no pictures. */
+    unread: {
+      story: [
+        "Both ends are codes: a few numbers by chance from which the model draws a picture, so every point between two codes is a picture, too.",
+        "A blend of pixels shows two pictures at once, like a film exposed twice; a way between codes shows one all along, which changes its mind.",
+        "In training this model drew from codes by chance, and those lie on the shell. The straight line has shorter codes in its middle, from which it hardly ever had to draw; the way along the shell avoids that. Between many pictures one hardly sees a difference.",
+      ],
+    },
     formulaSlerp: "slerp: along the shell",
     formulaSlerpText:
       "Spherical linear interpolation. Ω is the angle between the codes z, and u is the direction of each, without its length. The direction turns evenly, and the length r goes evenly from one to the other.",
@@ -113,7 +123,8 @@ export const zh = {
     shellBefore: "|z| 是",
     shellCode: "编码",
     shellAfter: (size, radius) =>
-      `的长度。随机抽一个 ${size} 个数的编码，长度几乎总在 ${radius} 左右：它们聚成一层薄薄的球壳，就是那条灰带。手写的字会稍微靠里一些，要是有几个数模型没有用上，就更靠里；这很正常。`,
+      `的长度。随机抽一个 ${size} 个数的编码，长度几乎总在 ${radius} 左右：它们聚成一层薄薄的球壳，就是那条灰带。`,
+    shellOfDrawings: "手写的字会稍微靠里一些，要是有几个数模型没有用上，就更靠里；这很正常。",
     place: (i, n) => `第 ${i} 张，共 ${n} 张`,
     placeBefore: "第",
     placeAfter: (n) => `张，共 ${n} 张`,
@@ -158,6 +169,13 @@ export const zh = {
         "混合像素，看到的是两个数字叠在一起，像曝光了两次的底片。看看在编码之间走，能比它强多少。",
       ],
       formulaSlerp: "球面插值：从一个转向另一个",
+    },
+    unread: {
+      story: [
+        "两端都是编码：随机抽的几个数，模型凭它们画出一张图，所以两个编码之间的每一点，也都是一张图。",
+        "混合像素，看到的是两张图叠在一起，像曝光了两次的底片；在编码之间走，从头到尾都是一张图，只是它慢慢改了主意。",
+        "训练时，这个模型照着随机抽的编码画，那些编码都在球壳上。直线走到半路，编码变短了，它几乎没照那样的编码画过；沿着球壳走就不会这样。不过很多时候，两条路看不出多大差别。",
+      ],
     },
     formulaSlerp: "球面插值：沿着球壳走",
     formulaSlerpText:

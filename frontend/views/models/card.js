@@ -22,7 +22,8 @@ export const headingOf = (name) => `model-${name}`;
 
 /** What its verbs do, in words. @param {Card} card */
 function verbsOf(card) {
-  const { verbs, writing } = words.value;
+  const { verbs, writing, dueling } = words.value;
+  if (/gan/.test(card.family)) return { ...verbs, ...dueling };
   return writes(card) ? { ...verbs, ...writing } : verbs;
 }
 

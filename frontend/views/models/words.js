@@ -16,8 +16,12 @@ export const en = {
     noise: "The noise in the code, standard deviation",
     distortion: "What has to be put right in the picture, nats",
     kl: "KL: what the code costs, nats",
+    distance: "Fréchet distance of its samples from test pictures, as a judge sees them",
+    read: "Samples that the judge reads without doubt, %",
+    caught: "Pairs in which its discriminator takes the real picture for real, %: at 50 it is fooled",
   },
-  powers: "From untrained to the end, a height for each power of ten.",
+  powers: "From the first to the last, a height for each power of ten.",
+  shares: "Percentages stand between 0, the lower line, and 100, the upper one.",
   pulls: {
     title: "What its named levers change",
     text: (/** @type {number} */ most) =>
@@ -75,6 +79,12 @@ export const en = {
     score: "says how likely a picture is",
     neighbours: "finds the training pictures nearest to a picture, and puts it together from them",
   },
+  /** of a GAN */
+  dueling: {
+    decode: "draws the picture of a code, and says for how real its discriminator takes it",
+    interpolate: "finds the way between two codes",
+    score: "says for how real its discriminator takes a picture",
+  },
   writing: {
     sample: "writes sentences by chance",
     encode: "writes a sentence down as a code",
@@ -110,8 +120,12 @@ export const zh = {
     noise: "编码里的噪声（标准差）",
     distortion: "画回来的图要补正多少（奈特）",
     kl: "KL：编码花了多少（奈特）",
+    distance: "样本和测试图片的 Fréchet 距离（在裁判眼里）",
+    read: "裁判一眼认得出的样本，%",
+    caught: "真图配样本，判别器认出真图的次数，%：50 是全被骗过",
   },
-  powers: "从没训练过到训练结束；纵轴按 10 的幂画。",
+  powers: "从第一个时刻到最后一个；纵轴按 10 的幂画。",
+  shares: "百分比在两条横线之间：下面是 0，上面是 100。",
   pulls: {
     title: "有名字的拉杆改了什么",
     text: (most) =>
@@ -163,6 +177,11 @@ export const zh = {
     complete: "一个像素一个像素地把图画完",
     score: "算出一张图的概率有多大",
     neighbours: "找出离一张图最近的训练图片，再用它们把它拼出来",
+  },
+  dueling: {
+    decode: "把编码画成图，再说判别器觉得它有多真",
+    interpolate: "找出两个编码之间的路",
+    score: "说出判别器觉得一张图有多真",
   },
   writing: {
     sample: "随机写句子",

@@ -13,6 +13,8 @@ const COLUMNS = {
   code: column.code,
   /** as which label the code is drawn */
   label: column.name,
+  /** of the model that draws */
+  generation: column.generation,
   /** a sample by chance; null: what was put in, else the one to begin with */
   seed: column.seed,
   space: column.chosen(SPACES, "pixels"),
@@ -23,7 +25,11 @@ const COLUMNS = {
 
 /** Void once there is another picture, or another model. */
 const ASKED = /** @type {const} */ (["code", "label", "seed", "part"]);
-const OF = { input: ASKED, face: ASKED, model: /** @type {const} */ (["code", "label", "part"]) };
+const OF = {
+  input: ASKED,
+  face: ASKED,
+  model: /** @type {const} */ (["code", "label", "generation", "part"]),
+};
 
 /** The view's room of a screen; of the page's own below. @param {import("../../base/screen.js").Screen} screen */
 export const roomIn = (screen) => screen.room("neighbours", COLUMNS, OF);

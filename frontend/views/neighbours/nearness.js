@@ -15,19 +15,25 @@ import { createScope } from "../../kit/scope.js";
 /** @typedef {ReturnType<typeof createNearness>} Nearness */
 /** What the server does for it. @typedef {Pick<typeof server, "neighbours" | "sample">} Api */
 /** What is asked about. @typedef {{code: number[], label: server.Label | null} | {seed: number} | {input: Input}} Subject */
-/** @typedef {{subject: Subject, space: "pixels" | "features"}} Question */
+/** `generation`: who draws it; null: the newest. @typedef {{subject: Subject, generation: number | null, space: "pixels" | "features"}} Question */
 
 /** The sample to begin with. */
 export const OPENING_SEED = 42;
 /** Pictures in the row. */
 export const ROW = 12;
 
-/** A sample, as one picture. @param {Card} card @param {number} seed @param {Pick<Api, "sample">} api @param {AbortSignal} left */
-export async function sampleOf(card, seed, api, left) {
-  const { images } = await api.sample(card.name, { n: 1, seed }, left);
-  const [image] = images;
+/**
+ * A sample, as it is asked about: by its code where that says all, since a picture would be made ready as those of visitors are.
+ * @param {Card} card @param {number} seed @param {number | null} generation @param {Pick<Api, "sample">} api @param {AbortSignal} left
+ */
+export async function sampleOf({ name, verbs, parameters }, seed, generation, api, left) {
+  const given = generation !== null && { generation };
+  const { images, codes } = await api.sample(name, { n: 1, seed, ...given }, left);
+  const [[code], [image]] = [codes ?? [], images];
+  if (code !== undefined && verbs.includes("decode") && !parameters.includes("label"))
+    return { code, ...given };
   if (image === undefined) throw new server.Problem(500, "page", "");
-  return image;
+  return { image };
 }
 
 /**
@@ -48,6 +54,7 @@ export function createNearness(card, room, { api = server } = {}) {
   const name = columnOf(card);
   const said = (/** @type {Input | null} */ next) => (name === "input" ? { input: next } : { face: next });
   const chance = card.verbs.includes("sample");
+  const generation = computed(() => column.generationOf(card, at.generation.value));
 
   /** @type {import("../../vendor/preact-signals.js").ReadonlySignal<Subject | null>} */
   const subject = computed(() => {
@@ -64,22 +71,29 @@ export function createNearness(card, room, { api = server } = {}) {
     "input" in one ? column.input.write(one.input) : JSON.stringify(one);
 
   const asking = scope.answer(
-    async (/** @type {Question} */ { subject, space }, left) => {
+    async (/** @type {Question} */ { subject, generation, space }, left) => {
       const what =
         "code" in subject
-          ? { code: subject.code, ...(subject.label !== null && { label: subject.label }) }
-          : {
-              image: await ("seed" in subject
-                ? sampleOf(card, subject.seed, api, left)
-                : imageOf(card.name, subject.input)),
-            };
+          ? {
+              code: subject.code,
+              ...(subject.label !== null && { label: subject.label }),
+              ...(generation !== null && { generation }),
+            }
+          : "seed" in subject
+            ? await sampleOf(card, subject.seed, generation, api, left)
+            : { image: await imageOf(card.name, subject.input) };
       return api.neighbours(card.name, { ...what, k: ROW, space, blend: true }, left);
     },
     { same: JSON.stringify, lanes: 2 }, // a stroke need not wait for a sample that is still being drawn
   );
   scope.watch(() => {
     const now = subject.value;
-    if (now !== null) asking.push({ subject: now, space: at.space.value });
+    if (now !== null)
+      asking.push({
+        subject: now,
+        generation: "input" in now ? null : generation.value,
+        space: at.space.value,
+      });
     else asking.drop();
   });
   const found = computed(() => (subject.value === null ? null : (asking.answer.value?.answer ?? null)));
@@ -135,6 +149,7 @@ export function createNearness(card, room, { api = server } = {}) {
     found,
     taker,
     chance,
+    generation,
     /** Has the visitor put in a picture? */
     laid: computed(() => at[name].value !== null),
     trouble: asking.trouble,

@@ -6,6 +6,7 @@ import { lang, number, percent } from "../../base/words.js";
 import { Input } from "../../input/input.js";
 import { Sheets } from "../../input/sheets.js";
 import { Choices } from "../../kit/choices.js";
+import { Generations } from "../../kit/generations.js";
 import { Head, titleOf } from "../../kit/head.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
@@ -113,6 +114,10 @@ function Verdict({ near }) {
 /** More than so many percent would be "much better". */
 const MUCH = 5;
 
+/** How one share stands to another, in percent. @param {number} one @param {number} other @returns {"less" | "alike" | "more"} */
+export const comparedTo = (one, other) =>
+  one < other - MUCH ? "less" : one > other + MUCH ? "more" : "alike";
+
 /** What was measured of many, where a card says so; and whether the lecture's claim comes out. @param {{models: Card[]}} props */
 function Measured({ models }) {
   const t = words.value;
@@ -120,7 +125,10 @@ function Measured({ models }) {
   const real = known[0]?.real;
   if (real === undefined) return null;
   const vaes = known.filter(({ card }) => /vae/.test(card.family));
+  const gans = known.filter(({ card }) => /gan/.test(card.family));
   const more = vaes.every(({ value }) => value > real + MUCH);
+  const mean = (/** @type {typeof known} */ some) =>
+    some.reduce((sum, { value }) => sum + value, 0) / Math.max(1, some.length);
   const share = (/** @type {number} */ value) => percent(value / 100, 1);
   return html`<h3>${t.measured}</h3>
     <p>${t.measuredText}</p>
@@ -128,13 +136,22 @@ function Measured({ models }) {
       ${known.map(({ card, value }) => html`<li key=${card.name}>${titleOf(card)}: <b>${share(value)}</b></li>`)}
       <li>${t.realOnes}: <b>${share(real)}</b></li>
     </ul>
-    ${vaes.length > 0 && html`<p>${more ? t.comesOut : t.surprising}</p>`}`;
+    ${vaes.length > 0 && html`<p>${more ? t.comesOut : t.surprising}</p>`}
+    ${
+      vaes.length > 0 &&
+      gans.length > 0 &&
+      html`<p>${t.duel(share(mean(gans)), share(mean(vaes)), comparedTo(mean(gans), mean(vaes)))}</p>`
+    }`;
 }
 
-/** Whose training pictures are not here. @param {{cards: Card[]}} props */
+/** Whose training pictures are not here; a model that is another one's moments is not asked besides. @param {{cards: Card[]}} props */
 function Without({ cards }) {
   const left = cards.filter(
-    ({ medium, verbs }) => medium !== "text" && verbs.includes("decode") && !verbs.includes("neighbours"),
+    ({ medium, verbs, generations }) =>
+      medium !== "text" &&
+      verbs.includes("decode") &&
+      !verbs.includes("neighbours") &&
+      !generations?.some(({ turn }) => turn),
   );
   if (left.length === 0) return null;
   const names = new Intl.ListFormat(lang.value).format(left.map(titleOf));
@@ -160,22 +177,25 @@ export function View({ card, models, cards }) {
     html`<button type="button" class="button" onClick=${() => nearness.roll(newSeed())}>
     <${Icon} name="random" /><span>${t.roll}</span>
   </button>`;
+  const drawn = nearness.subject.value !== null && !("input" in nearness.subject.value);
+  const generations = drawn && html`<${Generations} card=${card} room=${room} />`;
+  const sentences = /gan/.test(card.family) ? [...t.story, t.duelStory] : t.story;
   return html`<main class="view neighbours" tabindex="-1">
     <${Head} card=${card} models=${models} room=${room} task=${t.task} done=${done.current} />
-    ${!narrow.value && html`<div class="neighbours-input"><${Input} taker=${nearness.taker} />${die}</div>`}
+    ${!narrow.value && html`<div class="neighbours-input"><${Input} taker=${nearness.taker} />${die}${generations}</div>`}
     <div class="stand">
       <${Asked} nearness=${nearness} />
       ${!narrow.value && near !== null && html`<${Verdict} near=${near} />`}
       ${
         narrow.value &&
         html`<div class="neighbours-quick">${die}
-        <button type="button" class="button" onClick=${() => setSheet("input")}><${Icon} name="pen" /><span>${t.put}</span></button></div>`
+        <button type="button" class="button" onClick=${() => setSheet("input")}><${Icon} name="pen" /><span>${t.put}</span></button>${generations}</div>`
       }
     </div>
     ${near !== null && html`<${NearRow} nearness=${nearness} near=${near} />${narrow.value && html`<${Verdict} near=${near} />`}<${BlendParts} near=${near} />`}
     <${Beside} nearness=${nearness} cards=${cards} />
-    <${Story} sentences=${t.story}><${Measured} models=${kin(card, cards)} /><${Without} cards=${cards} /><//>
+    <${Story} sentences=${sentences}><${Measured} models=${kin(card, cards)} /><${Without} cards=${cards} /><//>
     <${Status} card=${card} seed=${at.seed.value} request=${request} />
-    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.put} taker=${nearness.taker} sentences=${t.story} />
+    <${Sheets} sheet=${sheet} close=${() => setSheet(null)} title=${t.put} taker=${nearness.taker} sentences=${sentences} />
   </main>`;
 }

@@ -88,6 +88,15 @@ export const en = {
   surprising:
     "If a VAE only mixed what it knows, a blend would explain its samples much better than real digits. It does not: here the lecture's claim does not come out.",
   comesOut: "A blend explains the samples of VAEs much better than real digits, as the lecture has it.",
+  duel: (
+    /** @type {string} */ gans,
+    /** @type {string} */ vaes,
+    /** @type {"less" | "alike" | "more"} */ than,
+  ) =>
+    `Of a GAN the lecture expects more: its generator has never seen a picture, so what it draws should be new. A blend explains ${gans} of its samples, and ${vaes} of those of VAEs on average: ${{ less: "so its samples are less like blends than theirs.", alike: "by this measure there is hardly a difference.", more: "by this measure it is its samples that are more like blends." }[than]}`,
+  /** of a GAN, besides */
+  duelStory:
+    "The generator of a GAN has never seen a picture: all that it knows of them is what the discriminator said of its own. Then it should not be able to copy. Whether it does can be asked in the same way.",
   story: [
     "A VAE only learns to imitate, says Hung-yi Lee in his lecture: it may just be blending pictures it knows. It never has to look real, only to be near, pixel by pixel, to something it has seen. That can be asked.",
     "Is it new? Look for the training picture nearest to it. Real pictures that no model has seen have a nearest one as well, and how far that is tells what far means: the curve.",
@@ -171,6 +180,10 @@ export const zh = {
   surprising:
     "要是 VAE 只会把认识的掺在一起，掺出它画的就该比掺出真字容易得多。结果并不是：课上的说法在这里没有应验。",
   comesOut: "掺出 VAE 画的比掺出真字容易得多，和课上说的一样。",
+  duel: (gans, vaes, than) =>
+    `对 GAN，课上的期待更高：生成器从没见过真图，画的就该是新的。掺出来的图能解释它画的 ${gans}，VAE 画的平均 ${vaes}：${{ less: "它画的确实不那么像掺的。", alike: "照这样比，几乎没有差别。", more: "照这样比，更像掺的反倒是它。" }[than]}`,
+  duelStory:
+    "GAN 的生成器从没见过真图，它知道的一切，都是判别器对它自己的画说过的话。这样，照说它是抄不来的。到底抄没抄，用同样的办法可以查。",
   story: [
     "李宏毅老师在课上说：VAE 只是在模仿，也许只是把见过的图掺在一起。它从来不用看着真，只要一个像素一个像素地贴近见过的图。这话可以查一查。",
     "是新的吗？找出离它最近的训练图片。谁也没见过的真图也有最近的一张，离得多远，就知道什么叫远：看那条曲线。",

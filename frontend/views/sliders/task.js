@@ -1,5 +1,6 @@
 /** Something to try in Sliders: one lever that makes another digit of this one, as the judge reads it. */
 import * as server from "../../base/api.js";
+import { valueOn } from "../../base/codes.js";
 import { computed, signal } from "../../base/html.js";
 import { pressed } from "../../base/media.js";
 import { dataUrlOf } from "../../base/pictures.js";
@@ -29,16 +30,32 @@ export function createTask(instrument, stage, judge, { api = server, urlOf = dat
     (/** @type {{image: string}} */ { image }, left) => api.classify(judge?.name ?? "", image, left),
     { same: ({ image }) => image },
   );
+  /** Where the levers stood before a hand was laid on them: what was read; where nothing is read, what chance gave. */
+  const begun = signal(
+    /** @type {{code: readonly number[], image: string, generation: number | null} | null} */ (null),
+  );
   scope.watch(() => {
-    const seen = instrument.seen.value;
-    if (judge !== undefined && seen !== null) first.push({ image: seen.reconstruction });
+    const { seen, made, generation } = instrument;
+    const drawn = instrument.can("encode")
+      ? seen.value && { code: seen.value.code.mean, image: seen.value.reconstruction }
+      : (made.value ?? begun.peek());
+    begun.value = drawn && { generation: generation.peek(), ...drawn };
   });
-  /** The one lever that stands elsewhere than the drawing put it. */
+  scope.watch(() => {
+    const now = begun.value;
+    if (judge !== undefined && now !== null) first.push({ image: now.image });
+  });
+  /** What that is, as the judge reads it without doubt. */
+  const was = computed(() => {
+    const { label, probabilities = [] } = first.answer.value?.answer ?? {};
+    return Math.max(...probabilities) >= SURE ? (label ?? null) : null;
+  });
+  /** The one lever that stands elsewhere than there. */
   const moved = computed(() => {
-    const [seen, code] = [instrument.seen.value, instrument.code.value];
-    if (seen === null || code === null) return null;
+    const [from, code] = [begun.value, instrument.code.value];
+    if (from === null || code === null || from.generation !== instrument.generation.value) return null;
     const others = instrument.all.filter(
-      ({ id }) => Math.abs((code[id] ?? 0) - (seen.code.mean[id] ?? 0)) > 0.01,
+      (lever) => Math.abs(valueOn(code, lever) - valueOn(from.code, lever)) > 0.01,
     );
     return others.length === 1 ? (others[0] ?? null) : null;
   });
@@ -50,11 +67,10 @@ export function createTask(instrument, stage, judge, { api = server, urlOf = dat
     return () => clearTimeout(timer);
   });
   scope.watch(() => {
-    const [was, now, lever] = [first.answer.value, reading.answer.value, moved.peek()];
-    if (was === null || now === null || lever === null || now.question.of !== String(lever.id)) return;
+    const [from, now, lever] = [was.value, reading.answer.value, moved.peek()];
+    if (from === null || now === null || lever === null || now.question.of !== String(lever.id)) return;
     const { label, probabilities } = now.answer;
-    if (label !== was.answer.label && Math.max(...probabilities) >= SURE)
-      found.value = { n: lever.n, from: was.answer.label, to: label };
+    if (label !== from && Math.max(...probabilities) >= SURE) found.value = { n: lever.n, from, to: label };
   });
-  return { found, first: computed(() => first.answer.value?.answer.label ?? null), close: scope.close };
+  return { found, first: was, close: scope.close };
 }
