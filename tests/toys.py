@@ -19,8 +19,9 @@ from torch.distributions import Normal
 
 from backend.__main__ import main
 from backend.checkpoints import write
+from backend.media import palette
 from backend.media.text import Characters, Words
-from backend.models import FAMILIES
+from backend.models import FAMILIES, gan
 from backend.models.raster import ORDERS, Order, turned, turned_back
 from backend.models.seeds import generator, noise
 from backend.models.sentence_vae import PAD, SPECIAL
@@ -233,6 +234,9 @@ TOYS: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "toy_raster": (Raster, Sizes),
     "toy_wordy": (Wordy, TextSizes),
 }
+DUEL = gan.Config(
+    code_size=4, hidden=8, channels=(4, 4, 4), judging=(4, 4, 4), side=8, values=5, embedding=2, materials=3
+)
 PETS, LABELS = ["cat", "dog", "owl"], [3, 1, 2]
 COLOURS = ["#101010", "#f0f0e8", "#c02020", "#20a040", "#2040c0"]
 CODES = ["sample", "encode", "decode", "interpolate"]
@@ -311,6 +315,10 @@ def toys() -> dict[str, Toy]:
     ]
     dims = [{"index": 1, "kl": 1.5, "low": -2, "high": 2, "label": "slant"}, {"index": 0, "low": -1, "high": 1}]
     grey, colour = Sizes(code_size=64, side=20, labels=3), Sizes(code_size=4, side=8, values=5)
+    across = [
+        {"direction": [0.6, 0.8, 0.0], "low": -2, "high": 2},
+        {"direction": [-0.8, 0.6, 0.0], "low": -2, "high": 2},
+    ]
     words = TextSizes(WORDS.size)
     verse = TextSizes(VERSE.size, lengths=(5, 7))
     writes = ["temperature", "decoding"]
@@ -347,7 +355,7 @@ def toys() -> dict[str, Toy]:
                 "toy_prior",
                 "grey",
                 ["sample", "decode", "interpolate"],
-                **{"code_size": 3, "side": 12, "parameters": ["temperature", "generation"]},
+                **{"code_size": 3, "side": 12, "parameters": ["temperature", "generation"], "sliders": across},
             ),
         ),
         Toy(
@@ -378,6 +386,20 @@ def toys() -> dict[str, Toy]:
                 parameters=["temperature", "generation"],
                 levels={"down": [0.0, 1000.0]},
             ),
+        ),
+        Toy(
+            {number: lively(gan.Gan(DUEL), number) for number in (0, 5)},
+            card(
+                "toy-duel",
+                "gan",
+                "palette",
+                ["sample", "decode", "interpolate", "score"],
+                **few | {"code_size": 4, "parameters": ["temperature", "generation"], "gallery": 4},
+                sliders=dims,
+                generations=[{"number": 0, "real": [-1.0, 0.0, 1.0]}, {"number": 5, "real": [0.0, 2.0, 6.0]}],
+                duel=[[50.0, 75.0], [25.0, 60.0]],
+            ),
+            {"gallery.png": sheet(palette.colour(noisy(4, 8, 8) % 5, palette.parse(COLOURS)), [])},
         ),
         Toy(
             lively(Wordy(words)),

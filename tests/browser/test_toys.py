@@ -95,6 +95,49 @@ def test_a_model_without_a_prior_says_nothing_of_chance(page: Page) -> None:
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
+def test_a_model_that_reads_nothing_begins_with_chance_and_any_of_its_generations_draws(page: Page) -> None:
+    picture = opened(page, "/?view=sliders&model=toy-stages")
+    expect(page.get_by_text("This model has no encoder")).to_be_visible()
+    expect(page.locator(":is(.paper, .picks, input[type=file], .mark.own, .legend-own)")).to_have_count(0)
+    flow = page.get_by_role("group", name="From chance to the picture, by way of the code")
+    assert [text.strip() for text in flow.locator(".term").all_text_contents()] == ["chance", "code", "decoder"]
+    shown = [pixels(picture)]
+
+    def changed() -> None:
+        settle(page)
+        shown.append(pixels(picture))
+        assert shown[-1] != shown[-2]
+
+    page.get_by_role("slider", name="Lever 1", exact=True).focus()
+    page.keyboard.press("End")
+    changed()
+    page.get_by_role("slider", name="Generation", exact=True).fill("0")
+    changed()
+    assert "generation=0" in page.url
+    page.get_by_role("button", name="Another picture").click()
+    changed()
+    assert "code=" not in page.url
+    page.get_by_role("link", name="Take it to Between").click()
+    expect(page).to_have_url(re.compile("stops=c.*generation=0"))
+
+
+def test_between_two_dice(page: Page) -> None:
+    page.goto("/?view=between&model=toy-stages&t=0.5")
+    picture = page.get_by_role("img", name="The picture of slerp at this place")
+    expect(picture).to_have_attribute("data-pictures", PAINTED)
+    settle(page)
+    expect(page.get_by_text("This model has no encoder")).to_be_visible()
+    expect(page.locator(":is(.paper, .picks, input[type=file])")).to_have_count(0)
+    before = pixels(picture)
+    page.get_by_role("button", name="Random", exact=True).click()
+    settle(page)
+    assert pixels(picture) != before
+    page.get_by_role("button", name="Add a stop").click()
+    settle(page)
+    assert len(re.findall(r"s\d+", page.url.partition("stops=")[2])) == 3
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_picture_of_few_colours_is_drawn_pixel_by_pixel_and_a_stroke_is_taken_back(page: Page) -> None:
     picture = opened(page, "/?view=sliders&model=toy-mosaic")
     paper = page.get_by_role("application")

@@ -60,6 +60,11 @@ def pairs(side: int, size: int) -> dict[str, tuple[Any, Any]]:
         "readable": (True, False),
         "verdicts": (True, False),
         "generation": (0, 5),
+        "discriminator": (0, 5),
+        "drawn_by": (0, 5),
+        "gradient": (True, False),
+        "history": (True, False),
+        "images": ([pictures[0]], [pictures[1]]),
         "decoding": ({"method": "sample", "temperature": 2.0}, {"method": "beam", "beam": 8}),
         "beam": (1, 5),
         "length": (5, 7),
@@ -114,6 +119,8 @@ def companies(verb: str, size: int, work: dict[str, Any], label: dict[str, Any])
                 {"n": 2, "seed": 7} | work,
                 {"n": 2, "seed": 7, "known": {"prefix": 3}} | work,
             )
+        case "score":
+            yield from (work, {"codes": [[0.5] * size]})
         case _:
             yield work
 
@@ -131,7 +138,17 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
             yield client
 
 
-MODELS = ["toy-ink", "toy-rgb", "toy-stages", "toy-pets", "toy-shy", "toy-judge", "toy-mosaic", "toy-raster"]
+MODELS = [
+    "toy-ink",
+    "toy-rgb",
+    "toy-stages",
+    "toy-pets",
+    "toy-shy",
+    "toy-judge",
+    "toy-mosaic",
+    "toy-raster",
+    "toy-duel",
+]
 WRITERS = ["toy-words", "tiny-verse"]
 
 
@@ -146,7 +163,7 @@ def test_what_changes_nothing_is_refused(client: TestClient, model: str) -> None
         values |= {"label": (3, 1), "labels": ([3], [2, 1])}
     if card["medium"] == "text" and "verse" not in model:
         values |= {"sentence": ("sun shines", "rain falls")}
-    takes = "sentence" if card["medium"] == "text" else "values" if "score" in card["verbs"] else "image"
+    takes = "sentence" if card["medium"] == "text" else "values" if "complete" in card["verbs"] else "image"
     work = {takes: values[takes][0]}
     label = {"label": values["label"][1]} if "label" in card["parameters"] else {}
     ignored, minded = [], 0

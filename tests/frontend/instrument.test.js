@@ -368,3 +368,71 @@ test("levers without a KL are neither dead nor out of order", () => {
     [[1, 0], [2]],
   );
 });
+
+const DRAWS = {
+  verbs: ["decode", "sample"],
+  parameters: ["temperature", "generation"],
+  generations: [{ number: 0 }, { number: 5 }],
+};
+
+test("what reads nothing begins with chance, and Reset goes back to what chance gave", async () => {
+  const { instrument, api, room } = bench("?view=sliders&input=pAAAA", { ...DRAWS, gallery: 9 });
+  assert.equal(api.encode.asked.length, 0);
+  instrument.random(7, 1);
+  api.sample.asked.at(-1).resolve({ codes: [[1, 2, 3]] });
+  await soon();
+  instrument.pull(instrument.live[0], 1.5);
+  assert.deepEqual(instrument.code.value, [1, 2, 1.5]);
+  assert.deepEqual(
+    [instrument.ownOf(instrument.live[0]), instrument.bandOf(instrument.live[0])],
+    [null, null],
+  );
+  instrument.reset();
+  await soon();
+  assert.equal(room.at.seed.value, 7);
+  api.sample.asked.at(-1).resolve({ codes: [[1, 2, 3]] });
+  await soon();
+  assert.deepEqual(instrument.code.value, [1, 2, 3]);
+});
+
+test("a generation that the card keeps draws everything, from the same code; another one is the newest", async () => {
+  const { instrument, api, room } = bench("?view=sliders&seed=7&generation=0", DRAWS);
+  const decode = verb();
+  const stage = createStage(instrument, { api: { decode }, unpack: async () => ({ close() {} }) });
+  assert.equal(api.sample.asked[0].args[1].generation, 0);
+  api.sample.asked[0].resolve({ codes: [[1, 2, 3]], images: ["first"] });
+  await soon(40);
+  assert.equal(decode.asked.length, 0, "its picture came with it");
+  assert.equal(api.decode.asked[0].args[4], 0, "strips");
+  room.go({ generation: 3 });
+  await soon(40);
+  assert.equal(api.sample.asked.length, 1, "the code of a seed stays");
+  assert.deepEqual([decode.asked[0].args[1], decode.asked[0].args[4]], [[[1, 2, 3]], null]);
+  assert.deepEqual(instrument.request(), { codes: [[1, 2, 3]] });
+  room.go({ generation: 0 });
+  assert.deepEqual(instrument.request(), { codes: [[1, 2, 3]], generation: 0 });
+  instrument.pull(instrument.live[0], 1.5);
+  await soon(40);
+  assert.deepEqual([decode.asked.at(-1).args[1], decode.asked.at(-1).args[4]], [[[1, 2, 1.5]], 0]);
+  stage.close();
+});
+
+test("a picture is read anew by another generation", async () => {
+  const { instrument, api, room } = bench("?view=sliders&input=pAAAA", {
+    ...DRAWS,
+    verbs: ["encode", ...DRAWS.verbs],
+  });
+  await soon();
+  api.encode.asked[0].resolve(read([1, 2, 3]));
+  await soon();
+  room.go({ generation: 0 });
+  await soon(60);
+  assert.deepEqual(
+    api.encode.asked.map(({ args }) => args[4]),
+    [null, 0],
+  );
+  assert.deepEqual(instrument.code.value, [1, 2, 3], "the one before stands until it is read");
+  api.encode.asked[1].resolve(read([4, 5, 6]));
+  await soon();
+  assert.deepEqual(instrument.code.value, [4, 5, 6]);
+});

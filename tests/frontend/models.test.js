@@ -1,6 +1,7 @@
 /** Numbers beside each other: the better one comes first, and stands further to the right. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pointsOf } from "../../frontend/views/models/moments.js";
 import { inOrder, wayOf } from "../../frontend/views/models/numbers.js";
 
 /** @param {Parameters<typeof inOrder>[0]} metric @param {number[]} values */
@@ -33,4 +34,12 @@ test("the better number is first and furthest to the right, whichever way is bet
 test("which way is better is said in words, a number that is best near another with that number", () => {
   assert.equal(wayOf({ better: "near", target: 1 }), "the nearer to 1 the better");
   assert.equal(wayOf({ better: "lower" }), "lower is better");
+});
+
+test("shares stand between 0 and 100, whatever they are; other quantities on a scale of powers from the least to the most", () => {
+  const heights = (/** @type {string[]} */ points) => points.map((point) => Number(point.split(",")[1]));
+  const [bottom, middle, top] = heights(pointsOf([0, 50, 100], true));
+  assert.ok(bottom > middle && middle > top && Math.abs(bottom - 2 * middle + top) < 0.2);
+  assert.equal(heights(pointsOf([50, 50], true))[0], middle);
+  assert.deepEqual(heights(pointsOf([1, 10, 100], false)), [bottom, middle, top]);
 });

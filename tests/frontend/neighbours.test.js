@@ -8,7 +8,7 @@ import { roomIn } from "../../frontend/views/neighbours/address.js";
 import { createBeside, kin, measured } from "../../frontend/views/neighbours/beside.js";
 import { shownParts } from "../../frontend/views/neighbours/blend.js";
 import { curveOf } from "../../frontend/views/neighbours/curve.js";
-import { createNearness, verdictOf } from "../../frontend/views/neighbours/nearness.js";
+import { createNearness, sampleOf, verdictOf } from "../../frontend/views/neighbours/nearness.js";
 import { screenAt, soon, verb } from "./stand-ins.js";
 
 const CARD = {
@@ -161,4 +161,40 @@ test("a lever that drags more than a tenth along is marked; what was left out is
     [squareOf(null), squareOf(10), squareOf(10.1), squareOf(0)],
     ["none", "still", "dragged", "still"],
   );
+});
+
+test("a sample is asked about by its code, where a code says all, and by the generation that drew it", async () => {
+  const gan = {
+    ...CARD,
+    name: "digits-gan",
+    verbs: ["sample", "decode", "neighbours"],
+    parameters: ["generation"],
+    generations: [{ number: 0 }, { number: 5 }],
+  };
+  const { room, api, nearness } = opened("/?view=neighbours&seed=7&generation=0", [gan]);
+  assert.deepEqual(api.sample.asked[0].args.slice(0, 2), ["digits-gan", { n: 1, seed: 7, generation: 0 }]);
+  api.sample.asked[0].resolve({ images: [PNG], codes: [[1, 2]] });
+  await soon();
+  const question = { k: 12, space: "pixels", blend: true };
+  assert.deepEqual(api.neighbours.asked[0].args[1], { code: [1, 2], generation: 0, ...question });
+  api.neighbours.asked[0].resolve(NEAR);
+  await soon();
+  const beside = createBeside(nearness, [gan, CARD], room, { api });
+  await soon();
+  assert.deepEqual(
+    api.sample.asked.slice(1).map(({ args }) => args.slice(0, 2)),
+    [
+      ["digits-gan", { n: 1, seed: 7, generation: 0 }],
+      ["digits-vae", { n: 1, seed: 7 }],
+    ],
+    "a generation is this model's own",
+  );
+  room.go({ code: [3, 4] });
+  await soon(60);
+  assert.deepEqual(api.neighbours.asked.at(-1).args[1], { code: [3, 4], generation: 0, ...question });
+  const sample = async () => ({ images: [PNG], codes: [[1, 2]] });
+  for (const one of [{ parameters: ["label"] }, { verbs: ["sample", "neighbours"] }])
+    assert.deepEqual(await sampleOf({ ...CARD, ...one }, 7, null, { sample }), { image: PNG });
+  beside.close();
+  nearness.close();
 });

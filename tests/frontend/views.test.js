@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { test } from "node:test";
-import { modelIn } from "../../frontend/kit/view-link.js";
+import { modelIn, textsTo } from "../../frontend/kit/view-link.js";
 import { actOf, stepFrom } from "../../frontend/shell/keys.js";
 import { CHAPTERS, chaptersOf, fitting, VIEWS } from "../../frontend/views.js";
 
@@ -140,4 +140,33 @@ test("a picture is taken to this model where it can be shown by it, else to one 
   assert.equal(modelIn(told, cards, "between"), told);
   assert.equal(modelIn(plain, cards, "pixels"), drawn);
   assert.equal(modelIn(small, cards, "pixels"), undefined);
+});
+
+test("a GAN has levers, ways and neighbours; the half steps of its round are in none of them", () => {
+  const whole = card("gan", ["sample", "decode", "interpolate", "score", "neighbours"], {
+    ...{ family: "gan", sliders: [lever], pictures: "digits", gallery: 3 },
+  });
+  const round = card("round", ["sample", "decode", "score"], { family: "gan", pair: "gan" });
+  const views = (one) => Object.keys(VIEWS).filter((view) => view !== "duel" && VIEWS[view].fits(one));
+  assert.deepEqual(views(whole), ["sliders", "between", "neighbours", "models"]);
+  assert.deepEqual(views(round), ["models"]);
+  assert.equal(fitting(VIEWS.between, [whole, vae])[0], vae, "one that reads pictures comes first");
+});
+
+test("what a model drew that reads no pictures goes on as its code, to itself; to readers as a picture", () => {
+  const some = (/** @type {string} */ name, /** @type {string[]} */ verbs) => ({
+    ...{ name, verbs, medium: "ink", side: 28, parameters: [], pair: null },
+  });
+  const gan = some("gan", ["sample", "decode", "interpolate", "score"]);
+  const reader = some("vae", ["encode", "decode", "interpolate"]);
+  const drawn = { code: "1,2", generation: "3" };
+  const png = "data:image/png;base64,AAAA";
+  const to = (/** @type {"between" | "sliders" | "pixels"} */ view, one = gan, cards = [gan, reader]) =>
+    textsTo(one, cards, view, png, drawn);
+  assert.deepEqual(to("between"), { model: "gan", stops: "c1,2~s7", t: "", generation: "3" });
+  assert.deepEqual(to("sliders"), { model: "gan", code: "1,2", seed: "", e: "", label: "", generation: "3" });
+  assert.equal(to("sliders", reader)?.model, "vae");
+  assert.equal(to("sliders", reader)?.input, "pAAAA");
+  assert.equal(to("pixels"), null, "nobody there takes it: no link");
+  assert.equal(textsTo(gan, [gan], "sliders", png, null), null, "without a code there is none either");
 });

@@ -398,3 +398,28 @@ test("only of the model in which it was seen is it said how the two ways differ"
     way.close();
   }
 });
+
+test("a model that reads no pictures begins with two dice, has no gallery to ask for, and draws by its generation", async () => {
+  const gan = {
+    verbs: ["interpolate", "sample"],
+    parameters: ["generation"],
+    generations: [{ number: 0 }, { number: 5 }],
+    gallery: 3,
+  };
+  const there = bench("?view=between&input=pABCD&stops=g10~pABCD~s3&generation=0", gan);
+  const { way, api, room } = there;
+  assert.equal(api.galleryOf.asked.length, 0);
+  assert.deepEqual(
+    way.stops.value.map(({ kind }) => kind),
+    ["seed", "seed"],
+  );
+  await filmed(there);
+  assert.equal(api.interpolate.asked.at(-1).args[1].generation, 0);
+  way.add();
+  assert.equal(way.stops.value[1].kind, "seed");
+  await filmed(there);
+  room.go({ generation: null });
+  await soon(60);
+  assert.equal("generation" in api.interpolate.asked.at(-1).args[1], false);
+  way.close();
+});

@@ -15,9 +15,8 @@ from backend.evaluation.metrics import metrics, said
 from backend.evaluation.sliders import named
 from backend.models.gan import Config, Gan
 from backend.models.judge import Judge
-from backend.pictures import FOLDER, Missing, Pools
 from backend.settings import ROOT
-from backend.training.blends import blended
+from backend.training.blends import blended, nearer
 from backend.training.blends import words as of_blends
 from backend.training.datasets import Digits, MissingData, mnist
 from backend.training.digits import DIGITS, DIGITS_IN_CHINESE, MNIST, gallery
@@ -175,8 +174,7 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     try:
         judge = cast(Judge, read(ROOT / "models_ckpt" / "digits-judge").model)
         vae = read(ROOT / "models_ckpt" / "digits-vae")
-        pool = Pools(FOLDER).get("digits")
-    except (Broken, Missing) as error:
+    except Broken as error:
         raise MissingData(f"What samples are compared with is not here: {error}.") from error
     found = measured(
         generations,
@@ -193,8 +191,6 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     apart = frechet(crowd(judge.features, drawn), real)
     beside = frechet(crowd(judge.features, soft), real)
     floor = frechet(crowd(judge.features, mnist("train").images[:CROWD].float() / 255), real)
-    compared = pool.alike(loaded.medium.drawn(torch.logit(drawn[:NEAR])))
-    near = [pool.percentile(float(pool.differing(one).min()), "pixels") < 1 for one in compared]
     told = words(loaded.model)
     rows = {
         "Frechet distance": [
@@ -216,7 +212,7 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "of digits-vae's": (apart / beside, CROWD),
         "read by chance": (newest["read"], CROWD),
         "shares of the ten digits": (unlike(judge, drawn, x), CROWD),
-        "nearer than real ones": (100 * sum(near) / NEAR, NEAR),
+        "nearer than real ones": (nearer(loaded.medium.drawn(torch.logit(drawn[:NEAR]))), NEAR),
         "caught": (newest["caught"], 1000),
     }
     return found | {"metrics": [*metrics(told, command, values), *blended(loaded, command)]}

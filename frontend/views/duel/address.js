@@ -5,6 +5,8 @@ import { ROUND_COLUMNS } from "./columns-round.js";
 
 /** What the curves go along: generations, or minutes of training. */
 export const ALONG = /** @type {const} */ (["generations", "minutes"]);
+/** What stands under each picture: how likely it is taken for real, or where it stands among 100 real ones. */
+export const UNDER = /** @type {const} */ (["chance", "place"]);
 /** Between two pictures goes a way: no more are picked. */
 const MOST_PICKED = 2;
 
@@ -23,6 +25,7 @@ const COLUMNS = {
   seed: column.seed,
   picked,
   along: column.chosen(ALONG, "generations"),
+  under: column.chosen(UNDER, "chance"),
   ...ROUND_COLUMNS,
 };
 

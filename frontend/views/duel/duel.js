@@ -39,9 +39,6 @@ const keyOf = (/** @type {Question} */ { seed, drawn, judge }) => `${seed} ${dra
 export const spreadOver = (n, count = REAL) =>
   Array.from({ length: Math.min(n, count) }, (_, k) => Math.floor(((k + 0.5) * n) / Math.min(n, count)));
 
-/** How likely they are taken for real, on average. @param {readonly Opinion[]} opinions */
-export const meanWins = (opinions) => opinions.reduce((sum, { wins }) => sum + wins, 0) / opinions.length;
-
 /**
  * @param {Card} card @param {typeof import("./address.js").room} room
  * @param {{api?: Api, unpack?: (dataUrl: string) => Promise<ImageBitmap>, real?: (model: string) => Promise<{images: string[]}>}} [o]

@@ -16,7 +16,7 @@ import { Explained } from "../../kit/term.js";
 import { Play, Scrubber } from "../../kit/transport.js";
 import { Trouble } from "../../kit/trouble.js";
 import { IsNew, ViewLink } from "../../kit/view-link.js";
-import { at, room } from "./address.js";
+import { at, room, UNDER } from "./address.js";
 import { Curves, told } from "./curve.js";
 import { createDuel } from "./duel.js";
 import { Matrix } from "./matrix.js";
@@ -58,19 +58,23 @@ function Where({ duel }) {
       <input type="text" inputmode="numeric" autocomplete="off" value=${duel.numberOf(here)} aria-label=${t.walkTyped}
         onFocus=${duel.pause} onChange=${placed} />
       <span>${t.walkAfter(duel.numberOf(duel.last))}</span></label>
-    <span class="quiet minutes">${minutes !== undefined && t.minutes(number(minutes, 1))}</span>
+    <span class="quiet minutes">${here === 0 ? t.untrained : minutes !== undefined && t.minutes(number(minutes, 1))}</span>
     <button type="button" class="button" onClick=${() => duel.roll(newSeed())}><${Icon} name="random" /><span>${t.roll}</span></button>
   </div>`;
 }
 
-/** Whose discriminator judges: that of the same generation, or one that stays. @param {{duel: Duel}} props */
+/** Whose discriminator judges, that of the same generation or one that stays; and what of its opinion is shown. @param {{duel: Duel}} props */
 function Judge({ duel }) {
   const t = words.value;
   const fixed = at.judge.value !== null;
   const other = fixed ? duel.judge.value : duel.last;
-  return html`<${Choices} name="judge" label=${t.judgedBy} choices=${/** @type {const} */ (["own", "other"])} value=${fixed ? "other" : "own"}
-    say=${(/** @type {"own" | "other"} */ who) => (who === "own" ? t.judges.own : t.judges.other(duel.numberOf(other)))}
-    take=${(/** @type {"own" | "other"} */ who) => duel.judgedBy(who === "own" ? null : other)} />`;
+  return html`<div class="judge">
+    <${Choices} name="judge" label=${t.judgedBy} choices=${/** @type {const} */ (["own", "other"])} value=${fixed ? "other" : "own"}
+      say=${(/** @type {"own" | "other"} */ who) => (who === "own" ? t.judges.own : t.judges.other(duel.numberOf(other)))}
+      take=${(/** @type {"own" | "other"} */ who) => duel.judgedBy(who === "own" ? null : other)} />
+    <${Choices} name="under" label=${t.underLabel} choices=${UNDER} value=${at.under.value}
+      say=${(/** @type {typeof UNDER[number]} */ one) => t.unders[one]} take=${(/** @type {typeof UNDER[number]} */ under) => room.go({ under })} />
+  </div>`;
 }
 
 /** What can be done with the pictures that are picked. @param {{duel: Duel, views: Views}} props */
@@ -147,7 +151,7 @@ export function View({ card, models, cards, views }) {
   // Not before anything was learnt, and not by another one's discriminator.
   if (now !== null && now.question.drawn > 0 && now.question.judge === now.question.drawn)
     if (at.picked.value.some((k) => (now.answer.opinions?.[k]?.wins ?? 0) > 0.5)) done.current = true;
-  const lead = html`<p class="lead"><${Explained} text=${duel.judged ? t.lead : t.leadPlain} place="duel lead" /></p>`;
+  const lead = html`<p class="lead"><${Explained} text=${t.lead} place="duel lead" />${duel.judged && t.leads[at.under.value]}</p>`;
   return html`<main class="view duel" tabindex="-1">
     <${Head} card=${card} models=${models} room=${room} task=${duel.judged ? t.task : undefined} done=${done.current} />
     ${!narrow.value && lead}

@@ -3,9 +3,13 @@ import { withKit } from "../../kit/words.js";
 
 export const en = {
   task: "Press a drawn picture that its own D takes for the real one, over 50%",
-  lead: "A [generator](generator) G draws from noise; a [discriminator](discriminator) D has learnt to tell its pictures from real ones, and each learns from the other. Walk through their training with the same noise. Under each picture: shown it beside a real one, how likely D takes it for the real one. At 50% D cannot tell.",
-  leadPlain:
-    "A [generator](generator) G draws from noise; it learns from a [discriminator](discriminator) D, which tells its pictures from real ones. Walk through their training with the same noise.",
+  lead: "A [generator](generator) G draws from noise; a [discriminator](discriminator) D has learnt to tell its pictures from real ones, and each learns from the other. Walk through their training with the same noise. ",
+  leads: {
+    chance:
+      "Under each picture: shown it beside a real one, how likely D takes it for the real one. At 50% D cannot tell.",
+    place:
+      "Under each picture: of 100 real ones, how many D finds less real than it. Real ones come to 50 on average; where the drawn ones do, too, D is fooled.",
+  },
   noOpinions:
     "This model's card does not say what its D makes of real pictures, so there is nothing to weigh its word against: the pictures are shown without it.",
   walk: "Generation",
@@ -14,17 +18,25 @@ export const en = {
   walkBefore: "Generation",
   walkAfter: (/** @type {number} */ of) => `of ${of}`,
   minutes: (/** @type {string} */ n) => `${n} min of training`,
+  untrained: "untrained: D's word is chance yet",
   roll: "New noise",
   wall: "Drawn pictures",
   realWall: "Real pictures",
   drawnBy: (/** @type {number | string} */ n) => `Drawn by G of generation ${n}`,
   real: "Real ones, never trained on",
-  takenForReal: (/** @type {string} */ share) => `taken for real: ${share}`,
+  onAverage: {
+    chance: (/** @type {string} */ share) => `taken for real: ${share}`,
+    place: (/** @type {string} */ n) => `above ${n} of 100 real ones`,
+  },
   sample: (/** @type {number} */ k) => `Picture ${k}`,
-  sampleSaid: (/** @type {number} */ k, /** @type {string} */ share) =>
-    `Picture ${k}: D takes it for real with ${share}`,
-  realSaid: (/** @type {number} */ k, /** @type {string} */ share) =>
-    `Real picture ${k}: D takes it for real with ${share}`,
+  sampleSaid: (/** @type {number} */ k, /** @type {string} */ said) => `Picture ${k}: ${said}`,
+  realSaid: (/** @type {number} */ k, /** @type {string} */ said) => `Real picture ${k}: ${said}`,
+  says: {
+    chance: (/** @type {string} */ share) => `D takes it for real with ${share}`,
+    place: (/** @type {string} */ n) => `D finds ${n} of 100 real ones less real`,
+  },
+  underLabel: "Under each",
+  unders: { chance: "chance", place: "place among real ones" },
   judgedBy: "Judged by",
   judges: {
     own: "D of its generation",
@@ -91,9 +103,12 @@ export const en = {
 /** @type {typeof en} */
 export const zh = {
   task: "点一张画出来的图：同一代的判别器会把它当成真的，超过 50%",
-  lead: "[生成器](generator) G 从噪声画图，[判别器](discriminator) D 学着分辨哪张是真的，两边互相较劲。噪声不变，看它们一代一代怎么长进。每张图下面是：跟一张真图放在一起，D 有多大可能把它当成真的。到 50%，D 就分不出来了。",
-  leadPlain:
-    "[生成器](generator) G 从噪声画图，跟着[判别器](discriminator) D 学，D 负责分辨哪张是真的。噪声不变，看它一代一代怎么长进。",
+  lead: "[生成器](generator) G 从噪声画图，[判别器](discriminator) D 学着分辨哪张是真的，两边互相较劲。噪声不变，看它们一代一代怎么长进。",
+  leads: {
+    chance: "每张图下面是：跟一张真图放在一起，D 有多大可能把它当成真的。到 50%，D 就分不出来了。",
+    place:
+      "每张图下面是：100 张真图里，有多少张 D 觉得还没有它真。真图自己平均是 50；画出来的也到 50，D 就被骗过了。",
+  },
   noOpinions: "这个模型的卡片没说 D 怎么看真图，它的话就没有可比的，所以这里只给图，不给分。",
   walk: "第几代",
   walked: (n, of) => `第 ${n} 代，一共到第 ${of} 代`,
@@ -101,15 +116,25 @@ export const zh = {
   walkBefore: "第",
   walkAfter: (of) => `/ ${of} 代`,
   minutes: (n) => `训练了 ${n} 分钟`,
+  untrained: "还没练过：D 的话是瞎蒙",
   roll: "换一把噪声",
   wall: "画出来的图",
   realWall: "真图",
   drawnBy: (n) => `第 ${n} 代生成器画的`,
   real: "真图，训练时没见过",
-  takenForReal: (share) => `平均 ${share} 被当成真的`,
+  onAverage: {
+    chance: (share) => `平均 ${share} 被当成真的`,
+    place: (n) => `平均胜过 100 张真图里的 ${n} 张`,
+  },
   sample: (k) => `第 ${k} 张`,
-  sampleSaid: (k, share) => `第 ${k} 张：判别器有 ${share} 的可能当它是真的`,
-  realSaid: (k, share) => `第 ${k} 张真图：判别器有 ${share} 的可能当它是真的`,
+  sampleSaid: (k, said) => `第 ${k} 张：${said}`,
+  realSaid: (k, said) => `第 ${k} 张真图：${said}`,
+  says: {
+    chance: (share) => `判别器有 ${share} 的可能当它是真的`,
+    place: (n) => `100 张真图里，判别器觉得有 ${n} 张还没有它真`,
+  },
+  underLabel: "图下面写",
+  unders: { chance: "多大可能当真", place: "在真图里排第几" },
   judgedBy: "谁来判",
   judges: { own: "同一代的判别器", other: (n) => `第 ${n} 代判别器` },
   pickHint: "点一张，或者点两张，接着往下玩。",

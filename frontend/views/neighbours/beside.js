@@ -36,9 +36,8 @@ export function createBeside(nearness, cards, room, { api = server } = {}) {
   function row(key, of, model, wanted) {
     const asking = scope.answer(
       async (/** @type {Wanted & {space: "pixels" | "features"}} */ one, left) => {
-        const { space } = one;
-        const image = await pictureOf(of, one, left);
-        return { image, ...(await api.neighbours(of.name, { image, k: 1, space, blend: true }, left)) };
+        const what = await pictureOf(of, one, left);
+        return api.neighbours(of.name, { ...what, k: 1, space: one.space, blend: true }, left);
       },
       { same: JSON.stringify, lanes: 2 },
     );
@@ -58,15 +57,15 @@ export function createBeside(nearness, cards, room, { api = server } = {}) {
     };
   }
 
-  /** @param {Card} of @param {Wanted} one @param {AbortSignal} left */
+  /** What is asked about. @param {Card} of @param {Wanted} one @param {AbortSignal} left */
   async function pictureOf(of, one, left) {
     if ("seed" in one) return sampleOf(of, one.seed, one.generation, api, left);
-    if ("anew" in one) return (await api.encode(of.name, one.anew, null, left)).reconstruction;
-    if ("image" in one) return one.image;
+    if ("anew" in one) return { image: (await api.encode(of.name, one.anew, null, left)).reconstruction };
+    if ("image" in one) return { image: one.image };
     const { images } = await galleryOf(of.name);
     const image = images[one.place % images.length];
     if (image === undefined) throw new server.Problem(404, "not-in-gallery", "");
-    return image;
+    return { image };
   }
 
   const rows = models.map((model) =>

@@ -22,13 +22,18 @@ export const OPENING_SEED = 42;
 /** Pictures in the row. */
 export const ROW = 12;
 
-/** A sample, as one picture. @param {Card} card @param {number} seed @param {number | null} generation @param {Pick<Api, "sample">} api @param {AbortSignal} left */
-export async function sampleOf(card, seed, generation, api, left) {
-  const asked = { n: 1, seed, ...(generation !== null && { generation }) };
-  const { images } = await api.sample(card.name, asked, left);
-  const [image] = images;
+/**
+ * A sample, as it is asked about: by its code where that says all, since a picture would be made ready as those of visitors are.
+ * @param {Card} card @param {number} seed @param {number | null} generation @param {Pick<Api, "sample">} api @param {AbortSignal} left
+ */
+export async function sampleOf({ name, verbs, parameters }, seed, generation, api, left) {
+  const given = generation !== null && { generation };
+  const { images, codes } = await api.sample(name, { n: 1, seed, ...given }, left);
+  const [[code], [image]] = [codes ?? [], images];
+  if (code !== undefined && verbs.includes("decode") && !parameters.includes("label"))
+    return { code, ...given };
   if (image === undefined) throw new server.Problem(500, "page", "");
-  return image;
+  return { image };
 }
 
 /**
@@ -74,11 +79,9 @@ export function createNearness(card, room, { api = server } = {}) {
               ...(subject.label !== null && { label: subject.label }),
               ...(generation !== null && { generation }),
             }
-          : {
-              image: await ("seed" in subject
-                ? sampleOf(card, subject.seed, generation, api, left)
-                : imageOf(card.name, subject.input)),
-            };
+          : "seed" in subject
+            ? await sampleOf(card, subject.seed, generation, api, left)
+            : { image: await imageOf(card.name, subject.input) };
       return api.neighbours(card.name, { ...what, k: ROW, space, blend: true }, left);
     },
     { same: JSON.stringify, lanes: 2 }, // a stroke need not wait for a sample that is still being drawn

@@ -144,10 +144,14 @@ function Measured({ models }) {
     }`;
 }
 
-/** Whose training pictures are not here. @param {{cards: Card[]}} props */
+/** Whose training pictures are not here; a model that is another one's moments is not asked besides. @param {{cards: Card[]}} props */
 function Without({ cards }) {
   const left = cards.filter(
-    ({ medium, verbs }) => medium !== "text" && verbs.includes("decode") && !verbs.includes("neighbours"),
+    ({ medium, verbs, generations }) =>
+      medium !== "text" &&
+      verbs.includes("decode") &&
+      !verbs.includes("neighbours") &&
+      !generations?.some(({ turn }) => turn),
   );
   if (left.length === 0) return null;
   const names = new Intl.ListFormat(lang.value).format(left.map(titleOf));
