@@ -31,6 +31,9 @@ const asked = (card) =>
   (can(card, "sample") ? 0 : 4) +
   (card.pair ? 2 : 0);
 
+/** Does it keep moments of its training, not the half steps of a round? @param {Card} card */
+const walks = ({ generations = [] }) => generations.length > 1 && generations.every(({ turn }) => !turn);
+
 /** Does it write lines of verse, which are Chinese? @param {Card} card */
 const isVerse = ({ config }) => (config.lengths ?? []).length > 0;
 
@@ -125,6 +128,15 @@ export const VIEWS = {
     load: () => import("./views/neighbours/view.js"),
     sheets: INPUT,
     small: () => import("./views/neighbours/small.js"),
+  },
+  duel: {
+    chapter: "duel",
+    title: { en: "Duel", zh: "对决" },
+    fits: (card) => card.family === "gan" && can(card, "sample", "decode") && walks(card),
+    cost: asked,
+    load: () => import("./views/duel/view.js"),
+    sheets: [...INPUT, "./views/duel/round.css"],
+    small: () => import("./views/duel/small.js"),
   },
   models: {
     chapter: "models",

@@ -127,6 +127,10 @@ export const en = {
       name: "judge",
       text: "A second network, trained apart on real pictures. It reads what the model drew and says how sure it is.",
     },
+    gradient: {
+      name: "gradient",
+      text: "Which way, and how strongly, each number would have to change for the outcome to become better. Training takes small steps along it.",
+    },
   },
 };
 
@@ -232,6 +236,10 @@ export const zh = {
     judge: {
       name: "裁判",
       text: "另一个网络，用真实图片单独训练过。它来认模型画的东西，并说出有几成把握。",
+    },
+    gradient: {
+      name: "梯度",
+      text: "要让结果更好，每个数该往哪边变、变多少。训练就是顺着它一小步一小步走。",
     },
   },
 };

@@ -38,6 +38,11 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
         expect(page.locator(".near-row img").first).to_be_visible()
         settle(page)
         return asked
+    if "view=duel" in address:
+        first = page.locator(".samples canvas").first
+        expect(first).to_have_attribute("data-pictures", re.compile(r"\d+"))
+        settle(page)
+        return first
     name = STAGE
     if "view=style" in address:
         name = "A 9 in this hand"

@@ -10,6 +10,7 @@ from tests.browser.conftest import Desks
 from tests.browser.hands import STAGE, assert_shows, code_on_screen, open_view, seen, settle
 
 MAP = "The path of the lecture"
+HEADS = ["Pixel by pixel", "Levers", "Why", "Style", "Limits", "Duel", "Models"]
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +108,7 @@ def test_the_map_leads_to_every_view_and_its_small_pictures_follow_the_lever(sti
     hrefs = "all => all.map((a) => a.href)"
     tabs = still.get_by_role("navigation", name="Views").get_by_role("link").evaluate_all(hrefs)
     assert way(still).locator(".ways a").evaluate_all(hrefs) == tabs
-    expect(way(still).locator("h3")).to_have_text(["Pixel by pixel", "Levers", "Why", "Style", "Limits", "Models"])
+    expect(way(still).locator("h3")).to_have_text(HEADS)
     small = [way(still).get_by_role("link", name=name).locator("canvas") for name in ("Sliders", "Moon")]
     for picture in small:
         expect(picture).to_have_attribute("data-pictures", re.compile(r"\d"))

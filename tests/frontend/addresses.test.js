@@ -6,7 +6,18 @@ import { handText } from "../../frontend/views/style/address.js";
 import { screenAt } from "./stand-ins.js";
 
 const kept = JSON.parse(readFileSync(new URL("addresses.json", import.meta.url), "utf8"));
-const VIEWS = ["start", "sliders", "style", "between", "sentences", "pixels", "moon", "neighbours", "models"];
+const VIEWS = [
+  "start",
+  "sliders",
+  "style",
+  "between",
+  "sentences",
+  "pixels",
+  "moon",
+  "neighbours",
+  "duel",
+  "models",
+];
 const rooms = Object.fromEntries(
   await Promise.all(
     VIEWS.map(async (view) => [view, (await import(`../../frontend/views/${view}/address.js`)).roomIn]),
@@ -149,6 +160,15 @@ test("hostile addresses of each view give the defaults", () => {
       "e=-1",
       "moment=1.5",
       "moment=1000",
+    ],
+    duel: [
+      "generation=-1",
+      "generation=new",
+      "judge=1.5",
+      "seed=x",
+      "picked=a,-1,999",
+      "along=time",
+      "half=1e1",
     ],
   };
   for (const [view, all] of Object.entries(hostile))
