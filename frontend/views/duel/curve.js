@@ -34,12 +34,14 @@ function Panel({ duel, quantity, values, xs, floor }) {
   const bottom = EDGE.top + HEIGHT;
   const now = duel.drawn.value;
   const [first = 0, last = 1] = [xs[0], xs.at(-1)];
-  const x = (/** @type {number} */ k) => EDGE.left + (width * ((xs[k] ?? 0) - first)) / (last - first || 1);
+  const along = (/** @type {number} */ at) => EDGE.left + (width * (at - first)) / (last - first || 1);
+  const x = (/** @type {number} */ k) => along(xs[k] ?? 0);
   const byMinutes = at.along.value === "minutes";
   const { height, ticks } = scaleOf(quantity, values);
   const y = (/** @type {number} */ value) => bottom - HEIGHT * height(value);
   const value = values[now] ?? 0;
-  const named = [0, 0.25, 0.5, 0.75, 1].map((share) => first + share * (last - first));
+  const quarters = [0, 0.25, 0.5, 0.75, 1].map((share) => first + share * (last - first));
+  const named = byMinutes ? quarters : [...new Set(quarters.map(Math.round))];
   /** @param {PointerEvent & {currentTarget: SVGSVGElement}} event */
   const walk = ({ currentTarget, clientX }) => {
     const box = currentTarget.getBoundingClientRect();
@@ -69,10 +71,11 @@ function Panel({ duel, quantity, values, xs, floor }) {
       <circle class="here" cx=${x(now)} cy=${y(value)} r="5" />
       ${
         floor &&
-        named.map(
-          (each, k) =>
-            html`<text class="floor-number" x=${EDGE.left + (width * k) / 4} y=${bottom + 16} text-anchor=${k === 4 ? "end" : "middle"}>${k === 4 && byMinutes ? t.minutesShort(number(each)) : number(each, byMinutes && last < 20 ? 1 : 0)}</text>`,
-        )
+        named.map((at) => {
+          const text = number(at, byMinutes && last < 20 ? 1 : 0);
+          const end = at === last;
+          return html`<text class="floor-number" x=${along(at)} y=${bottom + 16} text-anchor=${end ? "end" : "middle"}>${end && byMinutes ? t.minutesShort(text) : text}</text>`;
+        })
       }
     </svg>
   </figure>`;

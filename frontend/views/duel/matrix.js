@@ -112,7 +112,7 @@ export function Matrix({ duel }) {
           <${PairField} duel=${duel} label=${t.discriminator} place=${now.value.d} take=${(/** @type {number} */ d) => duel.meet(now.peek().g, d)} />
         </div>
         <h3>${t.oldQuestion}</h3>
-        <ul>${[Math.round(last / 4), Math.round(last / 2), last].map((d) => html`<li key=${d}>${t.oneOld(duel.numberOf(d), number(caught({ g: last, d })))}</li>`)}</ul>
+        <ul>${[...new Set([0.25, 0.5, 1].map((share) => Math.round(share * last)))].map((d) => html`<li key=${d}>${t.oneOld(duel.numberOf(d), number(caught({ g: last, d })))}</li>`)}</ul>
         <h3>${t.newQuestion}</h3>
         <p>${fooled.length === 0 ? t.foolsNone : t.fools(runsSaid(duel, fooled))}</p>
       </div>

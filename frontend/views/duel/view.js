@@ -116,7 +116,7 @@ function Measured({ duel }) {
   if (matrix === null && (caught === undefined || distance === null)) return null;
   const [first = 0, last = 0] = [distance?.[0], distance?.at(-1)];
   const row = (/** @type {number} */ g) => matrix?.[g]?.[duel.last] ?? 0;
-  const steps = matrix === null ? null : stepsOf(matrix);
+  const steps = matrix === null || matrix.length < 3 ? null : stepsOf(matrix);
   return html`<h3>${t.measured}</h3>
     ${steps !== null && html`<p>${t.steps(steps.all, steps.slips, steps.caught)}</p>`}
     ${

@@ -89,7 +89,7 @@ export function Wall({ duel }) {
       duel.card.gallery > 0 &&
       html`<h2>${t.real} ${real !== null && html`<span class="quiet">${meanOf(real.opinions.slice(0, columns))}</span>`}</h2>
       <ol class="samples real" aria-label=${t.realWall}>
-        ${Array.from({ length: columns }, (_, k) => {
+        ${Array.from({ length: Math.min(columns, duel.card.gallery) }, (_, k) => {
           const opinion = real?.opinions[k];
           return html`<li key=${k}>
             ${real === null ? html`<span class="picture"></span>` : html`<img class="picture" src=${real.images[k]} alt=${opinion === undefined ? t.real : t.realSaid(k + 1, saidOf(opinion).sentence)} />`}
