@@ -9,7 +9,6 @@ from torch import Tensor
 
 from backend.api.ask import Ask
 from backend.api.fields import Body, Finite, Probability
-from backend.models.gan import wins
 
 
 class Opinion(Body):
@@ -57,3 +56,8 @@ def levels(ask: Ask, generation: int) -> list[float] | None:
     """What the discriminator of a generation says of test pictures, as percentiles; None where that is not known."""
     known = next((one.real for one in ask.card.generations if one.number == generation), [])
     return sorted(known) or None
+
+
+def wins(said: Tensor, real: Tensor) -> Tensor:
+    """How likely D takes each picture of which it `said` (B,) something for the real one beside a `real` one (R,)."""
+    return (said[:, None] - real).sigmoid().mean(1)

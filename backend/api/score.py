@@ -31,9 +31,8 @@ from backend.api.fields import (
     api_router,
     described,
 )
-from backend.api.opinions import Opinion, levels, newest, opinions
+from backend.api.opinions import Opinion, levels, newest, opinions, wins
 from backend.media import files
-from backend.models.gan import wins
 from backend.models.raster import NATS, Order, surprises
 from backend.web.bodies import json_body
 from backend.web.problems import Problem

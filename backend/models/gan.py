@@ -258,8 +258,3 @@ def squared_slopes(opinions: Tensor, x: Tensor) -> Tensor:
     """|dD/dx|^2 (B,) of each picture; itself something that gradients pass through."""
     (slopes,) = torch.autograd.grad(opinions.sum(), x, create_graph=True)
     return (slopes**2).flatten(1).sum(1)
-
-
-def wins(said: Tensor, real: Tensor) -> Tensor:
-    """How likely D takes each picture of which it `said` (B,) something for the real one beside a `real` one (R,)."""
-    return (said[:, None] - real).sigmoid().mean(1)

@@ -10,6 +10,7 @@ import pytest
 import torch
 from fastapi.testclient import TestClient
 
+from backend.api.opinions import wins
 from backend.app import create_app
 from backend.checkpoints import Loaded, read
 from backend.media.files import data_url, from_text, png
@@ -174,3 +175,9 @@ def test_the_same_noise_through_two_generations_is_two_pictures_of_one_seed(clie
     assert first["codes"] == last["codes"]
     assert first["images"] != last["images"]
     assert last["images"] == ask(client, "sample", n=2, seed=7)["images"]
+
+
+def test_of_two_pictures_alike_each_wins_half_the_time() -> None:
+    said = torch.tensor([0.0, 2.0])
+    assert wins(said, torch.tensor([0.0])).tolist() == pytest.approx([0.5, 1 / (1 + math.exp(-2))])
+    assert wins(torch.tensor([1.0]), torch.tensor([0.0, 2.0])).item() == pytest.approx(0.5)

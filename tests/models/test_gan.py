@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from backend.models.gan import Config, Gan, Loss, wins
+from backend.models.gan import Config, Gan, Loss
 from backend.models.seeds import generator
 
 SMALL = Config(code_size=3, hidden=8, channels=(4, 4, 2), judging=(4, 4, 4), side=8)
@@ -124,8 +124,9 @@ def test_the_slope_is_how_an_opinion_changes_with_a_pixel() -> None:
         behind[0, 0, y, column] -= h
         measured = (model.opinion(ahead) - model.opinion(behind)) / (2 * h)
         assert slope[0, 0, y, column].item() == pytest.approx(measured.item(), rel=1e-4, abs=1e-9)
-    with torch.inference_mode():
-        assert made().slope(pictures(2, 1)).shape == (2, 1, 8, 8)
+    model = model.float()
+    with torch.inference_mode():  # as a server asks
+        assert model.slope(pictures(2, 1)).shape == (2, 1, 8, 8)
 
 
 def test_the_slope_of_colours_is_what_another_colour_gains() -> None:
@@ -151,12 +152,6 @@ def test_pictures_of_colours_are_crisp_and_gradients_pass_as_through_the_softmax
     (model.decode(codes).softmax(1) * weights).sum().backward()
     for one, other in zip(through, model.generator.parameters(), strict=True):
         torch.testing.assert_close(one, other.grad)
-
-
-def test_of_two_pictures_alike_each_wins_half_the_time() -> None:
-    said = torch.tensor([0.0, 2.0])
-    assert wins(said, torch.tensor([0.0])).tolist() == pytest.approx([0.5, 1 / (1 + math.exp(-2))])
-    assert wins(torch.tensor([1.0]), torch.tensor([0.0, 2.0])).item() == pytest.approx(0.5)
 
 
 def test_nothing_of_one_picture_depends_on_the_others_of_a_batch() -> None:

@@ -14,7 +14,6 @@ export const en = {
   place: (/** @type {string} */ k, /** @type {string} */ all) => `Half step ${k} of ${all}`,
   placeStart: "Before the round",
   turns: { discriminator: "D learns", generator: "G is pushed" },
-  turnShort: { discriminator: "D's turn", generator: "G's turn" },
   trace:
     "How often D takes a drawn one for the real one. The line grows with each half step that you look at.",
   traceAxis: "D takes the drawn one for real",
@@ -98,10 +97,10 @@ export const en = {
   moreReal: "more real",
   realOnes: "100 real ones",
   history: "What the D of every generation says of it",
-  historyHint: "Press the line to take that generation.",
+  historyHint:
+    "How often it is taken for the real one beside a test picture. Press the line to take that generation.",
   historyAt: (/** @type {string} */ n, /** @type {string} */ p) => `generation ${n}: ${p}`,
   generationAxis: "generation",
-  winsAxis: "taken for the real one",
   pleasesInk: "Lighter: more ink here would please D. Darker: less.",
   pleasesColour: "The lighter, the more another colour here would please D.",
   outside:
@@ -122,7 +121,6 @@ export const zh = {
   place: (k, all) => `第 ${k} 个半步，共 ${all} 个`,
   placeStart: "这一轮还没开始",
   turns: { discriminator: "D 在学", generator: "G 被推着走" },
-  turnShort: { discriminator: "轮到 D", generator: "轮到 G" },
   trace: "D 有多少回把画出来的当成真的。走一个半步，线就长一截。",
   traceAxis: "画出来的被当成真的",
   cannotTell: "说不准",
@@ -182,10 +180,9 @@ export const zh = {
   moreReal: "更真",
   realOnes: "100 张真图",
   history: "每一代的 D 怎么看它",
-  historyHint: "按在线上，就换到那一代。",
+  historyHint: "和测试图摆在一起，有多少回被当成真的。按在线上，就换到那一代。",
   historyAt: (n, p) => `第 ${n} 代：${p}`,
   generationAxis: "第几代",
-  winsAxis: "被当成真的",
   pleasesInk: "亮的地方多点墨，D 会更满意；暗的地方少点墨更好。",
   pleasesColour: "越亮的地方，换个颜色 D 越满意。",
   outside:
