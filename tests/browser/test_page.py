@@ -70,6 +70,7 @@ def test_chinese_is_chinese_everywhere_and_stays_in_the_link(page: Page, view: s
         "PixelRNN",
         "PixelCNN",
         "APNG",
+        "softplus",
     }, words
     page.reload()
     expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
