@@ -2,7 +2,7 @@
 import { decodeBody } from "../../base/api.js";
 import { newSeed, parseNumber } from "../../base/codes.js";
 import * as column from "../../base/columns.js";
-import { html, Icon, useRef } from "../../base/html.js";
+import { html, Icon, useMemo, useRef } from "../../base/html.js";
 import { narrow } from "../../base/media.js";
 import { fileOf } from "../../base/pictures.js";
 import { number } from "../../base/words.js";
@@ -151,6 +151,13 @@ export function View({ card, models, cards, views }) {
   // Not before anything was learnt, and not by another one's discriminator.
   if (now !== null && now.question.drawn > 0 && now.question.judge === now.question.drawn)
     if (at.picked.value.some((k) => (now.answer.opinions?.[k]?.wins ?? 0) > 0.5)) done.current = true;
+  // What stands below wakes for what it shows itself, not with every step through the generations.
+  const below = useMemo(
+    () => html`<${Matrix} duel=${duel} />
+      <${Later} load=${() => import("./round.js")} part="Round" given=${{ card, cards, room }} />
+      ${duel.judged && html`<${Later} load=${() => import("./jury.js")} part="Jury" given=${{ card, room }} />`}`,
+    [duel, cards],
+  );
   const lead = html`<p class="lead"><${Explained} text=${t.lead} place="duel lead" />${duel.judged && t.leads[at.under.value]}</p>`;
   return html`<main class="view duel" tabindex="-1">
     <${Head} card=${card} models=${models} room=${room} task=${duel.judged ? t.task : undefined} done=${done.current} />
@@ -169,9 +176,7 @@ export function View({ card, models, cards, views }) {
       <${Picked} duel=${duel} views=${views} />
       <${Curves} duel=${duel} />
     </div>
-    <${Matrix} duel=${duel} />
-    <${Later} load=${() => import("./round.js")} part="Round" given=${{ card, cards, room }} />
-    ${duel.judged && html`<${Later} load=${() => import("./jury.js")} part="Jury" given=${{ card, room }} />`}
+    ${below}
     <${Story} sentences=${t.story}><${Measured} duel=${duel} /><//>
     <${Status} card=${card} seed=${duel.seed.value} request=${() => requestOf(duel)}
       picture=${async () => (now === null ? null : fileOf(now.answer.pictures.slice(0, narrow.peek() ? 6 : 8), 8, at.paper.peek()))} />
