@@ -50,7 +50,10 @@ class Ask:
             return self.loaded.model
         if generation not in self.loaded.generations:
             known = list(self.loaded.generations)
-            raise Problem.at(pointer, "unknown_generation", f"Send one of {known[:100]}.")
+            which = (
+                f"a number from 0 to {max(known)}" if known == list(range(max(known) + 1)) else f"one of {known[:20]}"
+            )
+            raise Problem.at(pointer, "unknown_generation", f"Send {which}.")
         return self.loaded.generations[generation]
 
     def refuse(self, body: BaseModel, *, seed_of_words: bool = False) -> None:

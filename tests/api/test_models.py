@@ -18,7 +18,7 @@ from backend.settings import ROOT, Settings
 from backend.training.faces import gallery as gallery_of
 from tests.api.conftest import Pixels
 
-DIGITS = ["ae", "cvae", "judge", "pixelrnn", "vae", "vae-2", "vae-free", "vae-kept"]
+DIGITS = ["ae", "cvae", "gan", "gan-round", "judge", "pixelrnn", "vae", "vae-2", "vae-free", "vae-kept"]
 FACES = ["faces-pixelrnn", "faces-reader", "faces-vae"]
 SHIPPED = [*(f"digits-{name}" for name in DIGITS), "english-vae", *FACES, "moon-ae", "moon-vae", "verse-vae"]
 
@@ -63,6 +63,14 @@ def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) ->
     assert drawn["NLL"] <= 82.5
     assert max(drawn[f"NLL {order}"] for order in ("up", "right", "left")) <= drawn["NLL"] + 1.5
     assert measured["faces-pixelrnn"]["bits per pixel"] <= 0.3
+    duel = measured["digits-gan"]
+    assert duel["of digits-vae's"] <= 0.35
+    assert duel["read by chance"] >= 90
+    assert duel["shares of the ten digits"] <= 0.07
+    assert duel["nearer than real ones"] <= 3
+    assert 40 <= duel["caught"] <= 80
+    turns = measured["digits-gan-round"]
+    assert turns["caught by then"] > turns["caught before"] > turns["caught after"]
     for name, word, least in (("english-vae", "words", 90), ("verse-vae", "characters", 75)):
         sentences = measured[name]
         assert sentences[f"{word} kept"] >= least

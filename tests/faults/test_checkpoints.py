@@ -25,6 +25,8 @@ from backend.media.files import data_url, png
 from backend.media.text import Characters
 from backend.models.cvae import Config as CvaeSizes
 from backend.models.cvae import Cvae
+from backend.models.gan import Config as GanSizes
+from backend.models.gan import Gan
 from backend.models.judge import Config as JudgeSizes
 from backend.models.judge import Judge
 from backend.models.pixelrnn import Config as PixelSizes
@@ -350,6 +352,11 @@ KINDS: dict[str, tuple[nn.Module, dict[str, Any], dict[str, bytes]]] = {
     "cvae": (
         Cvae(CvaeSizes(4, 3, 8, (2, 2))),
         card("cvae", "cvae", "ink", [*CODES, "restyle"], code_size=4, labels=[0, 1, 2], parameters=["label"]),
+        {},
+    ),
+    "gan": (
+        Gan(GanSizes(4, 8, (2, 2, 2), (2, 2, 2))),
+        card("gan", "gan", "ink", ["sample", "decode", "interpolate", "score"], code_size=4),
         {},
     ),
     "judge": (

@@ -1,5 +1,6 @@
 """A duel of tiny players: turns, moments, levers."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,11 @@ import pytest
 import torch
 from torch import Tensor
 
+from backend.checkpoints import read
+from backend.evaluation.chance import read as surely_read
 from backend.models.gan import Config, Gan
 from backend.models.seeds import generator
+from backend.settings import ROOT
 from backend.training import duels
 from backend.training.duels import caught, directions, evenly, train_duel, train_generations
 from backend.training.steps import Schedule
@@ -115,3 +119,28 @@ def test_levers_are_ways_at_right_angles_the_most_telling_first() -> None:
         for way in ways
     ]
     assert changes == sorted(changes, reverse=True)
+
+
+def test_the_shipped_generations_go_from_noise_to_digits() -> None:
+    """Loosely, what the card says: read by the judge, of all ten digits, the same noise all the way."""
+    loaded, judge = (read(ROOT / "models_ckpt" / name) for name in ("digits-gan", "digits-judge"))
+    first, last = (loaded.generations[number] for number in (0, max(loaded.generations)))
+    codes = loaded.model.codes(500, 3)
+    with torch.inference_mode():
+        noise, digits = (model.decode(codes).sigmoid() for model in (first, last))  # type: ignore[operator]
+        assert surely_read(judge.model, digits) > 85
+        counts = judge.model.classify(digits).argmax(-1).bincount(minlength=10)
+    assert counts.min() >= 15
+    assert float(digits.std(0).mean()) > 5 * float(noise.std(0).mean())  # untrained, it draws one grey
+    assert len(loaded.card.generations) >= 24
+    assert [row.measured["minutes"] for row in loaded.card.generations] == sorted(
+        row.measured["minutes"] for row in loaded.card.generations
+    )
+
+
+def test_in_the_shipped_round_one_player_moves_at_a_time() -> None:
+    loaded = read(ROOT / "models_ckpt" / "digits-gan-round")
+    for before, row in itertools.pairwise(loaded.card.generations):
+        old, new = (loaded.generations[one.number].state_dict() for one in (before, row))
+        moved = {name.split(".")[0] for name in old if not torch.equal(old[name], new[name])}
+        assert moved == {row.turn}

@@ -76,7 +76,7 @@ def train(digits: Digits, folder: Path, schedule: Schedule) -> Generator[Progres
     moments, before, minutes = {0: copied(model)}, 0, 0.0
 
     def real(batch: Tensor) -> Tensor:
-        return digits.images[batch].float() / 255
+        return digits.images[batch % len(digits.images)].float() / 255
 
     for place, (player, marks) in enumerate(TURNS.items()):
         examples = schedule.batch * marks[-1]
