@@ -1,6 +1,7 @@
 /** Levers whose server answers late: what the visitor did last is what stands. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { encode } from "../../frontend/base/api.js";
 import { noise } from "../../frontend/base/codes.js";
 import { createInstrument, createStage } from "../../frontend/levers/instrument.js";
 import { roomIn } from "../../frontend/views/sliders/address.js";
@@ -435,4 +436,22 @@ test("a picture is read anew by another generation", async () => {
   api.encode.asked[1].resolve(read([4, 5, 6]));
   await soon();
   assert.deepEqual(instrument.code.value, [4, 5, 6]);
+});
+
+test("a file is read under its label and by its generation, a data URL as well", async (t) => {
+  /** @type {[string, any][]} */
+  const asked = [];
+  t.mock.method(globalThis, "fetch", async (/** @type {string} */ url, /** @type {any} */ init) => {
+    asked.push([url.replace(/^.*models/, ""), init.body]);
+    return Response.json({});
+  });
+  const file = new Blob(["x"], { type: "image/png" });
+  await encode("toy", file, "a b", undefined, 3);
+  await encode("toy", file, null);
+  await encode("toy", "data:,", 7, undefined, 0);
+  assert.deepEqual(asked, [
+    ["/toy/encode?label=a+b&generation=3", file],
+    ["/toy/encode", file],
+    ["/toy/encode", JSON.stringify({ image: "data:,", label: 7, generation: 0 })],
+  ]);
 });

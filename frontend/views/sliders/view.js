@@ -150,7 +150,7 @@ export function View({ card, models, cards }) {
       ${!narrow.value && generations}
       <${Asked} instrument=${instrument} picture=${stage.picture} cards=${cards} />
     </div>
-    ${narrow.value ? [levers, generations, pad] : [pad, levers, live, story]}
+    ${narrow.value ? [generations, levers, pad] : [pad, levers, live, story]}
     <${Status}
       card=${card}
       seed=${at.seed.value}
