@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
     command.add_argument("--in", dest="where", metavar="FOLDER", type=Path, help="folder that the model's folder is in")
     command = commands.add_parser("pictures", help="make the training pictures that neighbours are found among")
     command.add_argument("name", choices=["digits", "faces"])
-    command = commands.add_parser("trade", help="compare weights of the KL for a model of sentences")
+    command = commands.add_parser("trade", help="compare weights of the KL for a model of sentences, losses for a GAN")
     command.add_argument("name")
     command = commands.add_parser("models", help="list the models that are here, and their folders")
     for name in ("shipped", "models"):

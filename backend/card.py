@@ -216,6 +216,20 @@ class Trade(Strict):
 Percent = Annotated[FiniteFloat, Field(ge=0, le=100)]
 
 
+class Trial(Strict):
+    """What a GAN comes to by one loss, trained anew for a quarter of an hour, measured as the card's metrics are."""
+
+    loss: Name = Field(description="The loss, and the penalties with it.")
+    minutes: Number = Field(ge=0, description="How long it was trained.", examples=[14.2])
+    steps: int = Field(ge=0, le=10**9, description="After how many steps it ended.", examples=[3624])
+    distance: Number | None = Field(None, ge=0, description="The Frechet distance; none: it failed.", examples=[31.4])
+    read: Percent | None = Field(None, description="Samples that the judge reads without doubt, %.", examples=[88.1])
+    shares: Number | None = Field(
+        None, ge=0, le=1, description="Total variation of the shares of the labels that are read.", examples=[0.04]
+    )
+    shipped: bool = Field(description="Whether this is the loss of the model that ships.", examples=[True])
+
+
 class Reading(Strict):
     """How well the classifier that measures levers reads one attribute of real works."""
 
@@ -339,6 +353,9 @@ class Card(Strict):
         [],
         max_length=20,
         description="What other weights of the KL give: each trained on from the shipped weights on 16,000 sentences.",
+    )
+    losses: list[Trial] = Field(
+        [], max_length=20, description="Of GANs: what other losses come to on the same digits in as many steps."
     )
     vocabulary: str | None = Field(
         None,

@@ -13,7 +13,7 @@ from typing import Any
 
 from torch import nn
 
-from backend.card import LONGEST_NAME, NAME, NAMES
+from backend.card import LONGEST_NAME, NAME, NAMES, Trial
 from backend.checkpoints import Broken, Loaded, read, write, write_card
 from backend.settings import Settings
 from backend.training.datasets import MissingData
@@ -117,17 +117,18 @@ def evaluate(settings: Settings, name: str, where: Path | None) -> None:
 
 
 def trade(settings: Settings, name: str) -> None:
-    """Compares weights of the KL for a model of sentences, prints and stores what each gives."""
+    """Compares weights of the KL for a model of sentences, or losses for a GAN, prints and stores what each gives."""
     folder, loaded, recipe = model_of(settings, name, None)
     compared = getattr(recipe, "trade", None)
     if compared is None:
         known = ", ".join(key for key, value in RECIPES.items() if hasattr(value, "trade"))
-        raise Impossible(f"{name!r} has no weight of the KL to trade with. Those that have: {known}.")
+        raise Impossible(f"{name!r} has no weight of the KL and no losses to trade with. Those that have: {known}.")
     points = []
     for point in compared(loaded):
         points.append(point)
         print(point, flush=True)
-    write_card(folder, loaded.card.model_copy(update={"trade": points}))
+    field = "losses" if isinstance(points[0], Trial) else "trade"
+    write_card(folder, loaded.card.model_copy(update={field: points}))
 
 
 def check_name(settings: Settings, root: Path, home: Path, called: str, epochs: int | None) -> None:

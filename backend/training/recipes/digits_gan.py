@@ -1,30 +1,40 @@
 """digits-gan: a GAN of digits, of which twenty-five moments are kept: both players, turn by turn."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 import torch
 from torch import Tensor
 
-from backend.card import Published
+from backend.card import Name, Published, Trial
 from backend.checkpoints import Broken, Loaded, read
 from backend.evaluation.chance import read as surely_read
 from backend.evaluation.frechet import crowd, frechet
 from backend.evaluation.metrics import metrics, said
 from backend.evaluation.sliders import named
-from backend.models.gan import Config, Gan
+from backend.models.gan import Config, Gan, Loss
 from backend.models.judge import Judge
 from backend.settings import ROOT
 from backend.training.blends import blended, nearer
 from backend.training.blends import words as of_blends
 from backend.training.datasets import Digits, MissingData, mnist
 from backend.training.digits import DIGITS, DIGITS_IN_CHINESE, MNIST, gallery
-from backend.training.duels import CROWD, Moments, directions, measured, samples, train_generations
+from backend.training.duels import CROWD, Moments, directions, measured, samples, train_duel, train_generations
 from backend.training.steps import Progress, Schedule
+from backend.training.terminal import state_folder, watched
 
 SCHEDULE = Schedule(epochs=12, batch=64, rate=5e-3, warm_up=100, ema=0.999, betas=(0.0, 0.99))
 WEIGHT = 0.1  # of the penalties
+CONFIG = Config()
+TRIED = 4  # epochs for which other losses are tried, about a quarter of an hour on one thread
+LOSSES: dict[Loss, tuple[float, Name]] = {  # each with the weight of its penalties
+    "pairing": (WEIGHT, Name(en="pairs, both penalties (R1 + R2)", zh="成对比较，两项惩罚（R1 + R2）")),
+    "non-saturating": (WEIGHT, Name(en="non-saturating, R1 alone", zh="非饱和损失，只有 R1")),
+    "wasserstein": (10.0, Name(en="Wasserstein, slopes held near 1", zh="Wasserstein，斜率保持在 1 附近")),
+}
 NEAR = 2000  # samples whose nearest training digit is looked for
 SOURCE = "measured by the same command"
 CARD: dict[str, Any] = DIGITS | {
@@ -146,10 +156,12 @@ def words(model: Gan) -> dict[str, dict[str, Any]]:
 def train(digits: Digits, folder: Path, schedule: Schedule) -> Generator[Progress, None, tuple[Moments, float]]:
     """The moments of the training and the minutes taken."""
 
-    def real(batch: Tensor) -> Tensor:
-        return digits.images[batch].float() / 255
+    return train_generations(CONFIG, partial(real, digits), len(digits.images), folder, schedule, WEIGHT)
 
-    return train_generations(Config(), real, len(digits.images), folder, schedule, WEIGHT)
+
+def real(digits: Digits, batch: Tensor) -> Tensor:
+    """Digits (B, 1, 28, 28) in 0..1 by their places."""
+    return digits.images[batch].float() / 255
 
 
 def shipped(moments: Moments) -> dict[int, Gan]:
@@ -227,3 +239,36 @@ def unlike(judge: Judge, drawn: Tensor, real: Tensor) -> float:
         for crowd_of in (drawn, real)
     ]
     return float((shares[0] - shares[1]).abs().sum() / 2)
+
+
+def trade(loaded: Loaded) -> Iterator[Trial]:
+    """What every loss comes to in as many steps from the same first weights, also one that fails."""
+    digits, x = mnist("train"), mnist("test").images.float() / 255
+    judge = cast(Judge, read(ROOT / "models_ckpt" / "digits-judge").model)
+    schedule, test = replace(SCHEDULE, epochs=TRIED), crowd(judge.features, x)
+    for loss, (weight, name) in LOSSES.items():
+        torch.manual_seed(schedule.seed)  # initial weights only
+        model, last = Gan(CONFIG), Progress(0, 0, 0, {}, 0.0)
+
+        def noted(training: Generator[Progress, None, float]) -> Generator[Progress, None, bool]:
+            nonlocal last
+            try:
+                for last in training:
+                    yield last
+            except FloatingPointError:
+                return False
+            return True
+
+        state = state_folder(f"{loaded.card.name}-{loss}", schedule, weight)
+        training = train_duel(model, partial(real, digits), len(digits.images), state, schedule, weight, loss)
+        whole = watched(noted(training))
+        drawn = samples(model, CROWD) if whole else None
+        yield Trial(
+            loss=name,
+            minutes=round(last.seconds / 60, 1),
+            steps=last.step,
+            distance=None if drawn is None else round(frechet(crowd(judge.features, drawn), test), 3),
+            read=None if drawn is None else round(surely_read(judge, drawn), 3),
+            shares=None if drawn is None else round(unlike(judge, drawn, x), 3),
+            shipped=loss == "pairing",
+        )
