@@ -280,13 +280,13 @@ def test_missing_data_is_said_before_the_training(
     assert capsys.readouterr().err == "The toys are not here.\n"
 
 
-def test_only_models_of_sentences_have_weights_of_the_kl_to_trade(
+def test_only_some_models_have_something_to_trade(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DRAWBAR_SHIPPED", str(ROOT / "models_ckpt"))
     monkeypatch.delitem(RECIPES, "toy")
     assert main(["trade", "digits-judge"]) == 2
-    assert capsys.readouterr().err.endswith("Those that have: english-vae, verse-vae.\n")
+    assert capsys.readouterr().err.endswith("Those that have: digits-gan, english-vae, verse-vae.\n")
 
 
 @pytest.mark.parametrize("command", ["models", "train toy", "evaluate toy", "trade toy"])

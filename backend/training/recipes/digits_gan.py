@@ -248,27 +248,27 @@ def trade(loaded: Loaded) -> Iterator[Trial]:
     schedule, test = replace(SCHEDULE, epochs=TRIED), crowd(judge.features, x)
     for loss, (weight, name) in LOSSES.items():
         torch.manual_seed(schedule.seed)  # initial weights only
-        model, last = Gan(CONFIG), Progress(0, 0, 0, {}, 0.0)
-
-        def noted(training: Generator[Progress, None, float]) -> Generator[Progress, None, bool]:
-            nonlocal last
-            try:
-                for last in training:
-                    yield last
-            except FloatingPointError:
-                return False
-            return True
-
+        model, told = Gan(CONFIG), [Progress(0, 0, 0, {}, 0.0)]
         state = state_folder(f"{loaded.card.name}-{loss}", schedule, weight)
         training = train_duel(model, partial(real, digits), len(digits.images), state, schedule, weight, loss)
-        whole = watched(noted(training))
-        drawn = samples(model, CROWD) if whole else None
+        try:
+            watched(followed(training, told))
+            drawn = samples(model, CROWD)
+        except FloatingPointError:
+            drawn = None
         yield Trial(
             loss=name,
-            minutes=round(last.seconds / 60, 1),
-            steps=last.step,
+            minutes=round(told[0].seconds / 60, 1),
+            steps=told[0].step,
             distance=None if drawn is None else round(frechet(crowd(judge.features, drawn), test), 3),
             read=None if drawn is None else round(surely_read(judge, drawn), 3),
             shares=None if drawn is None else round(unlike(judge, drawn, x), 3),
             shipped=loss == "pairing",
         )
+
+
+def followed(training: Generator[Progress, None, float], told: list[Progress]) -> Generator[Progress, None, None]:
+    """A training whose newest progress stands in `told`."""
+    for one in training:
+        told[0] = one
+        yield one
