@@ -6,6 +6,7 @@ import { lang } from "../../base/words.js";
 import { Copy } from "../../kit/copy.js";
 import { FromCode } from "../../kit/from-code.js";
 import { isPlain, ViewLink } from "../../kit/view-link.js";
+import { LossesTable } from "./losses.js";
 import { Moments } from "./moments.js";
 import { Command, Numbers } from "./numbers.js";
 import { PullsTable } from "./pulls.js";
@@ -133,7 +134,7 @@ export function OpenCard({ card, cards, views, titles, seed }) {
       <${Ways} card=${card} views=${views} titles=${titles} />
       <${Limits} card=${card} />
     </div>
-    <div class="model-measured"><${Moments} card=${card} /><${PullsTable} card=${card} /><${Numbers} card=${card} /></div>
+    <div class="model-measured"><${Moments} card=${card} /><${PullsTable} card=${card} /><${LossesTable} card=${card} /><${Numbers} card=${card} /></div>
     <${Origin} card=${card} />
     ${coding && html`<${FromCode} request=${request} onClose=${() => setCoding(false)} />`}
   </article>`;

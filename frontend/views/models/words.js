@@ -32,6 +32,18 @@ export const en = {
     of: (/** @type {string} */ n) => `of ${n}`,
     left: "Hatched: the thing itself, or one that covers the other.",
   },
+  losses: {
+    title: "Other losses, for as long",
+    text: (/** @type {string} */ steps) =>
+      `The same two networks, trained anew for ${steps} steps by each loss: what each of the two wants to make small. The one that ships was then trained for longer.`,
+    loss: "Loss",
+    distance: "Fréchet distance",
+    read: "Read without doubt, %",
+    shares: "Shares of the digits, off by",
+    minutes: "Minutes",
+    failed: "failed",
+    note: "Distance and shares: lower is better. Failed: it stopped being a number.",
+  },
   range: (/** @type {string} */ low, /** @type {string} */ high) =>
     `${low} to ${high} over trainings from other seeds`,
   readings: (/** @type {string} */ name) =>
@@ -135,6 +147,18 @@ export const zh = {
     readers: "认真图，对了",
     of: (n) => `共 ${n} 张`,
     left: "斜线：就是它自己，或者一个遮住另一个。",
+  },
+  losses: {
+    title: "换别的损失，练一样久",
+    text: (steps) =>
+      `同样两个网络，每种损失从头练 ${steps} 步。损失就是两边各自想压低的那个数。最后用的那一种，后来又练得更久。`,
+    loss: "损失",
+    distance: "Fréchet 距离",
+    read: "认得毫不犹豫，%",
+    shares: "十个数字的份额差多少",
+    minutes: "分钟",
+    failed: "失败",
+    note: "距离和份额越低越好。失败：练着练着，数值爆掉了。",
   },
   range: (low, high) => `换几个种子训练，在 ${low} 到 ${high} 之间`,
   readings: (name) => `${name} 随机画了十张图，它是这样认的。原本该是几，谁也没有说过。`,
