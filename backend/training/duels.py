@@ -24,6 +24,7 @@ PAIRED = 1000  # samples, and as many test pictures, of which every discriminato
 CROWD = 10000  # samples of which a crowd consists
 SEED = 15  # of the codes of all that is measured
 OUTER = 2.326  # the 99th percentile of a standard normal number
+SEEN = 0.2  # of what the first lever changes; less than that is hardly seen
 NOISE = 64  # codes whose pictures say how much changes from moment to moment
 Moments = dict[int, Gan]  # by the number of steps
 
@@ -128,7 +129,7 @@ def directions(model: Gan, seed: int = 0, n: int = 200, step: float = 0.1) -> li
 
     They are the eigenvectors of J^T J, the mean over n codes, where J says how a picture changes with its code (as
     Ramesh et al. 2018, arXiv 1812.01161). Turned like this the prior stays the same, so all reach as far. A direction
-    has the sign with which there is more to see at its end.
+    has the sign with which there is more to see at its end. Those along which next to nothing changes are no levers.
     """
     codes, size = model.codes(n, seed), model.config.code_size
     changes = []
@@ -136,9 +137,11 @@ def directions(model: Gan, seed: int = 0, n: int = 200, step: float = 0.1) -> li
         ahead, behind = (shown_of(model, codes + by * way) for by in (step, -step))
         changes.append(((ahead - behind) / (2 * step)).flatten(1))
     jacobian = torch.stack(changes, 1)  # (n, Z, pixels)
-    ways = torch.linalg.eigh((jacobian @ jacobian.mT).mean(0)).eigenvectors.T.flip(0)
+    squares, ways = torch.linalg.eigh((jacobian @ jacobian.mT).mean(0))
     found = []
-    for way in ways:
+    for square, way in zip(squares.flip(0), ways.T.flip(0), strict=True):
+        if square < SEEN**2 * squares[-1]:
+            break
         more = sum(sign * float(shown_of(model, codes + sign * way).mean()) for sign in (1, -1))
         straight = (way if more >= 0 else -way).tolist()
         found.append(Slider(direction=[round(number, 5) for number in straight], low=-OUTER, high=OUTER))

