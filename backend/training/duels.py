@@ -115,12 +115,12 @@ def evenly(moments: list[Gan], n: int) -> list[int]:
     changes = [float((b - a).abs().mean()) for a, b in itertools.pairwise(pictures)]
     way = torch.tensor([0.0, *changes], dtype=torch.float64).cumsum(0)
     places = [0]
-    for k in range(1, n):
+    for k in range(1, n - 1):
         wanted = way[-1] * k / (n - 1)
         nearest = int((way - wanted).abs().argmin())
         # Later than the one before, and early enough that one is left for each that comes.
         places.append(min(max(nearest, places[-1] + 1), len(moments) - n + k))
-    return places
+    return [*places, len(moments) - 1]
 
 
 @torch.inference_mode()

@@ -115,10 +115,9 @@ def test_levers_are_ways_at_right_angles_the_most_telling_first() -> None:
     assert 2 <= len(ways) <= 4
     torch.testing.assert_close(ways @ ways.T, torch.eye(len(ways)), atol=1e-3, rtol=0)
     codes = model.codes(300, 5)
-    changes = [
-        float((model.decode(codes + 0.05 * way).sigmoid() - model.decode(codes).sigmoid()).square().mean())
-        for way in ways
-    ]
+    with torch.no_grad():
+        here = model.decode(codes).sigmoid()
+        changes = [(model.decode(codes + 0.05 * way).sigmoid() - here).square().mean().item() for way in ways]
     assert changes == sorted(changes, reverse=True)
 
 
