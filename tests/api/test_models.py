@@ -65,7 +65,7 @@ def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) ->
     assert measured["faces-pixelrnn"]["bits per pixel"] <= 0.3
     duel = measured["digits-gan"]
     assert duel["of digits-vae's"] <= 0.35
-    assert duel["read by chance"] >= 90
+    assert duel["read by chance"] >= 85
     assert duel["shares of the ten digits"] <= 0.07
     assert duel["nearer than real ones"] <= 3
     assert 40 <= duel["caught"] <= 80
