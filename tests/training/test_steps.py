@@ -95,7 +95,9 @@ def test_moments_that_are_kept_are_those_of_the_training_also_where_it_was_stopp
         torch.manual_seed(3)
         module = LAYERS["linear"]()
         loss = lambda batch, progress, rng: module(DATA[batch, :, :, :]).square().mean()  # noqa: E731
-        return kept(steps(module, loss, len(DATA), SCHEDULE, tmp_path / name), module, tmp_path / name, (0, 3, 9))
+        return kept(
+            steps(module, loss, len(DATA), SCHEDULE, tmp_path / name), module.state_dict, tmp_path / name, (0, 3, 9)
+        )
 
     def end(running: Generator[Progress, None, tuple[list[dict[str, Tensor]], float]]) -> list[dict[str, Tensor]]:
         while True:
