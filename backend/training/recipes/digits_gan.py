@@ -43,6 +43,8 @@ CARD: dict[str, Any] = DIGITS | {
     "summary": "A generative adversarial network (GAN): a generator that never sees a real digit, and a discriminator "
     "that tells it apart. Both are kept at twenty-five moments of their training.",
     "limits": [
+        "About one in ten of its samples is nothing that a judge reads without doubt: strokes that end or close where "
+        "no hand would let them.",
         "It has no encoder: there is no way from a picture to its code, so nothing can be put in.",
         "Nobody asked it for all digits: it draws what its discriminator takes for real, some hands seldom or never.",
         "Its discriminator has seen digits of people and of this generator alone: of anything else its opinion is "
@@ -58,6 +60,7 @@ CARD: dict[str, Any] = DIGITS | {
         "title": "对决出来的数字",
         "summary": "生成对抗网络（GAN）：生成器从没见过真的数字，判别器专门识破它。两边一起练，留下了二十五个时刻。",
         "limits": [
+            "抽十张大约有一张，裁判没法毫不犹豫地认出来：笔画断在、合在谁也不会那么写的地方。",
             "它没有编码器：从图走不回编码，所以放不进自己的图。",
             "没人要求它什么数字都画：判别器当真的它才画，有些写法很少画，或者从来不画。",
             "判别器只见过人写的数字和这个生成器画的：别的东西，它的意见当不得真。",
