@@ -119,6 +119,8 @@ PROMISES: dict[str, Promise] = {
     "neighbours of another kind": Promise(
         "toy-ink", "another kind or size", {"verbs": ["decode", "neighbours"], "pictures": "faces"}
     ),
+    "a duel of other generations": Promise("toy-duel", "duel", {"duel": [[50.0]]}),
+    "a duel that is no square": Promise("toy-duel", "duel", {"duel": [[50.0, 60.0], [50.0]]}),
     "a slider to nowhere": Promise("toy-ink", "slider", slider()),
     "a slider named in one language": Promise("toy-ink", "slider", slider(index=1, label={"en": "warmth"})),
     # Verbs.
