@@ -66,7 +66,9 @@ class Generation(Strict):
         examples=[[-3.1, 0.4, 2.2]],
     )
     turn: Literal["discriminator", "generator"] | None = Field(
-        None, description="Of half steps of a duel: which of the two has moved since the one before."
+        None,
+        description="Of half steps of a duel: which of the two has moved since the one before.",
+        examples=["generator"],
     )
 
 
@@ -354,8 +356,8 @@ class Card(Strict):
         max_length=20,
         description="What other weights of the KL give: each trained on from the shipped weights on 16,000 sentences.",
     )
-    losses: list[Trial] = Field(
-        [], max_length=20, description="Of GANs: what other losses come to on the same digits in as many steps."
+    losses: list[Trial] | None = Field(
+        None, max_length=20, description="Of GANs: what other losses come to on the same digits in as many steps."
     )
     vocabulary: str | None = Field(
         None,

@@ -111,7 +111,7 @@ class Gradient(Body):
         description="The gradient as a PNG data URL. Of ink: 128 is 0; lighter, more ink would please it; darker, "
         "less. Of few colours: 0 is 0; the lighter, the more another colour would. The largest is full."
     )
-    most: Annotated[FiniteFloat, Field(ge=0)] = Field(
+    most: Annotated[FiniteFloat, Field(ge=0, le=1e9)] = Field(
         description="The largest of its absolute values: what is said changes by so much, for a pixel that does by 1.",
         examples=[0.42],
     )

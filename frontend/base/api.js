@@ -97,7 +97,7 @@ const TIMEOUT_MS = 15_000;
  * @property {number} gallery pictures in its gallery
  * @property {"digits" | "faces" | null} [pictures] the set of training pictures that neighbours are found in
  * @property {Pulls | null} [pulls]
- * @property {{loss: Named, minutes: number, steps: number, distance?: number | null, read?: number | null, shares?: number | null, shipped: boolean}[]} [losses]
+ * @property {{loss: Named, minutes: number, steps: number, distance?: number | null, read?: number | null, shares?: number | null, shipped: boolean}[] | null} [losses]
  * what a GAN comes to by other losses in as many steps; without a number it failed
  * @property {Metric[]} metrics
  * @property {{lengths?: number[], side?: number, values?: number}} config of a model of verse: how many characters its

@@ -172,6 +172,10 @@ def asks(card: Json, verb: str) -> Iterator[Json]:
             yield work(name) | told | {"labels": card["labels"][::-1]}
         case "classify":
             yield work(name)
+        case "score" if "complete" not in card["verbs"]:
+            yield {"codes": codes[3:], "gradient": True}
+            yield work(name) | {"history": True}
+            yield {"images": [data_url(PICTURE), data_url(BLACK)]}
         case "complete" | "score":
             values = {"values": (np.arange(card["side"] ** 2) % len(card["palette"])).tolist()}
             if verb == "score":
@@ -454,6 +458,7 @@ def test_pictures_have_the_size_and_the_colours_that_the_card_says(client: TestC
             answer = told_by(client, name, verb, body)
             found += [
                 *answer.get("images", []),
+                *answer.get("pictures", []),
                 *(answer[k] for k in ("input", "reconstruction", "picture") if answer.get(k)),
             ]
     assert found
@@ -525,7 +530,7 @@ def test_cards_come_through(client: TestClient) -> None:
     assert set(cards) == set(TOYS)
     for name, toy in TOYS.items():
         shown = client.get(f"{API}/models/{name}").json()
-        assert all(shown[key] == value for key, value in toy.card.items() if key != "sliders")
+        assert all(shown[key] == value for key, value in toy.card.items() if key not in ("sliders", "generations"))
         assert cards[name]["medium"] == toy.card["medium"]
     warmth, third, tone = cards["toy-rgb"]["sliders"]
     assert [stop["point"] for stop in tone["stops"]] == [[-20, 0, 5], [20, 0, 5], [0, 20, 5]]
@@ -535,7 +540,9 @@ def test_cards_come_through(client: TestClient) -> None:
     assert (third["index"], third["low"], third["high"]) == (2, -45.5, 45.5)
     slant, other = cards["toy-ink"]["sliders"]
     assert (slant["label"], slant["kl"], other.get("kl")) == ("slant", 1.5, None)
-    assert [generation["number"] for generation in cards["toy-stages"]["generations"]] == [0, 5]
+    for name in ("toy-stages", "toy-duel"):
+        assert [generation["number"] for generation in cards[name]["generations"]] == [0, 5]
+    assert [generation["real"] for generation in cards["toy-duel"]["generations"]] == [[-1, 0, 1], [0, 2, 6]]
     assert cards["toy-ink"]["code_range"] == 10
 
 
