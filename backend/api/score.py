@@ -117,14 +117,22 @@ class Gradient(Body):
     )
 
 
+MEANING = (
+    "wins: how likely the discriminator takes this picture for the real one, shown beside a real one; 0.5 is that it "
+    "cannot tell."
+)
+
+
 class OpinionsAnswer(Body):
     """What a discriminator takes pictures for."""
 
     opinions: list[Opinion] = Field(max_length=64, description="Of each picture, in order.")
     unit: Literal["wins"] = Field("wins", description="What is to be compared.")
-    meaning: Annotated[str, Field(max_length=400)] = Field(description="What `wins` is, in a sentence.")
+    meaning: Annotated[str, Field(max_length=400)] = Field(MEANING, description="What `wins` is, in a sentence.")
     generation: Generation = Field(description="Whose discriminator was asked.")
-    pictures: list[Drawn] = Field(max_length=64, description="The pictures as it saw them, as PNG data URLs.")
+    pictures: list[Drawn] = Field(
+        max_length=64, description="The pictures as it saw them, as PNG data URLs.", examples=[[PNG_URL]]
+    )
     gradients: list[Gradient] | None = Field(None, max_length=64, description="Where they were asked for.")
     history: list[Annotated[list[Probability | None], Field(max_length=1000)]] | None = Field(
         None,
@@ -134,12 +142,6 @@ class OpinionsAnswer(Body):
         examples=[[[0.9, 0.4, 0.1]]],
     )
     paper: Paper = None
-
-
-MEANING = (
-    "wins: how likely the discriminator takes this picture for the real one, shown beside a real one; 0.5 is that it "
-    "cannot tell."
-)
 
 
 @router.post(
@@ -210,7 +212,6 @@ async def judged(ask: Ask, network: Any, body: ScoreRequest) -> Response:
         x = torch.cat([(await ask.read(one, f"#/images/{place}")).x for place, one in enumerate(given)])
     found = OpinionsAnswer(
         opinions=await opinions(ask, network, generation, x),
-        meaning=MEANING,
         generation=generation,
         pictures=files.data_urls(ask.medium.seen(x)),
         gradients=await ask.run.once(gradients, network, x) if body.gradient else None,
