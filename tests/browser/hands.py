@@ -134,10 +134,13 @@ def follow(page: Page) -> None:
     decodes[page] = []
 
 
-def settle(page: Page) -> None:
-    """Waits until the page rests: all answers are there, and nothing is about to be drawn, asked or written."""
+def settle(page: Page, patience: float = 60) -> None:
+    """Waits until the page rests: all answers are there, and nothing is about to be drawn, asked or written.
+
+    `patience` in seconds: a long job takes many times as long where other browsers share its cores.
+    """
     flying, asked = flights[page]
-    before, late = -1, time.monotonic() + 60
+    before, late = -1, time.monotonic() + patience
     while flying or before != asked[0]:
         assert time.monotonic() < late, [request.url for request in flying]
         before = asked[0]

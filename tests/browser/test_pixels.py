@@ -52,7 +52,7 @@ def endings(page: Page) -> list[NDArray[np.int64]]:
 
 def drawn(page: Page) -> None:
     """Waits until all endings are there."""
-    settle(page)
+    settle(page, patience=300)
     expect(page.get_by_role("region", name="The endings")).to_have_attribute("aria-busy", "false", timeout=30_000)
     settle(page)
 
