@@ -31,7 +31,7 @@ from torch import Tensor, nn
 from backend.models import vae
 from backend.models.seeds import noise
 
-Loss = Literal["pairing", "non-saturating", "least-squares", "wasserstein"]
+Loss = Literal["pairing", "non-saturating", "wasserstein"]
 
 
 @dataclass(frozen=True)
@@ -93,22 +93,19 @@ def doubled(h: Tensor) -> Tensor:
     return F.interpolate(h, scale_factor=2, mode="bilinear", align_corners=False)
 
 
-class Painter(vae.Painter):
-    """A code to the logits of a picture of few colours: the decoder of a VAE, of the same sizes."""
-
-    def __init__(self, config: Config) -> None:
-        deep, wide, _ = config.channels
-        sizes = vae.Config(
-            code_size=config.code_size,
-            hidden=config.hidden,
-            channels=(wide, deep),
-            side=config.side,
-            likelihood="categorical",
-            values=config.values,
-            embedding=config.embedding,
-            materials=config.materials,
-        )
-        super().__init__(config.code_size, sizes)
+def alike(config: Config) -> vae.Config:
+    """A VAE's config for the same pictures: of few colours, its decoder is G."""
+    deep, wide, _ = config.channels
+    return vae.Config(
+        code_size=config.code_size,
+        hidden=config.hidden,
+        channels=(wide, deep),
+        side=config.side,
+        likelihood="categorical" if config.values else "bernoulli",
+        values=config.values,
+        embedding=config.embedding,
+        materials=config.materials,
+    )
 
 
 class Discriminator(nn.Module):
@@ -145,7 +142,7 @@ class Gan(nn.Module):
     def __init__(self, config: Config) -> None:
         super().__init__()
         self.config = config
-        self.generator = Painter(config) if config.values else Generator(config)
+        self.generator = vae.Painter(config.code_size, alike(config)) if config.values else Generator(config)
         self.discriminator = Discriminator(config)
 
     def codes(self, n: int, seed: int, temperature: float = 1.0) -> Tensor:
@@ -201,17 +198,13 @@ class Gan(nn.Module):
             return self.critic(real, drawn, penalty, rng)
         both = torch.cat([real, drawn]).requires_grad_(penalty > 0)
         said, of_drawn = (opinions := self.discriminator(both)).chunk(2)
-        if loss == "pairing":
-            value = F.softplus(of_drawn - said)
-        elif loss == "non-saturating":
-            value = F.softplus(-said) + F.softplus(of_drawn)
-        else:
-            value = ((said - 1) ** 2 + of_drawn**2) / 2
+        pairs = loss == "pairing"
+        value: Tensor = (F.softplus(of_drawn - said) if pairs else F.softplus(-said) + F.softplus(of_drawn)).mean()
         if penalty <= 0:
-            return value.mean()
+            return value
         squares = squared_slopes(opinions, both)
         ones, others = squares.chunk(2)
-        return value.mean() + penalty / 2 * (ones.mean() + (others.mean() if loss == "pairing" else 0.0))
+        return value + penalty / 2 * (ones.mean() + (others.mean() if pairs else 0.0))
 
     def critic(self, real: Tensor, drawn: Tensor, penalty: float, rng: torch.Generator) -> Tensor:
         """The same for the Wasserstein distance: slopes between a real and a drawn picture are held near to 1.
@@ -235,21 +228,13 @@ class Gan(nn.Module):
             said = self.discriminator(real) if loss == "pairing" else torch.zeros(())
         for weight in still:
             weight.requires_grad_(True)
-        if loss == "wasserstein":
-            value = -of_drawn
-        elif loss == "least-squares":
-            value = (of_drawn - 1) ** 2 / 2
-        else:
-            value = F.softplus(said - of_drawn)
-        mean: Tensor = value.mean()
-        return mean
+        value: Tensor = (-of_drawn if loss == "wasserstein" else F.softplus(said - of_drawn)).mean()
+        return value
 
     def probe(self) -> Tensor:
         """Pictures of two codes, and what D says of one that is always the same: the golden output at load."""
         codes = torch.linspace(-1, 1, 2 * self.config.code_size).view(2, -1)
-        sizes = vae.Config(side=self.config.side)
-        if self.config.values:
-            sizes = vae.Config(side=self.config.side, likelihood="categorical", values=self.config.values)
+        sizes = alike(self.config)
         said = self.opinion(vae.fixed_picture(sizes))
         return torch.cat([vae.shown(sizes, self.decode(codes)).flatten(), said])
 

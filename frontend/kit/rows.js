@@ -1,6 +1,6 @@
 /** Two rows of pictures that follow from the one on screen, for where a view is told of. */
 import { html, signal } from "../base/html.js";
-import { dataUrlOf } from "../base/pictures.js";
+import { bitmapOf, dataUrlOf } from "../base/pictures.js";
 import { Canvas, resize } from "./canvas.js";
 import { createScope, useHeld } from "./scope.js";
 
@@ -20,6 +20,22 @@ const REST_MS = 250;
  * @property {() => void} close
  */
 /** @typedef {(image: string, left: AbortSignal) => Promise<Pictures>} Ask */
+
+/** Pictures of an answer, data URLs. @param {readonly string[]} images @returns {Promise<Pictures>} */
+export async function picturesOf(images) {
+  const bitmaps = await Promise.all(images.map(bitmapOf));
+  const { width = 0, height = 0 } = bitmaps[0] ?? {};
+  return {
+    cell: { width, height },
+    draw(ink, k, x, y) {
+      const bitmap = bitmaps[k];
+      if (bitmap !== undefined) ink.drawImage(bitmap, x, y);
+    },
+    close() {
+      for (const bitmap of bitmaps) bitmap.close();
+    },
+  };
+}
 
 /** @param {Room} room @param {Source} picture @param {Ask} ask */
 function createRows(room, picture, ask) {

@@ -81,7 +81,6 @@ def test_the_losses_at_known_opinions() -> None:
     expected: dict[Loss, tuple[Tensor, Tensor]] = {
         "pairing": (soft(d - r), soft(r - d)),
         "non-saturating": (soft(-r) + soft(d), soft(-d)),
-        "least-squares": (((r - 1) ** 2 + d**2) / 2, (d - 1) ** 2 / 2),
         "wasserstein": (d - r, -d),
     }
     for loss, (of_judge, of_player) in expected.items():
@@ -100,7 +99,7 @@ def test_the_penalties_are_squares_of_the_slope() -> None:
     """Of a linear discriminator it is the square of its weights everywhere, of real pictures and of drawn ones."""
     model, weights = linear()
     real, drawn, square = pictures(3, 1), pictures(3, 2), float(weights.square().sum())
-    for loss, times in (("pairing", 2.0), ("non-saturating", 1.0), ("least-squares", 1.0)):
+    for loss, times in (("pairing", 2.0), ("non-saturating", 1.0)):
         without, with_it = (model.judging(loss, real, drawn, w, generator(0)) for w in (0.0, 0.3))  # type: ignore[arg-type]
         assert (with_it - without).item() == pytest.approx(0.15 * times * square, rel=1e-4)
     without, with_it = (model.judging("wasserstein", real, drawn, w, generator(0)) for w in (0.0, 0.3))

@@ -255,14 +255,13 @@ def trade(loaded: Loaded) -> Iterator[Trial]:
         state = state_folder(f"{loaded.card.name}-{loss}", schedule, weight)
         training = train_duel(model, partial(real, digits), len(digits.images), state, schedule, weight, loss)
         try:
-            watched(followed(training, told))
-            drawn = samples(model, CROWD)
+            minutes, drawn = watched(followed(training, told)), samples(model, CROWD)
         except FloatingPointError:
-            drawn = None
+            minutes, drawn = told[0].seconds / 60, None
         yield Trial(
             loss=name,
-            minutes=round(told[0].seconds / 60, 1),
-            steps=told[0].step,
+            minutes=round(minutes, 1),
+            steps=told[0].step if drawn is None else len(digits.images) // schedule.batch * TRIED,
             distance=None if drawn is None else round(frechet(crowd(judge.features, drawn), test), 3),
             read=None if drawn is None else round(surely_read(judge, drawn), 3),
             shares=None if drawn is None else round(unlike(judge, drawn, x), 3),
@@ -270,8 +269,12 @@ def trade(loaded: Loaded) -> Iterator[Trial]:
         )
 
 
-def followed(training: Generator[Progress, None, float], told: list[Progress]) -> Generator[Progress, None, None]:
+def followed(training: Generator[Progress, None, float], told: list[Progress]) -> Generator[Progress, None, float]:
     """A training whose newest progress stands in `told`."""
-    for one in training:
-        told[0] = one
-        yield one
+    try:
+        while True:
+            told[0] = next(training)
+            yield told[0]
+    except StopIteration as end:
+        minutes: float = end.value
+        return minutes

@@ -2,8 +2,7 @@
 import { sample } from "../../base/api.js";
 import { share } from "../../base/codes.js";
 import { html } from "../../base/html.js";
-import { bitmapOf } from "../../base/pictures.js";
-import { COUNT, Rows } from "../../kit/rows.js";
+import { COUNT, picturesOf, Rows } from "../../kit/rows.js";
 import { OPENING_SEED } from "./duel.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
@@ -19,18 +18,7 @@ const askOf = (card, instrument) => async (_, left) => {
   const place =
     lever === undefined ? { value: 1, low: 0, high: 1 } : { ...lever, value: instrument.valueOf(lever) };
   const asked = { n: COUNT, seed: OPENING_SEED, generation: generationAt(card, place) };
-  const bitmaps = await Promise.all((await sample(card.name, asked, left)).images.map(bitmapOf));
-  const { width = 0, height = 0 } = bitmaps[0] ?? {};
-  return {
-    cell: { width, height },
-    draw(ink, k, x, y) {
-      const bitmap = bitmaps[k];
-      if (bitmap !== undefined) ink.drawImage(bitmap, x, y);
-    },
-    close() {
-      for (const bitmap of bitmaps) bitmap.close();
-    },
-  };
+  return picturesOf((await sample(card.name, asked, left)).images);
 };
 
 /** @param {Omit<Parameters<typeof Rows>[0], "ask" | "instrument"> & {instrument: import("../../levers/instrument.js").Instrument}} props */
