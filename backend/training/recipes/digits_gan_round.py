@@ -16,7 +16,7 @@ from backend.training.digits import DIGITS, DIGITS_IN_CHINESE, MNIST, gallery
 from backend.training.duels import PAIRED, Moments, caught, levels, said_of, samples, turn
 from backend.training.steps import Progress, Schedule, kept, steps
 
-BEGINNING = 17  # the generation of digits-gan that the round begins with
+BEGINNING = 16  # the generation of digits-gan that the round begins with
 SCHEDULE = Schedule(epochs=1, batch=64, rate=2e-3, warm_up=5, ema=0.0, betas=(0.0, 0.99))
 TURNS: dict[str, tuple[int, ...]] = {"discriminator": (8, 24, 60), "generator": (8, 16, 32, 64)}  # steps of each
 GENTLY = 0.25  # of the rate: pushed harder, the generator soon draws one thing alone, or nothing
