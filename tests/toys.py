@@ -20,9 +20,9 @@ from torch.distributions import Normal
 from backend.__main__ import main
 from backend.checkpoints import write
 from backend.media import palette
-from backend.media.sound import SILENT
 from backend.media.text import Characters, Words
 from backend.models import FAMILIES, gan
+from backend.models.mulaw import SILENT
 from backend.models.raster import NATS, ORDERS, Order, choose, turned, turned_back
 from backend.models.seeds import generator, noise
 from backend.models.sentence_vae import PAD, SPECIAL

@@ -17,6 +17,7 @@ from backend.api.ask import Ask
 from backend.api.events import Events, Shutdown
 from backend.api.fields import (
     MOST_MADE,
+    WAV_URL,
     Amount,
     Body,
     Heard,
@@ -56,7 +57,10 @@ class Start(Body):
     labels: Labels = Field(description="What each is told to say; null where it is not told.", examples=[[7, 3]])
     speakers: Speakers = Field(description="Whose voice each is told; null: not told.", examples=[["theo", "george"]])
     known: int = Field(ge=0, le=MOST_MADE, description="How many samples each begins with.", examples=[3200])
-    clip: Made | None = Field(description="The sound that they were taken of, as the model heard it.")
+    clip: Made | None = Field(
+        description="The sound that is gone on with, whole, as the model heard it; null without one.",
+        examples=[[128, 131, 140, 133]],
+    )
     notes: Notes | None = Field(description="What was done to its file; null without one.")
     truth: Amount | None = Field(
         description="What the rest of that sound surprises the model by, bits per sample; null without one.",
@@ -73,10 +77,13 @@ class Chunk(Body):
         description="Its samples. A sound that has ended goes on in silence, 128, while others do not.",
         examples=[[[128, 131, 140, 133]]],
     )
-    entropies: list[Bits] = Field(max_length=MOST, description="How unsure the model was of each sample, bits.")
+    entropies: list[Bits] = Field(
+        max_length=MOST, description="How unsure the model was of each sample, bits.", examples=[[[0.02, 4.1, 6.5]]]
+    )
     next: list[Spread] | None = Field(
         max_length=SPREAD,
         description=f"How likely each value is of the sample that comes then; null for over {SPREAD} sounds.",
+        examples=[[[0.01, 0.98, 0.01]]],
     )
     seconds: Annotated[FiniteFloat, Field(ge=0, le=1e5)] = Field(
         description="How long the model has worked so far: the one number that differs from time to time.",
@@ -87,8 +94,16 @@ class Chunk(Body):
 class SoundsAnswer(Body):
     """New sounds. Also the last event of a stream, `sound`."""
 
-    sounds: list[Heard] = Field(max_length=MOST, description="Each as a WAV data URL: what is known and what was made.")
-    clips: list[Made] = Field(max_length=MOST, description="Their samples on the mu-law, 0 to 255; 128 is silence.")
+    sounds: list[Heard] = Field(
+        max_length=MOST,
+        description="Each as a WAV data URL: what is known, and what was made.",
+        examples=[[WAV_URL]],
+    )
+    clips: list[Made] = Field(
+        max_length=MOST,
+        description="Their samples on the mu-law, 0 to 255; 128 is silence.",
+        examples=[[[128, 131, 140, 133]]],
+    )
     known: int = Field(ge=0, le=MOST_MADE, description="How many samples each begins with, unchanged.", examples=[3200])
     bits: list[Amount] = Field(
         max_length=MOST,
@@ -145,7 +160,9 @@ class SoundReadAnswer(Body):
     probabilities: list[Probability] = Field(
         max_length=1000, description="One per label, in order; they sum to one.", examples=[[0.02, 0.98]]
     )
-    speaker: Speaker | None = Field(description="The likeliest speaker; null where the judge knows none.")
+    speaker: Speaker | None = Field(
+        description="The likeliest speaker; null where the judge knows none.", examples=["theo"]
+    )
     speakers: list[Probability] | None = Field(
         max_length=1000, description="One per speaker of the card, in order.", examples=[[0.9, 0.1]]
     )
@@ -389,7 +406,8 @@ async def clip_of(ask: Ask, body: Sounding) -> Clip | None:
         return None
     most = ask.medium.longest
     if len(body.clip) > most:
-        raise Problem.at("#/clip", "clip_size", f"Send at most {most} samples, not {len(body.clip)}.")
+        detail = f"Send at most {most // ask.medium.rate} seconds of sound, {most} samples, not {len(body.clip)}."
+        raise Problem.at("#/clip", "sound_long", detail)
     return Clip(torch.tensor(body.clip, dtype=torch.long))
 
 

@@ -1,7 +1,4 @@
-"""Sound: clips of samples on the mu-law, and WAV files in and out.
-
-A clip is a row of whole numbers 0..255, one for each moment. Between them loudness grows as the ear hears it, in equal
-steps of its logarithm (the mu-law, ITU-T G.711, here with 128 for silence and without its segments).
+"""Sound: clips of samples on the mu-law (models/mulaw.py), and WAV files in and out.
 
 Whoever sends a file chooses its bytes: its header is judged before any sample is read, what it says of its own length
 is held against what is there, and nothing but the samples ever leaves this module.
@@ -22,10 +19,10 @@ from torch import Tensor
 
 from backend.card import Card
 from backend.media.medium import EVENTS, WAV, Taken, Unfit, Unreadable
+from backend.models.mulaw import LEVELS, SILENT, compressed, expanded
 
 Wave = NDArray[np.float64]  # (T,), from -1 to 1
 
-SILENT, LEVELS, MU = 128, 256, 255
 STILL = 0.05  # seconds of silence after which a clip has ended
 SECONDS = 10  # of a visitor's sound
 MOST_BYTES = 2 * 1024 * 1024
@@ -83,7 +80,7 @@ class Medium:
             "mixed": None if channels.shape[1] == 1 else channels.shape[1],
             "louder": round(float(20 * np.log10(gain)), 1) or None,
         }
-        return Clip(torch.from_numpy(compressed(gain * wave)), notes)
+        return Clip(compressed(torch.from_numpy(gain * wave)), notes)
 
     def show(self, works: Tensor | Sequence[Tensor], **look: Any) -> list[str]:
         """Clips as WAV data URLs."""
@@ -91,7 +88,7 @@ class Medium:
 
     def wav(self, values: Tensor) -> bytes:
         """A clip (T,) as a WAV file: 16 bits, one channel; the same clip gives the same bytes."""
-        samples = np.rint(32767 * expanded(values.numpy())).astype("<i2").tobytes()
+        samples = np.rint(2.0**15 * expanded(values).numpy()).clip(-(2**15), 2**15 - 1).astype("<i2").tobytes()
         form = struct.pack("<HHIIHH", PCM, 1, self.rate, 2 * self.rate, 2, 16)
         body = b"WAVE" + _part(b"fmt ", form) + _part(b"data", samples)
         return _part(b"RIFF", body)
@@ -126,21 +123,6 @@ class Medium:
             begins, ends = begins[1:], ends[1:]
         long = np.flatnonzero(ends - begins >= still)
         return int(begins[long[0]]) if len(long) else None
-
-
-def compressed(wave: Wave) -> NDArray[np.int64]:
-    """Samples -1..1 on the mu-law: whole numbers 0..255."""
-    wave = wave.clip(-1, 1)
-    loud = np.sign(wave) * np.log1p(MU * np.abs(wave)) / np.log1p(MU)
-    values: NDArray[np.int64] = np.rint(SILENT + 127.5 * loud).clip(0, LEVELS - 1).astype(np.int64)
-    return values
-
-
-def expanded(values: NDArray[np.int64] | NDArray[np.uint8]) -> Wave:
-    """The samples -1..1 that `compressed` makes these whole numbers of again."""
-    loud = (values.astype(np.float64) - SILENT) / 127.5
-    wave: Wave = np.sign(loud) * np.expm1(np.abs(loud) * np.log1p(MU)) / MU
-    return wave.clip(-1, 1)
 
 
 def resampled(wave: Wave, rate: int, to: int) -> Wave:
