@@ -6,8 +6,9 @@ each, and remembers what was said so far. Between its steps a small network with
 from the last `window` samples themselves and the state of the frame. So the large part runs seldom, and the part that
 runs for every sample is small.
 
-Unlike in the paper there is one recurrent tier, not two; and what comes next is a mixture of logistic distributions
-(as Salimans et al. 2017, arXiv 1701.05517), each the chance of a level being what lies between its bounds,
+Unlike in the paper there is one recurrent tier, not two, which is told how late it is, too; and what comes next is a
+mixture of logistic distributions (as Salimans et al. 2017, arXiv 1701.05517), in which a level is as likely as what
+lies between its bounds,
 
     p(v) = sum_m w_m [sigmoid((upper_v - mean_m) / width_m) - sigmoid((lower_v - mean_m) / width_m)]
 
@@ -43,6 +44,9 @@ LOUD = 64  # samples whose mean square says how loud it is
 FAINT = 1e-4  # what silence counts as, of full scale: half a level
 NARROW = 1e-6  # no width is smaller
 FAR = 1e4  # of full scale: where the bounds of the outermost levels are
+PERIODS = (16, 64, 256)  # frames: of the hands of the clock
+LONGEST = 1024  # frames, after which the clock no longer says how many
+CLOCK = 1 + 2 * len(PERIODS)  # numbers that say how late it is
 PART = 2000  # samples whose levels' chances are computed at once
 NATS = float(np.log(2))  # of a bit
 
@@ -102,6 +106,13 @@ def bounds() -> Tensor:
     return torch.cat([torch.tensor([-FAR]), inner.float(), torch.tensor([FAR])])
 
 
+def clock(frames: Tensor) -> Tensor:
+    """How late it is in frames (K,), as numbers (K, CLOCK): a word takes its time, and what comes when is learned."""
+    hands = 2 * np.pi * frames[:, None] / torch.tensor(PERIODS)
+    late = frames.clamp(max=LONGEST)[:, None] / PERIODS[-1]
+    return torch.cat([late, hands.sin(), hands.cos()], 1)
+
+
 BOUNDS = bounds()
 EDGES: NDArray[np.float32] = BOUNDS.numpy()
 INNER = EDGES[1:-1]
@@ -118,7 +129,7 @@ class SampleRnn(nn.Module):
         self.config = config
         self.label = nn.Embedding(config.labels + 1, config.told)  # the last one: not told
         self.speaker = nn.Embedding(config.speakers + 1, config.told)
-        self.gru = nn.GRU(config.past + config.told, config.hidden, batch_first=True)
+        self.gru = nn.GRU(config.past + CLOCK + config.told, config.hidden, batch_first=True)
         self.rise = nn.Linear(config.hidden, config.width)
         self.predict = nn.Linear(config.hidden, config.order)
         self.place = nn.Parameter(torch.zeros(config.frame, config.width))
@@ -145,7 +156,9 @@ class SampleRnn(nn.Module):
         past, step = self.config.past, self.config.frame
         heard = F.pad(x[:, :-step], (past, 0), value=SILENT)
         pieces = ((heard.float() - SILENT) / SILENT).unfold(1, past, step)  # (B, K, past)
-        states, last = self.gru(torch.cat([pieces, told[:, None].expand(-1, pieces.shape[1], -1)], -1))
+        n, k, _ = pieces.shape
+        late = clock(torch.arange(k)).expand(n, -1, -1)
+        states, last = self.gru(torch.cat([pieces, late, told[:, None].expand(-1, k, -1)], -1))
         return states, last
 
     def forward(self, x: Tensor, told: Tensor, chosen: Tensor | None = None) -> Mixture:
@@ -272,8 +285,9 @@ class Speaking:
         past, window = self.config.past, self.config.window
         more = self.lanes - self.n
         told = model.told([*labels, *[None] * more], [*speakers, *[None] * more])
-        self.inputs = np.ascontiguousarray(across["gru.weight_ih_l0"][:past])
-        self.told = told.detach().numpy() @ across["gru.weight_ih_l0"][past:] + w["gru.bias_ih_l0"]
+        inputs, late, by_told = np.split(across["gru.weight_ih_l0"], [past, past + CLOCK])
+        self.inputs, self.late = inputs.copy(), late
+        self.told = told.detach().numpy() @ by_told + w["gru.bias_ih_l0"]
         self.states = across["gru.weight_hh_l0"], w["gru.bias_hh_l0"]
         self.rise = across["rise.weight"], w["rise.bias"] + w["place"]
         self.predict = across["predict.weight"], w["predict.bias"]
@@ -303,7 +317,8 @@ class Speaking:
     def frame(self, begin: int) -> None:
         """One step of the GRU, for the frame that begins there."""
         heard = self.heard[:, self.room + begin - self.config.past : self.room + begin]
-        new = (heard.astype(np.float32) - SILENT) / SILENT @ self.inputs + self.told
+        late = clock(torch.tensor([begin // self.config.frame])).numpy()
+        new = (heard.astype(np.float32) - SILENT) / SILENT @ self.inputs + late @ self.late + self.told
         old = self.state @ self.states[0] + self.states[1]
         size = self.config.hidden
         r, z = np.split(1 / (1 + np.exp(-(new[:, : 2 * size] + old[:, : 2 * size]))), 2, 1)
