@@ -26,6 +26,7 @@ from backend.training.recipes import (
     judge_apart,
     moon_ae,
     moon_vae,
+    speech_judge,
     verse_vae,
 )
 from backend.training.steps import Progress, Schedule
@@ -80,6 +81,7 @@ RECIPES: dict[str, Recipe] = {
     "faces-pixelrnn": faces_pixelrnn,
     "english-vae": english_vae,
     "verse-vae": verse_vae,
+    "speech-judge": speech_judge,
     "judge-apart": judge_apart,
 }
 UNSHIPPED = frozenset({"judge-apart"})  # only measure others, and are put among the runs
