@@ -17,7 +17,7 @@ from backend.training.datasets import Spoken, spoken_digits
 from backend.training.spoken import SPEECH, SPEECH_IN_CHINESE, SPOKEN, batch_of, in_noise, varied, wordless
 from backend.training.steps import Progress, Schedule, steps
 
-SCHEDULE = Schedule(epochs=30, batch=64, rate=3e-3, warm_up=100, ema=0.99)
+SCHEDULE = Schedule(epochs=24, batch=64, rate=3e-3, warm_up=100, ema=0.99)
 CARD: dict[str, Any] = SPEECH | {
     "family": "speech_judge",
     "title": "The judge of spoken digits",
