@@ -22,7 +22,7 @@ ORDER = 16  # samples that the next one is predicted from
 SEEN = 64  # residuals that say how far the next one may be off
 FACTORS = 0.6 * 1.1 ** np.arange(-6, 7)  # of a mean absolute residual, tried for the scale; exact would be 0.72
 FLOORS = 1e-5 * 2.0 ** np.arange(10)  # the least scales that are tried
-FEW = 10  # the scale is fitted to one training clip in so many
+FEW = 30  # the scale is fitted to one training clip in so many
 
 
 def unigram_bits(train: Sequence[Tensor], test: Sequence[Tensor]) -> float:
@@ -39,7 +39,7 @@ def linear_bits(train: Sequence[Tensor], test: Sequence[Tensor]) -> float:
     least, both fitted to `train`. Before a clip there is silence, and residuals as large as they are on average.
     """
     line = fitted_line([wave_of(clip) for clip in train])
-    usual = float(np.mean(np.concatenate([np.abs(residuals(wave_of(clip), line)) for clip in train])))
+    usual = float(np.mean(np.concatenate([np.abs(residuals(wave_of(clip), line)) for clip in train[::FEW]])))
     few = [told(clip, line, usual) for clip in train[::FEW]]
     tried = [(bits(few, factor, floor), factor, floor) for factor in FACTORS for floor in FLOORS]
     _, factor, floor = min(tried)

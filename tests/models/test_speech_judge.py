@@ -1,14 +1,20 @@
 """The judge of spoken digits: what it sees of sounds, what it does not mind, and the one that ships."""
 
 import math
+import os
 
+import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from backend.checkpoints import read
+from backend.evaluation.sounds import chances, understood
 from backend.models.mulaw import SILENT, compressed, expanded
 from backend.models.seeds import generator
 from backend.models.speech_judge import BANDS, HIGHEST, HOP, LOWEST, RATE, Config, SpeechJudge, spectrogram
+from backend.settings import ROOT
+from backend.training.datasets import spoken_digits
 
 
 def tone(hertz: float, peak: float = 0.5) -> Tensor:
@@ -96,3 +102,26 @@ def test_every_weight_is_trained() -> None:
     model = judge()
     model.loss(word(), torch.eye(10)[3:4], torch.eye(6)[5:]).backward()
     assert all(weight.grad is not None and weight.grad.abs().max() > 0 for weight in model.parameters())
+
+
+def test_the_shipped_judge_hears_no_word_where_there_is_none() -> None:
+    shipped = read(ROOT / "models_ckpt" / "speech-judge").model
+    silence = torch.full((1, 4000), SILENT)
+    hiss = compressed(0.1 * torch.randn(20, 4000, generator=generator(0)))
+    for clip in (silence, hiss, tone(440), hiss[:, :200]):
+        assert shipped.classify(clip).max() < 0.5
+
+
+@pytest.mark.skipif("DRAWBAR_DATA" not in os.environ, reason="needs the data set: set DRAWBAR_DATA")
+def test_the_shipped_judge_hears_what_is_said_and_who_says_it() -> None:
+    """On validation takes: also far quieter, with silence around, and cut off in the middle of a word."""
+    shipped, spoken = read(ROOT / "models_ckpt" / "speech-judge").model, spoken_digits("validation")
+    chosen = range(0, 300, 5)
+    digits, speakers = spoken.digits[chosen], spoken.speakers[chosen]
+    clips = [clip for i, clip in enumerate(spoken.clips()) if i in chosen]
+    for change in (lambda c: c, lambda c: compressed(expanded(c) / 5), lambda c: F.pad(c, (999, 2000), value=SILENT)):
+        heard = understood(shipped, [change(clip) for clip in clips], digits.tolist(), speakers.tolist())
+        assert min(heard) >= 95
+    whole = chances(shipped, clips).digits.amax(1)
+    cut = chances(shipped, [clip[: len(clip) // 4] for clip in clips]).digits.amax(1)
+    assert cut.median() < 0.5 < 0.9 < whole.median()
