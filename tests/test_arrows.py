@@ -14,7 +14,19 @@ from backend.settings import ROOT
 
 BACKEND = ROOT / "backend"
 SHARED = "models card media checkpoints settings evaluation"  # of recipes, and what several of them have in common
-OF_RECIPES = ("blends", "digits", "duels", "faces", "judges", "phases", "pixels", "planes", "sentences", "term")
+OF_RECIPES = (
+    "blends",
+    "digits",
+    "duels",
+    "faces",
+    "judges",
+    "phases",
+    "pixels",
+    "planes",
+    "sentences",
+    "spoken",
+    "term",
+)
 SERVING = "models card media beside pictures checkpoints shelf web settings inference api app serve"
 # Each part of the house and the parts that it may import, besides itself. Every module is in one part: the longest name
 # that it begins with.
@@ -39,7 +51,7 @@ MAY: dict[str, str] = {
     },
     "training.pictures": "models card media checkpoints settings pictures training",
     "training.blends": f"{SHARED} pictures training",
-    **{f"training.{what}": f"{SHARED} training" for what in ("duels", "examples")},
+    **{f"training.{what}": f"{SHARED} training" for what in ("duels", "examples", "spoken")},
     "training.judges": f"{SHARED} training training.digits",
     **{f"training.{what}": f"{SHARED} training training.digits training.judges" for what in ("planes", "term")},
     "training.recipes": f"{SHARED} beside training {' '.join(f'training.{what}' for what in OF_RECIPES)}",

@@ -4,7 +4,19 @@ from typing import Any
 
 from torch import nn
 
-from backend.models import ae, cvae, gan, judge, pixelrnn, reader, residual_judge, samplernn, sentence_vae, vae
+from backend.models import (
+    ae,
+    cvae,
+    gan,
+    judge,
+    pixelrnn,
+    reader,
+    residual_judge,
+    samplernn,
+    sentence_vae,
+    speech_judge,
+    vae,
+)
 
 FAMILIES: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "ae": (ae.Ae, vae.Config),
@@ -17,4 +29,5 @@ FAMILIES: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "judge": (judge.Judge, judge.Config),
     "reader": (reader.Reader, reader.Config),
     "residual_judge": (residual_judge.ResidualJudge, residual_judge.Config),
+    "speech_judge": (speech_judge.SpeechJudge, speech_judge.Config),
 }

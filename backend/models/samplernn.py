@@ -38,7 +38,6 @@ from backend.models.mulaw import LEVELS, SILENT, expanded
 from backend.models.seeds import generator
 
 LANES = 8  # clips of one batch; a clip alone is not padded to as many, since that would take twice the time
-STILL = 400  # samples of silence after which a clip has ended
 MOST = 4096  # of each size
 LOUD = 64  # samples whose mean square says how loud it is
 FAINT = 1e-4  # what silence counts as, of full scale: half a level
@@ -385,10 +384,3 @@ class Speaking:
         for i, chance in enumerate(self.chance):
             which[:, i], where[:, i] = chance.gumbel(size=which.shape[::2]), chance.logistic(size=k)
         return self.temperature * which, self.temperature * where
-
-
-def ended(values: NDArray[np.uint8]) -> int | None:
-    """Where a clip (T,) fell silent for good, STILL samples or more of it; None where it did not."""
-    sounding = np.flatnonzero(values != SILENT)
-    end = int(sounding[-1]) + 1 if len(sounding) else 0
-    return end if len(values) - end >= STILL else None

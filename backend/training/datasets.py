@@ -18,9 +18,11 @@ import torch
 from numpy.typing import NDArray
 from sklearn.datasets import load_digits
 from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
 
 from backend.media import palette
 from backend.media.text import clean
+from backend.models import mulaw
 
 MNIST_LICENCE = "CC BY-SA 3.0, Yann LeCun and Corinna Cortes"
 MNIST_MIRROR = "https://ossci-datasets.s3.amazonaws.com/mnist/"
@@ -41,6 +43,11 @@ OPTDIGITS = "Optical Recognition of Handwritten Digits, test set, UCI (Alpaydin 
 OPTDIGITS_IN_CHINESE = (
     "UCI 手写数字光学识别数据集（Optical Recognition of Handwritten Digits，Alpaydin 与 Kaynak 1998）的测试集"
 )
+SPOKEN_LICENCE = "CC BY-SA 4.0, Free Spoken Digit Dataset, github.com/Jakobovski/free-spoken-digit-dataset"
+# Of samples, offsets, digits, speakers and takes.
+SPOKEN_SHA256 = "643e5e92e8384a2b66180c6fedd12edc2abc1962796de4387fc31b67f3c71428"
+SPEAKERS = ("george", "jackson", "lucas", "nicolas", "theo", "yweweler")
+TAKES = {"test": range(5), "validation": range(5, 10), "train": range(10, 50)}  # the official test set; ours within
 VALIDATION = 2000  # the last training examples are held out to choose sizes and rates by
 TEST = 2000  # of the data that come without a split
 TATOEBA_LICENCE = "CC BY 2.0 FR, tatoeba.org"
@@ -62,6 +69,20 @@ class Digits(NamedTuple):
 
     images: Tensor  # (N, 1, 28, 28) uint8, white ink on black
     labels: Tensor  # (N,) int64
+
+
+class Spoken(NamedTuple):
+    """Recordings of spoken digits, 8,000 samples a second: six speakers said each of the ten digits fifty times."""
+
+    waves: Tensor  # (N, T) int16, silence behind those that are shorter
+    lengths: Tensor  # (N,) int64, samples of each
+    digits: Tensor  # (N,) int64
+    speakers: Tensor  # (N,) int64, places in SPEAKERS
+    takes: Tensor  # (N,) int64, the how manieth time, from 0
+
+    def clips(self) -> list[Tensor]:
+        """Each as levels of the mu-law (T,), int64, as long as it is."""
+        return [mulaw.compressed(wave[:length] / 2**15) for wave, length in zip(self.waves, self.lengths, strict=True)]
 
 
 def mnist(split: Split) -> Digits:
@@ -157,6 +178,32 @@ def described_faces(split: Split) -> tuple[Tensor, dict[str, list[str]]]:
     return indexed(mine.pop("images")), {name: column.tolist() for name, column in mine.items()}
 
 
+def spoken_digits(split: Split) -> Spoken:
+    """Spoken digits: takes 10 to 49 of each digit and speaker, 5 to 9 for validation, the official 0 to 4 for the test.
+
+    2,400, 300 and 300 recordings. Raises MissingData, with what to do.
+    """
+    arrays = held(
+        "spoken_digits.npz",
+        "Make it of the recordings of https://github.com/Jakobovski/free-spoken-digit-dataset, in the order of their "
+        "files' names: `samples` int16, all of them one behind the other, `offsets` int64, where each begins and the "
+        "last ends, `digit` and `take` uint8 and `speaker` as text;",
+    )
+    names = ("samples", "offsets", "digit", "speaker", "take")
+    digest = hashlib.sha256(b"".join(arrays[name].tobytes() for name in names if name in arrays))
+    if digest.hexdigest() != SPOKEN_SHA256:
+        raise MissingData("spoken_digits.npz is damaged or holds other recordings: make it again.")
+    chosen = np.flatnonzero(np.isin(arrays["take"], TAKES[split]))
+    pieces = [torch.from_numpy(arrays["samples"][slice(*arrays["offsets"][i : i + 2])]) for i in chosen]
+    speakers = np.searchsorted(SPEAKERS, arrays["speaker"][chosen])
+    numbers = (arrays["digit"][chosen], speakers, arrays["take"][chosen])
+    return Spoken(
+        pad_sequence(pieces, batch_first=True),
+        torch.tensor([len(piece) for piece in pieces]),
+        *(torch.from_numpy(column.astype(np.int64)) for column in numbers),
+    )
+
+
 def indexed(images: NDArray[np.uint8]) -> Tensor:
     """Faces (N, 16, 16, 3) as indices into their palette."""
     return torch.from_numpy(palette.nearest(images, palette.load("faces"))[0])
@@ -164,20 +211,25 @@ def indexed(images: NDArray[np.uint8]) -> Tensor:
 
 def pixel_faces() -> dict[str, NDArray[Any]]:
     """The arrays of pixel_faces.npz: `images` (N, 16, 16, 3) and columns of attributes. Raises MissingData."""
-    path = Path(os.environ.get("DRAWBAR_DATA") or ".") / "pixel_faces.npz"
-    if not path.is_file():
-        raise MissingData(
-            "pixel_faces.npz is not here. Draw the faces with `node scripts/faces` (its first lines say what it needs) "
-            "and set DRAWBAR_DATA to the folder that holds the file."
-        )
-    try:
-        with np.load(io.BytesIO(path.read_bytes())) as file:
-            arrays = {name: file[name] for name in file.files}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        arrays = {}
+    arrays = held("pixel_faces.npz", "Draw the faces with `node scripts/faces` (its first lines say what it needs)")
     if hashlib.sha256(arrays.get("images", np.empty(0, np.uint8)).tobytes()).hexdigest() != FACES_SHA256:
         raise MissingData("pixel_faces.npz is damaged or holds other faces: draw them again with `node scripts/faces`.")
     return arrays
+
+
+def held(name: str, how: str) -> dict[str, NDArray[Any]]:
+    """The arrays of an npz file in the folder that DRAWBAR_DATA names, none where it is damaged.
+
+    Raises MissingData with `how` to make it.
+    """
+    path = Path(os.environ.get("DRAWBAR_DATA") or ".") / name
+    if not path.is_file():
+        raise MissingData(f"{name} is not here. {how} and set DRAWBAR_DATA to the folder that holds the file.")
+    try:
+        with np.load(io.BytesIO(path.read_bytes())) as file:
+            return {key: file[key] for key in file.files}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return {}
 
 
 def lines(name: str, what: str) -> list[str]:

@@ -8,7 +8,7 @@ from torch.distributions import SigmoidTransform, TransformedDistribution, Unifo
 
 from backend.models import samplernn
 from backend.models.mulaw import LEVELS, SILENT, compressed, expanded
-from backend.models.samplernn import Config, Mixture, SampleRnn, ended, likely, surprise
+from backend.models.samplernn import Config, Mixture, SampleRnn, likely, surprise
 from backend.models.seeds import generator
 
 SMALL = Config(labels=3, speakers=2, frame=4, past=12, told=3, window=6, hidden=8, width=10, order=5, parts=3)
@@ -162,14 +162,6 @@ def test_what_is_told_is_heard_and_may_be_left_out() -> None:
     ways = [(0, 0), (1, 0), (0, 1), (None, 0), (0, None), (None, None)]
     told = {made.surprises(x, *way).bits.sum().item() for way in ways}
     assert len(told) == len(ways)
-
-
-def test_a_clip_has_ended_where_it_falls_silent_for_good() -> None:
-    silence = np.full(400, SILENT, np.uint8)
-    assert ended(np.r_[np.array([3, 4], np.uint8), silence]) == 2
-    assert ended(np.r_[np.array([3, 4], np.uint8), silence[1:]]) is None
-    assert ended(np.r_[silence, np.array([3], np.uint8)]) is None
-    assert ended(silence) == 0
 
 
 @pytest.mark.parametrize("sizes", [{"frame": 0}, {"hidden": 10**6}, {"window": -1}, {"order": 0}])

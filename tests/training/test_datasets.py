@@ -1,17 +1,19 @@
 """What happens where the data is not."""
 
 import gzip
+import hashlib
 import os
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from backend.media import palette
 from backend.settings import ROOT
 from backend.training import datasets
-from backend.training.datasets import MissingData, english, faces, mnist
+from backend.training.datasets import SPEAKERS, MissingData, english, faces, mnist, spoken_digits
 
 
 def test_missing_data_gets_a_sentence_that_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,3 +87,50 @@ def test_the_script_draws_the_very_faces_again(tmp_path: Path) -> None:
         assert sorted(again.files) == sorted(file.files)
         for name in file.files:
             assert np.array_equal(again[name], file[name][:200])
+
+
+def test_missing_recordings_are_made_of_those_that_lie_on_github(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DRAWBAR_DATA", str(tmp_path))
+    with pytest.raises(MissingData, match=r"Jakobovski/free-spoken-digit-dataset.*DRAWBAR_DATA"):
+        spoken_digits("test")
+
+
+def test_other_recordings_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRAWBAR_DATA", str(tmp_path))
+    path = tmp_path / "spoken_digits.npz"
+    np.savez(path, samples=np.zeros(40, np.int16), offsets=np.array([0, 40]), digit=[0], speaker=["theo"], take=[0])
+    for content in (path.read_bytes(), path.read_bytes()[:200], b"", b"no recordings"):
+        path.write_bytes(content)
+        with pytest.raises(MissingData, match="make it again"):
+            spoken_digits("test")
+
+
+def test_recordings_are_split_by_takes_as_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On three of them: of take 4, of take 5 and of take 10, each as long as its number of samples."""
+    arrays = {
+        "samples": np.array([7, 1, -1, 3, 2, -(2**15)], np.int16),
+        "offsets": np.array([0, 1, 3, 6]),
+        "digit": np.array([9, 8, 7], np.uint8),
+        "speaker": np.array(["theo", "george", "yweweler"]),
+        "take": np.array([4, 5, 10], np.uint8),
+    }
+    np.savez(tmp_path / "spoken_digits.npz", **arrays)  # type: ignore[arg-type]  # its names are no options
+    monkeypatch.setenv("DRAWBAR_DATA", str(tmp_path))
+    digest = hashlib.sha256(b"".join(column.tobytes() for column in arrays.values())).hexdigest()
+    monkeypatch.setattr(datasets, "SPOKEN_SHA256", digest)
+    parts = [spoken_digits(split) for split in ("test", "validation", "train")]
+    assert [part.digits.tolist() + part.takes.tolist() for part in parts] == [[9, 4], [8, 5], [7, 10]]
+    assert [SPEAKERS[int(part.speakers)] for part in parts] == ["theo", "george", "yweweler"]
+    assert [part.waves.tolist() for part in parts] == [[[7]], [[1, -1]], [[3, 2, -(2**15)]]]
+    assert parts[2].clips()[0].tolist() == [129, 128, 0]
+
+
+@pytest.mark.skipif("DRAWBAR_DATA" not in os.environ, reason="needs the data set: set DRAWBAR_DATA")
+def test_every_speaker_says_every_digit_as_often_in_every_split() -> None:
+    for split, takes in (("train", 40), ("validation", 5), ("test", 5)):
+        spoken = spoken_digits(split)  # type: ignore[arg-type]  # the checker takes the names for any texts
+        assert torch.bincount(spoken.digits * 6 + spoken.speakers).tolist() == [takes] * 60
+        assert len((spoken.digits * 300 + spoken.speakers * 50 + spoken.takes).unique()) == 60 * takes
+        assert spoken.lengths.min() > 1000 and spoken.lengths.max() == spoken.waves.shape[1] < 19_000

@@ -16,6 +16,7 @@ from backend.models.cvae import Cvae
 from backend.models.seeds import generator
 from backend.settings import ROOT
 from backend.training import moons, phases
+from backend.training.datasets import Spoken
 from backend.training.digits import binarize, glimpse, kl_weight
 from backend.training.faces import ATTRIBUTES, Faces
 from backend.training.recipes import RECIPES, UNSHIPPED, verse_vae
@@ -35,6 +36,14 @@ DESCRIBED = Faces(
     FACES, torch.stack([torch.arange(200) * 7 % len(one.begins) for one in ATTRIBUTES.values()], 1)
 )  # every value comes
 
+SPOKEN = Spoken(
+    torch.randint(-2000, 2000, (200, 1200), generator=generator(1)).short(),
+    torch.arange(200) * 5 + 200,
+    torch.arange(200) % 10,
+    torch.arange(200) % 6,
+    torch.arange(200) % 50,
+)  # nothing is said, but it is always the same
+
 
 # What cards of models say whose training may have gone on with moments that lay otherwise than their weights did. A
 # recipe does not say it: whoever trains anew trains without the fault.
@@ -48,6 +57,8 @@ SHIPPED = [name for name in RECIPES if name not in UNSHIPPED]
 
 
 def examples(name: str) -> Any:
+    if name == "speech-judge":
+        return SPOKEN
     if name.startswith("moon"):
         return moons.phases(200, 0)
     if name in ("faces-vae", "faces-reader"):

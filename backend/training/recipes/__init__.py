@@ -26,6 +26,8 @@ from backend.training.recipes import (
     judge_apart,
     moon_ae,
     moon_vae,
+    speech_judge,
+    spoken_digits,
     verse_vae,
 )
 from backend.training.steps import Progress, Schedule
@@ -80,6 +82,8 @@ RECIPES: dict[str, Recipe] = {
     "faces-pixelrnn": faces_pixelrnn,
     "english-vae": english_vae,
     "verse-vae": verse_vae,
+    "spoken-digits": spoken_digits,
+    "speech-judge": speech_judge,
     "judge-apart": judge_apart,
 }
 UNSHIPPED = frozenset({"judge-apart"})  # only measure others, and are put among the runs
