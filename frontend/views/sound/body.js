@@ -1,0 +1,83 @@
+/** The sounding body: a wave from its first sample to its last, what is heard of it now, and where it is cut. */
+import { html, useComputed, useMemo } from "../../base/html.js";
+import { number } from "../../base/words.js";
+import { expanded, outline } from "./wave.js";
+import { words } from "./words.js";
+
+/** @typedef {import("./player.js").Player} Player */
+
+/** The drawing, in its own units. */
+const [WIDTH, HEIGHT] = [600, 100];
+/** No axis is shorter, in seconds, and it grows by so many. */
+const [LEAST, MORE] = [0.6, 0.2];
+
+/** How many seconds the axis has. @param {number} samples @param {number} rate */
+export const extentOf = (samples, rate) => Math.max(LEAST, MORE * Math.ceil(samples / rate / MORE - 1e-9));
+
+const y = (/** @type {number} */ height) => (((1 - height) * HEIGHT) / 2).toFixed(1);
+
+/** An outline as a closed line. @param {[number, number][]} columns @param {number} from its first column */
+function shape(columns, from) {
+  if (columns.length === 0) return "";
+  const top = columns.map(([, high], k) => `${from + k},${y(high)}`);
+  const under = columns.map(([low], k) => `${from + k},${y(low)}`).reverse();
+  return `M${[...top, ...under].join("L")}Z`;
+}
+
+/**
+ * A wave as a picture. What was given and what follows have colours of their own.
+ * @param {{values: readonly number[], known?: number, samples: number, label?: string}} props `samples`: of the whole axis
+ */
+export function WaveShape({ values, known = 0, samples, label }) {
+  const paths = useMemo(() => {
+    const columns = outline(expanded(values), samples / WIDTH);
+    const seam = Math.min(columns.length, Math.round((known / samples) * WIDTH));
+    return [shape(columns.slice(0, seam), 0), shape(columns.slice(seam), seam)];
+  }, [values, known, samples]);
+  return html`<svg class="wave-shape" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none"
+    role=${label === undefined ? null : "img"} aria-label=${label} aria-hidden=${label === undefined ? "true" : null}>
+    <path class="wave-zero" d=${`M0 ${HEIGHT / 2}H${WIDTH}`} />
+    <path class="wave-given" d=${paths[0]} />
+    <path class="wave-made" d=${paths[1]} />
+  </svg>`;
+}
+
+/** What is heard now, as a line across the wave. @param {{player: Player, name: string, samples: number}} props */
+export function Heard({ player, name, samples }) {
+  const left = useComputed(() => (player.playing.value === name ? player.place.value / samples : null));
+  return (
+    left.value !== null && html`<span class="heard-now" style=${{ left: `${100 * left.value}%` }}></span>`
+  );
+}
+
+/** The seconds under a wave. @param {{samples: number, rate: number}} props */
+export function Seconds({ samples, rate }) {
+  const all = samples / rate;
+  const ticks = Array.from({ length: Math.floor(all / MORE + 1e-9) + 1 }, (_, k) => k * MORE);
+  return html`<div class="seconds small quiet" aria-hidden="true" translate=${false}>
+    ${ticks.map((s, k) => html`<span key=${k} class=${s / all > 0.97 ? "last" : ""} style=${{ left: `${(100 * s) / all}%` }}>${k === 0 ? "0" : words.value.sound.seconds(number(s, 1))}</span>`)}
+  </div>`;
+}
+
+/**
+ * A handle on the wave: dragged, or moved by keys; 1 ms a step.
+ * @param {{label: string, at: number, length: number, samples: number, rate: number, move: (place: number) => void, disabled?: boolean}} props
+ */
+export function Handle({ label, at, length, samples, rate, move, disabled = false }) {
+  const step = Math.max(1, Math.round(rate / 1000));
+  const share = at / samples;
+  return html`<span class="handle-line" style=${{ left: `${100 * share}%` }}></span>
+    <input
+      type="range"
+      class="cut-range"
+      style=${{ width: `${(100 * length) / samples}%` }}
+      min="0"
+      max=${length}
+      step=${step}
+      value=${at}
+      disabled=${disabled}
+      aria-label=${label}
+      aria-valuetext=${words.value.sound.cutText(number(at / rate, 3))}
+      onInput=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => move(Number(currentTarget.value))}
+    />`;
+}
