@@ -33,8 +33,7 @@ export function createLine({ rate, now, clock, put }) {
   let slow = false;
 
   function lay() {
-    const start = now();
-    next = Math.max(next ?? 0, start + AHEAD);
+    next = Math.max(next ?? 0, Math.ceil((now() + AHEAD) * rate) / rate); // whole samples: pieces meet exactly
     for (const wave of held) {
       placed.push({ from: laid, length: wave.length, when: next });
       put(wave, next);

@@ -48,6 +48,7 @@ export function From({ sound }) {
       }}>
       <${Icon} name=${level === null ? "mic" : "stop"} /><span>${level === null ? t.listen : t.enough}</span>
     </button>
+    <button type="button" class="button" disabled=${sound.source.value === null} onClick=${() => sound.cutAt(0)}><${Icon} name="clear" /><span>${t.fromNothing}</span></button>
     <p id="sound-deaf" class="small quiet from-told" role="status">
       ${
         level !== null
@@ -116,7 +117,7 @@ function Way({ sound, k, samples }) {
       ${
         speech !== null &&
         html`<${Verdict} heard=${speech.verdicts?.[k]} label=${at.told.value ? sound.digit.value : null} speaker=${null} brief />
-        <span class="quiet" translate=${false}>${number(speech.bits[k] ?? 0, 2)}</span>`
+        <span class="quiet" translate=${false}>${t.bitsShort(number(speech.bits[k] ?? 0, 2))}</span>`
       }
     </p>
   </li>`;
@@ -156,12 +157,11 @@ function ContinueTools({ sound }) {
   return html`<div class="sound-tools">
     <button type="button" class="button main say" disabled=${sound.source.value === null} onClick=${sound.rollOn}><${Icon} name="random" /><span>${t.others}</span></button>
     <button type="button" class="button play" disabled=${!on && sound.source.value === null} onClick=${on ? sound.stop : () => sound.replay(0, sound.cut.peek() || undefined)}>
-      <${Icon} name=${on ? "stop" : "play"} /><span>${on ? t.stop : t.parts.before}</span>
+      <${Icon} name=${on ? "stop" : "play"} /><span>${on ? t.stop : t.playBefore}</span>
     </button>
     <${Mute} />
     <${Choices} name="hear" label=${t.hear} choices=${PARTS} value=${part.value}
       say=${(/** @type {typeof PARTS[number]} */ one) => t.parts[one]} take=${(/** @type {typeof PARTS[number]} */ one) => (part.value = one)} />
     <label class="tell"><input type="checkbox" checked=${at.told.value} onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => go({ told: currentTarget.checked })} /> <span>${t.tell}</span></label>
-    <button type="button" class="quiet-button" onClick=${() => sound.cutAt(0)}><span>${t.fromNothing}</span></button>
   </div>`;
 }

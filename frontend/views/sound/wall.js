@@ -34,7 +34,7 @@ export function Wall({ sound }) {
           </button>
           <p class="small lane-told">${
             here?.speech
-              ? html`<${Verdict} heard=${here.speech.verdicts?.[k]} label=${digit} speaker=${voice} brief /> <span class="quiet" translate=${false}>${number(here.speech.bits[k] ?? 0, 2)}</span>`
+              ? html`<${Verdict} heard=${here.speech.verdicts?.[k]} label=${digit} speaker=${voice} brief /> <span class="quiet" translate=${false}>${t.bitsShort(number(here.speech.bits[k] ?? 0, 2))}</span>`
               : ""
           }</p>
         </li>`;
