@@ -25,6 +25,7 @@ Text = Annotated[str, Field(max_length=2000), AfterValidator(plain)]
 Label = (
     Annotated[int, Field(ge=0, le=10**6)] | Annotated[str, Field(min_length=1, max_length=64), AfterValidator(plain)]
 )
+Speaker = Annotated[str, Field(min_length=1, max_length=64), AfterValidator(plain)]
 Measured = Literal["noise", "distortion", "kl", "caught", "distance", "read", "minutes"]
 Verb = Literal["sample", "encode", "decode", "interpolate", "restyle", "classify", "complete", "score", "neighbours"]
 Order = Literal["down", "up", "right", "left"]  # in which pictures are drawn, pixel by pixel
@@ -275,19 +276,22 @@ class Card(Strict):
         pattern=NAME, max_length=LONGEST_NAME, description="Its name, as requests say it.", examples=["digits-vae"]
     )
     family: str = Field(max_length=64, description="The code that runs it.", examples=["vae"])
-    medium: Literal["ink", "grey", "rgb", "palette", "text"] = Field(
+    medium: Literal["ink", "grey", "rgb", "palette", "text", "sound"] = Field(
         description="What its works are: digits prepared as MNIST was, grey or coloured pictures, pictures of few "
-        "colours, sentences.",
+        "colours, sentences, sounds.",
         examples=["ink"],
     )
     side: int | None = Field(None, ge=1, le=256, description="Pixels a side, of models of pictures.", examples=[28])
+    rate: int | None = Field(
+        None, ge=4000, le=16_000, description="Samples a second, of models of sound.", examples=[8000]
+    )
     title: Text = Field(description="Its name for people.", examples=["Digits on levers"])
     summary: Text = Field(description="What it is, in a sentence.", examples=["A variational auto-encoder (VAE)."])
     limits: list[Text] = Field([], max_length=10, description="What it is bad at, a sentence each.")
     verbs: list[Verb] = Field(
         max_length=20, description="What it can be asked for.", examples=[["sample", "encode", "decode"]]
     )
-    parameters: list[Literal["label", "temperature", "generation", "length", "decoding"]] = Field(
+    parameters: list[Literal["label", "speaker", "seconds", "temperature", "generation", "length", "decoding"]] = Field(
         max_length=20, description="What requests may give besides codes and works.", examples=[["temperature"]]
     )
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
@@ -296,6 +300,9 @@ class Card(Strict):
     )
     sliders: list[Slider] = Field([], max_length=4096, description="The levers of the code, the most telling first.")
     labels: list[Label] = Field(max_length=1000, description="The labels that requests may name.", examples=[[0, 1, 2]])
+    speakers: list[Speaker] = Field(
+        [], max_length=1000, description="Whose voices it knows, of models of speech.", examples=[["george", "theo"]]
+    )
     judge: str | None = Field(
         None,
         pattern=NAME,

@@ -38,27 +38,23 @@ MOST_SIDE = 64  # pixels a side of a picture that is drawn pixel by pixel
 
 # What a family has to have for a verb: all of one of these sets.
 NEEDS: dict[str, tuple[frozenset[str], ...]] = {
-    "sample": (frozenset({"codes", "decode"}), frozenset({"start", "logits"})),
+    "sample": (frozenset({"codes", "decode"}), frozenset({"start", "logits"}), frozenset({"speak"})),
     "encode": (frozenset({"encode", "decode"}),),
     "decode": (frozenset({"decode"}),),
     "interpolate": (frozenset({"decode"}),),
     "restyle": (frozenset({"encode", "decode"}),),
     "classify": (frozenset({"classify"}),),
-    "complete": (frozenset({"start", "logits"}),),
-    "score": (frozenset({"logits"}), frozenset({"opinion", "slope", "decode"})),
+    "complete": (frozenset({"start", "logits"}), frozenset({"speak", "surprises"})),
+    "score": (frozenset({"logits"}), frozenset({"surprises"}), frozenset({"opinion", "slope", "decode"})),
     "neighbours": (frozenset(),),
 }
 
 
-# What a medium has to have for a verb; for `sample` where it goes pixel by pixel.
-NEEDS_OF_MEDIUM = {
-    "restyle": "drawn",
-    "neighbours": "seen",
-    "classify": "x",
-    "complete": "painted",
-    "score": "painted",
-    "sample": "painted",
-}
+# What a medium has to have for a verb,
+NEEDS_OF_MEDIUM = {"restyle": "drawn", "neighbours": "seen", "classify": "x"}
+# and for these methods of a family, of which a verb needs one.
+BY_STEPS = ("sample", "complete", "score")
+NEEDS_OF_METHOD = {"opinion": "x", "logits": "painted", "speak": "wav", "surprises": "wav"}
 
 
 class Loaded(NamedTuple):
@@ -290,11 +286,8 @@ def check_promises(loaded: Loaded) -> None:
     for verb in card.verbs:
         if not any(loaded.can(*methods) for methods in NEEDS[verb]):
             raise Broken(f"the family {card.family} has not got what the verb '{verb}' needs")
-    for asked, needed in NEEDS_OF_MEDIUM.items():
-        by_codes = asked == "sample" and loaded.can("decode")
-        by_opinion = asked == "score" and loaded.can("opinion")
-        if asked in card.verbs and not by_codes and not hasattr(loaded.medium, "x" if by_opinion else needed):
-            raise Broken(f"works of the medium {card.medium} cannot be asked for the verb '{asked}'")
+        if not hasattr(loaded.medium, needed_of_medium(loaded, verb)):
+            raise Broken(f"works of the medium {card.medium} cannot be asked for the verb '{verb}'")
     if card.duel and {len(card.duel), *map(len, card.duel)} != {len(card.generations)}:
         raise Broken("card.json lists a duel of other generations than there are")
     if ("generation" in card.parameters) != bool(card.generations):
@@ -305,8 +298,12 @@ def check_promises(loaded: Loaded) -> None:
         raise Broken("card.json lists neighbours and not the pictures that they are among, or the other way round")
     if card.pictures and (card.medium, card.side) != SETS[card.pictures]:
         raise Broken(f"card.json says that works are found among {card.pictures}, and they are of another kind or size")
-    if len(set(card.labels)) < len(card.labels):
-        raise Broken("card.json lists a label twice")
+    if len(set(card.labels)) < len(card.labels) or len(set(card.speakers)) < len(card.speakers):
+        raise Broken("card.json lists a label or a speaker twice")
+    if "speaker" in card.parameters and not card.speakers:
+        raise Broken("card.json lists no speakers, and its model needs them")
+    if "seconds" in card.parameters and not loaded.can("speak"):
+        raise Broken("card.json lists the parameter 'seconds', and its model makes no sound")
     if "decoding" in card.parameters and loaded.medium.takes != "sentence":
         raise Broken("card.json lists the parameter 'decoding', and its model writes nothing")
     if loaded.can("decode_one") and not getattr(loaded.model, "quick", False):
@@ -325,6 +322,14 @@ def check_promises(loaded: Loaded) -> None:
             raise Broken(str(error)) from error
         except (RuntimeError, ValueError, IndexError, TypeError, AttributeError, AssertionError) as error:
             raise Broken("the model cannot do what its card lists: sizes, labels or parameters do not fit") from error
+
+
+def needed_of_medium(loaded: Loaded, verb: str) -> str:
+    """What the medium of a model has to have for a verb; `forms`, which all have, where it is nothing."""
+    if verb not in BY_STEPS or (verb == "sample" and loaded.can("decode")):
+        return NEEDS_OF_MEDIUM.get(verb, "forms")
+    ways = {method for needed in NEEDS[verb] if loaded.can(*needed) for method in needed}
+    return next(needed for method, needed in NEEDS_OF_METHOD.items() if method in ways)
 
 
 def try_out(loaded: Loaded, model: Any) -> None:
@@ -350,10 +355,14 @@ def try_out(loaded: Loaded, model: Any) -> None:
             raise Unfit(f"the model's codes have not got the {card.code_size} numbers that the card says")
     if "classify" in methods and model.classify(medium.blank()).shape != (1, len(card.labels)):
         raise Unfit("the model knows another number of labels than the card lists")
+    if "classify" in methods and card.speakers and model.speakers(medium.blank()).shape != (1, len(card.speakers)):
+        raise Unfit("the model knows another number of speakers than the card lists")
     if "opinion" in methods:
         seen = medium.blank()
         if model.opinion(seen).shape != (1,) or model.slope(seen).shape[-2:] != seen.shape[-2:]:
             raise Unfit("the model's discriminator does not say one number of a picture")
+    if methods & {"speak", "surprises"}:
+        try_out_sound(card, medium, model, methods)
     if methods & {"start", "logits"}:
         side, values = medium.side, medium.values
         if side > MOST_SIDE:
@@ -362,3 +371,18 @@ def try_out(loaded: Loaded, model: Any) -> None:
             raise Unfit("card.json says another side than its config")
         if model.config.values != values:
             raise Unfit("the model's pixels have another number of values than the card has colours")
+
+
+def try_out_sound(card: Card, medium: Any, model: Any, methods: set[str]) -> None:
+    """Two samples of two clips, of which one is told all and one nothing. Raises Unfit, or whatever they raise."""
+    label = len(card.labels) - 1 if "label" in card.parameters else None
+    speaker = len(card.speakers) - 1 if "speaker" in card.parameters else None
+    clip, levels = medium.blank()[0], medium.levels
+    if "speak" in methods:
+        drawn = model.speak(clip, [label, None], [speaker, None], 0, 1.0).chunk(2)
+        if drawn.values.shape != (2, 2) or drawn.next.shape != (2, levels):
+            raise Unfit(f"the model's samples have another number of values than {levels}")
+    if "surprises" in methods:
+        found = model.surprises(clip, label, speaker)
+        if found.bits.shape != clip.shape or found.next.shape != (levels,):
+            raise Unfit(f"the model's samples have another number of values than {levels}")

@@ -66,7 +66,7 @@ class Shelf:
         card, judge = loaded.card, self.models.get(str(loaded.card.judge))
         if judge is None or "classify" not in judge.card.verbs:
             return False
-        alike = (judge.card.medium, judge.card.side) == (card.medium, card.side)
+        alike = (judge.card.medium, judge.card.side, judge.card.rate) == (card.medium, card.side, card.rate)
         return alike and set(card.labels) <= set(judge.card.labels)
 
     def get(self, name: str, verb: str | None = None) -> Loaded:

@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 
 import pytest
 
-from backend.api.events import EVENTS, HEADERS
+from backend.api.events import HEADERS
+from backend.media.medium import EVENTS
 from backend.settings import ROOT
 from backend.web.middleware import PAGE
 from tests.faults.answers import Answer, Server, heard, serving

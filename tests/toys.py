@@ -3,7 +3,7 @@ promise each other, at its smallest."""
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +22,8 @@ from backend.checkpoints import write
 from backend.media import palette
 from backend.media.text import Characters, Words
 from backend.models import FAMILIES, gan
-from backend.models.raster import ORDERS, Order, turned, turned_back
+from backend.models.mulaw import SILENT
+from backend.models.raster import NATS, ORDERS, Order, choose, turned, turned_back
 from backend.models.seeds import generator, noise
 from backend.models.sentence_vae import PAD, SPECIAL
 
@@ -225,6 +226,141 @@ class Wordy(nn.Module):
         return self.decode(torch.ones(1, self.config.code_size), torch.tensor([2])).float()
 
 
+@dataclass(frozen=True)
+class SoundSizes:
+    """Sizes of a toy that speaks, or listens."""
+
+    labels: int = 3
+    speakers: int = 2
+    levels: int = 256
+
+
+class Part(NamedTuple):
+    """Samples that were drawn one after the other."""
+
+    values: "np.ndarray[Any, np.dtype[np.uint8]]"  # (n, k)
+    bits: Tensor  # (n, k)
+    entropies: Tensor  # (n, k)
+    next: Tensor  # (n, V)
+    probabilities: Tensor | None  # (n, k, V)
+
+
+class Surprises(NamedTuple):
+    """What a clip surprises a toy by."""
+
+    bits: Tensor  # (T,)
+    entropies: Tensor  # (T,)
+    next: Tensor  # (V,)
+
+
+class Talk(nn.Module):
+    """Sound in which a sample depends on the one before it, on the label and on the speaker, told or not.
+
+    Of silence comes silence, so that it ends once it has fallen silent.
+    """
+
+    def __init__(self, config: SoundSizes) -> None:
+        super().__init__()
+        self.config = config
+        self.after = nn.Embedding(config.levels, config.levels)
+        self.label = nn.Embedding(config.labels + 1, config.levels)  # the last one: not told
+        self.speaker = nn.Embedding(config.speakers + 1, config.levels)
+
+    def likely(self, before: Tensor, label: int | None, speaker: int | None) -> Tensor:
+        """Log-probabilities (..., V) after the samples before (...)."""
+        told = self.label.weight[self.config.labels if label is None else label]
+        told = told + self.speaker.weight[self.config.speakers if speaker is None else speaker]
+        silent = 30.0 * ((before == SILENT)[..., None] & (torch.arange(self.config.levels) == SILENT))
+        found: Tensor = self.after(before) + told + silent
+        return found.log_softmax(-1)
+
+    def speak(
+        self,
+        known: Tensor,
+        labels: Sequence[int | None],
+        speakers: Sequence[int | None],
+        seed: int,
+        temperature: float,
+        keep: bool = False,
+    ) -> "Talking":
+        return Talking(self, known, list(zip(labels, speakers, strict=True)), seed, temperature, keep)
+
+    def surprises(self, values: Tensor, label: int | None, speaker: int | None) -> Surprises:
+        likely = self.likely(F.pad(values, (1, 0), value=LOUD), label, speaker)
+        bits = -likely[:-1].gather(1, values[:, None])[:, 0] / NATS
+        return Surprises(bits, entropy(likely[:-1]), likely[-1].exp())
+
+    def probe(self) -> Tensor:
+        return self.likely(torch.arange(self.config.levels), 0, None).exp()
+
+
+LOUD = 0  # what was there before a clip began, for a toy: of silence would come silence
+
+
+def entropy(likely: Tensor) -> Tensor:
+    """In bits, of log-probabilities (..., V)."""
+    return -(likely.exp() * likely).sum(-1) / NATS
+
+
+class Talking:
+    """Clips of `Talk`, which have no state but their last sample."""
+
+    def __init__(
+        self,
+        model: Talk,
+        known: Tensor,
+        told: list[tuple[int | None, int | None]],
+        seed: int,
+        temperature: float,
+        keep: bool,
+    ) -> None:
+        self.model, self.told, self.temperature, self.keep = model, told, temperature, keep
+        self.chance = [generator(seed, i, "sound") for i in range(len(told))]
+        self.last = [known[-1:] if len(known) else torch.tensor([LOUD])] * len(told)
+
+    def chunk(self, k: int) -> Part:
+        rows = [self.row(i, k) for i in range(len(self.told))]
+        values, likely = torch.stack([row[0] for row in rows]), torch.stack([row[1] for row in rows])
+        bits = -likely[:, :k].gather(-1, values[..., None])[..., 0] / NATS
+        probabilities = likely[:, :k].exp() if self.keep else None
+        drawn = values.numpy().astype(np.uint8)
+        return Part(drawn, bits, entropy(likely[:, :k]), likely[:, k].exp(), probabilities)
+
+    def row(self, i: int, k: int) -> tuple[Tensor, Tensor]:
+        """Samples (k,) of one clip, and log-probabilities (k + 1, V)."""
+        likely, values = [], list[Tensor]()
+        for chance in torch.rand(k, generator=self.chance[i], dtype=torch.float64):
+            likely.append(self.model.likely(self.last[i], *self.told[i])[0])
+            self.last[i] = choose(likely[-1][None], self.temperature, chance[None])
+            values.append(self.last[i])
+        likely.append(self.model.likely(self.last[i], *self.told[i])[0])
+        return torch.cat(values), torch.stack(likely)
+
+
+class Ear(nn.Module):
+    """A judge of sounds: what is said, and by whom, by how often each value comes."""
+
+    def __init__(self, config: SoundSizes) -> None:
+        super().__init__()
+        self.config = config
+        self.what, self.who = nn.Linear(config.levels, config.labels), nn.Linear(config.levels, config.speakers)
+
+    def shares(self, x: Tensor) -> Tensor:
+        """How often each value (B, V) comes in clips (B, T), but for silence."""
+        return F.one_hot(x, self.config.levels).float().mean(1) * (torch.arange(self.config.levels) != SILENT)
+
+    def classify(self, x: Tensor) -> Tensor:
+        logits: Tensor = self.what(100 * self.shares(x))
+        return logits.softmax(-1)
+
+    def speakers(self, x: Tensor) -> Tensor:
+        logits: Tensor = self.who(100 * self.shares(x))
+        return logits.softmax(-1)
+
+    def probe(self) -> Tensor:
+        return self.classify(torch.arange(self.config.levels)[None])
+
+
 TOYS: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "toy_prior": (Prior, Sizes),
     "toy_auto": (Auto, Sizes),
@@ -233,6 +369,8 @@ TOYS: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "toy_mosaic": (Mosaic, Sizes),
     "toy_raster": (Raster, Sizes),
     "toy_wordy": (Wordy, TextSizes),
+    "toy_talk": (Talk, SoundSizes),
+    "toy_ear": (Ear, SoundSizes),
 }
 DUEL = gan.Config(
     code_size=4, hidden=8, channels=(4, 4, 4), judging=(4, 4, 4), side=8, values=5, embedding=2, materials=3
@@ -322,6 +460,7 @@ def toys() -> dict[str, Toy]:
     words = TextSizes(WORDS.size)
     verse = TextSizes(VERSE.size, lengths=(5, 7))
     writes = ["temperature", "decoding"]
+    spoken = {"labels": PETS, "speakers": ["ann", "bob"], "rate": 8000}
     told = ["label", "temperature"]
     pets = {"parameters": told, "labels": PETS, "code_size": 64, "side": 20}
     many = [{"index": i, "kl": 1 / (1 + i), "low": -2, "high": 2} for i in range(64)]
@@ -401,6 +540,20 @@ def toys() -> dict[str, Toy]:
             ),
             {"gallery.png": sheet(palette.colour(noisy(4, 8, 8) % 5, palette.parse(COLOURS)), [])},
         ),
+        Toy(
+            {number: lively(Talk(SoundSizes()), number) for number in (0, 5)},
+            card(
+                "toy-talk",
+                "toy_talk",
+                "sound",
+                PIXELS,
+                **spoken,
+                parameters=["label", "speaker", "seconds", "temperature", "generation"],
+                judge="toy-ear",
+            ),
+        ),
+        Toy(lively(Talk(SoundSizes(1, 1))), card("toy-hum", "toy_talk", "sound", PIXELS, rate=4000, parameters=[])),
+        Toy(lively(Ear(SoundSizes())), card("toy-ear", "toy_ear", "sound", ["classify"], **spoken, parameters=[])),
         Toy(
             lively(Wordy(words)),
             card("toy-words", "toy_wordy", "text", CODES, code_size=4, parameters=writes),

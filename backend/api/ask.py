@@ -15,7 +15,7 @@ from backend.api.answers import JSON, preferred
 from backend.api.fields import Decoding, Verdict
 from backend.checkpoints import Loaded
 from backend.inference import Run
-from backend.media.medium import Drawn, Taken, Unreadable
+from backend.media.medium import EVENTS, Drawn, Taken, Unreadable
 from backend.models.seeds import MAX_SEED
 from backend.shelf import Shelf
 from backend.web.addresses import household
@@ -24,12 +24,14 @@ from backend.web.problems import FieldError, Problem
 T = TypeVar("T")
 
 READING = 2.0  # seconds of work that a visitor's file may take
+SLOW = Unreadable("picture_slow", "Reading the picture took too long. Send a smaller one.", "image-invalid")
 LIGHT = 64 * 1024  # numbers that become pictures or files within a few milliseconds
 # Fields of requests that a model minds only where its card or its medium lists them.
 LISTED = frozenset(
-    {"label", "temperature", "generation", "length", "decoding"}
+    {"label", "speaker", "seconds", "temperature", "generation", "length", "decoding"}
     | {"script", "readable", "scale", "milliseconds", "there_and_back"}
 )
+MANY = {"labels": "label", "speakers": "speaker"}  # one for each work, where all may be of the same
 
 
 class Ask:
@@ -61,9 +63,9 @@ class Ask:
 
         `seed_of_words`: nothing but the words is drawn by the body's seed.
         """
-        for name in body.model_fields_set & LISTED:
-            if name not in self.loaded.takes and getattr(body, name) is not None:
-                self.not_taken(f"#/{name}")
+        for name in body.model_fields_set & (LISTED | MANY.keys()):
+            if MANY.get(name, name) not in self.loaded.takes:
+                self.leave_out(body, name)
         decoding: Decoding | None = getattr(body, "decoding", None)
         method = decoding.method if decoding else "greedy"
         for name, needed in {"temperature": "sample", "beam": "beam"}.items():
@@ -77,6 +79,12 @@ class Ask:
                 self.not_taken("#/seed")
             detail = "Leave this out, or send 'sample' as decoding's method: no words are drawn by chance."
             raise Problem.at("#/seed", "not_taken", detail)
+
+    def leave_out(self, body: BaseModel, *names: str) -> None:
+        """Raises Problem where the body says any of these: this model does not mind them."""
+        for name in names:
+            if name in body.model_fields_set and getattr(body, name) is not None:
+                self.not_taken(f"#/{name}")
 
     def not_taken(self, pointer: str) -> None:
         """Raises Problem: this model does not mind that."""
@@ -99,6 +107,29 @@ class Ask:
         except ValueError:
             detail = f"Send {self.known_labels()}: {self.card.name} knows no others."
             raise Problem.at(pointer, "unknown_label", detail) from None
+
+    def voice(self, speaker: str, pointer: str) -> int:
+        """The place of a speaker among those of the card. Raises Problem where it is unknown."""
+        try:
+            return self.card.speakers.index(speaker)
+        except ValueError:
+            detail = f"Send one of {self.card.speakers[:10]}: {self.card.name} knows no others."
+            raise Problem.at(pointer, "unknown_speaker", detail) from None
+
+    def each(self, body: Any, one: str, n: int) -> list[int | None] | None:
+        """The places of the `label` or the `speaker` of n works: the body names one, or one for each; None where none.
+
+        Raises Problem where it names both, too many or too few, or such as are unknown.
+        """
+        places: dict[str, Callable[[Any, str], int]] = {"label": self.place, "speaker": self.voice}
+        single, several, many = getattr(body, one), getattr(body, f"{one}s", None), f"#/{one}s"
+        if several is None:
+            return None if single is None else [places[one](single, f"#/{one}")] * n
+        if single is not None:
+            raise Problem.at(many, "one_of", f"Give either '{one}' or '{one}s'.")
+        if len(several) != n:
+            raise Problem.at(many, "one_each", f"Send {n} of them, one for each, not {len(several)}.")
+        return [places[one](name, f"{many}/{i}") for i, name in enumerate(several)]
 
     def known_labels(self) -> str:
         """Which labels there are, in words."""
@@ -170,8 +201,7 @@ class Ask:
         except Unreadable as error:
             raise problem(error, pointer) from None
         except TimeoutError:
-            detail = "Reading the picture took too long. Send a smaller one."
-            raise problem(Unreadable("picture_slow", detail, "image-invalid"), pointer) from None
+            raise problem(getattr(self.medium, "slow", SLOW), pointer) from None
 
     async def sized(self, size: int, function: Callable[..., T], *arguments: Any) -> T:
         """What takes the longer the more numbers there are: in the queue, where `size` is large. Raises as Run.once."""
@@ -228,14 +258,15 @@ async def judged(ask: Ask, name: str, pictures: Drawn) -> tuple[Loaded, Tensor]:
 def begin(request: Request, name: str, verb: str | None, *forms: str) -> Ask:
     """What every verb begins with: a model that has the verb, and the form of the answer. Raises Problem.
 
-    Of the `forms` those count that the medium of the model has, and streams.
+    Of the `forms` those count that the medium of the model has; `complete` can stream whatever it draws.
     """
     shelf: Shelf = request.app.state.shelf
     loaded = shelf.get(name, verb)
     accept = request.headers.get("accept")
     if accept in forms and accept in loaded.medium.forms:  # what the page sends while a lever is pulled
         return Ask(request, shelf, loaded, accept)
-    offers = (JSON, *(form for form in forms if form in loaded.medium.forms or form.startswith("text/")))
+    has = {*loaded.medium.forms, *([EVENTS] if verb == "complete" else [])}
+    offers = (JSON, *(form for form in forms if form in has))
     return Ask(request, shelf, loaded, preferred(accept, offers))
 
 

@@ -1,11 +1,15 @@
-"""`classify`: what a judge reads in a picture."""
+"""`classify`: what a judge reads in a picture, or hears in a sound."""
+
+from functools import partial
 
 from fastapi import Request, Response
 from pydantic import Field
 
+from backend.api import sounds
 from backend.api.answers import answer
-from backend.api.ask import begin, judged
+from backend.api.ask import Ask, begin, judged
 from backend.api.fields import (
+    PNG_URL,
     Body,
     Drawn,
     Label,
@@ -13,18 +17,26 @@ from backend.api.fields import (
     Paper,
     Picture,
     Probability,
+    Sounding,
     api_router,
     described,
 )
-from backend.web.bodies import image_body, json_body
+from backend.media.medium import WAV
+from backend.media.sound import Clip
+from backend.web.bodies import file_body, json_body
+from backend.web.problems import Problem
 
 router = api_router("classify")
 
 
-class ClassifyRequest(Body):
-    """What to read."""
+class ClassifyRequest(Sounding):
+    """What to read: a picture, or a sound."""
 
-    image: Picture
+    image: Picture | None = Field(
+        None,
+        description="Of judges of pictures: one as a data URL or as base64; PNG, JPEG, GIF, BMP or WebP.",
+        examples=[PNG_URL],
+    )
 
 
 class ClassifyAnswer(Body):
@@ -40,18 +52,34 @@ class ClassifyAnswer(Body):
 
 @router.post(
     "/models/{model}/classify",
-    summary="What a picture shows",
-    response_model=ClassifyAnswer,
-    openapi_extra=described(ClassifyRequest, or_image=True),
+    summary="What a picture or a sound is of",
+    response_model=ClassifyAnswer | sounds.SoundReadAnswer,
+    openapi_extra=described(ClassifyRequest, or_image=True, or_sound=True),
 )
 async def classify(model: ModelName, request: Request) -> Response:
-    """What the picture shows. The body is an image file, or JSON that holds one."""
+    """What a picture shows, or what is said in a sound. The body is the file, or JSON that holds it."""
     ask = begin(request, model, "classify")
-    given: bytes | str | None = await image_body(request)
+    if WAV in ask.medium.forms:
+        return await sounds.read_by(ask, await a_sound(ask))
+    given: bytes | str | None = await file_body(request, "image/")
     if given is None:
-        given = (await json_body(request, ClassifyRequest)).image
+        body = await json_body(request, ClassifyRequest)
+        ask.leave_out(body, "sound", "clip")
+        given = body.image
+    if given is None:
+        raise Problem.at("#/image", "missing", "Add this: it is needed.")
     taken = await ask.read(given, "#/image")
     judge, p = await judged(ask, model, ask.medium.seen(taken.x))
     chances = p[0].tolist()
     label = judge.card.labels[int(p[0].argmax())]
     return answer(ClassifyAnswer(label=label, probabilities=chances, input=taken.shown, **taken.notes), ask.run)
+
+
+async def a_sound(ask: Ask) -> Clip:
+    """The sound of a request to a judge of sounds. Raises Problem where it has none that can be read."""
+    file = await file_body(ask.request, "audio/")
+    if file is not None:
+        return await ask.reading(partial(ask.medium.values_of, file), "#/")
+    body = await json_body(ask.request, ClassifyRequest)
+    ask.leave_out(body, "image")
+    return await sounds.needed_clip(ask, body)

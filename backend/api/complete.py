@@ -1,4 +1,4 @@
-"""`complete`: a picture of which a part is known, and what the rest may be, drawn pixel by pixel."""
+"""`complete`: a picture of which a part is known, and what the rest may be, drawn pixel by pixel; or a sound."""
 
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
@@ -7,18 +7,21 @@ from typing import Annotated, Any
 import numpy as np
 import torch
 from fastapi import Request, Response
-from pydantic import Field
+from pydantic import Field, FiniteFloat
 from torch import Tensor
 
+from backend.api import sounds
 from backend.api.answers import FILE, JSON, check_size, film, sheet, timing
 from backend.api.ask import Ask, begin, fresh_seed
-from backend.api.events import EVENTS, Events, Shutdown
+from backend.api.events import Events, Shutdown
 from backend.api.fields import (
     MOST_PIXELS,
+    MOST_SAMPLES,
     PNG_URL,
     Amounts,
     Body,
     Drawn,
+    Label,
     ModelName,
     Nats,
     Paper,
@@ -26,6 +29,8 @@ from backend.api.fields import (
     Probability,
     Seed,
     Shown,
+    Sounding,
+    Speaker,
     Temperature,
     Values,
     api_router,
@@ -34,7 +39,7 @@ from backend.api.fields import (
 from backend.checkpoints import MOST_SIDE
 from backend.inference import while_there
 from backend.media import files
-from backend.media.medium import APNG, GIF, PNG
+from backend.media.medium import APNG, EVENTS, GIF, PNG, WAV
 from backend.media.medium import Values as Seen
 from backend.models.raster import LANES, NATS, Drawing, Order, Row, Task, best_order, surprises, turned_back
 from backend.web.bodies import json_body
@@ -47,13 +52,14 @@ UNDRAWN = 128  # the grey of pixels that are not drawn yet
 
 
 class Known(Body):
-    """Which pixels stay: the first ones along an order, or those that a mask shows."""
+    """Which pixels stay: the first ones along an order, or those that a mask shows; or which samples of a sound."""
 
     prefix: int | None = Field(
         None,
         ge=0,
-        le=MOST_PIXELS,
-        description="How many pixels are known, counted along the order; none: 0, nothing is.",
+        le=MOST_SAMPLES,
+        description="How many pixels are known, counted along the order; none: 0, nothing is. Of a sound how many "
+        "samples; none: all.",
         examples=[392],
     )
     order: Order | None = Field(
@@ -71,11 +77,13 @@ class Known(Body):
     )
 
 
-class CompleteRequest(Shown):
-    """A picture, what of it stays, and how to go on."""
+class CompleteRequest(Shown, Sounding):
+    """A picture or a sound, what of it stays, and how to go on."""
 
-    known: Known | None = Field(None, description="What stays; none: nothing, all is drawn anew.")
-    n: int = Field(1, ge=1, le=LANES, description="How many endings.", examples=[4])
+    known: Known | None = Field(
+        None, description="What stays. None: of a picture nothing, all is drawn anew; of a sound all."
+    )
+    n: int = Field(1, ge=1, le=LANES, description=f"How many endings; at most {sounds.MOST} of a sound.", examples=[4])
     seed: Seed | None = Field(None, description="The same seed, the same endings; none: one is drawn.", examples=[42])
     temperature: Temperature = Field(
         1.0,
@@ -84,6 +92,23 @@ class CompleteRequest(Shown):
     )
     scale: int = Field(1, ge=1, le=8, description="Side of a pixel in image answers.", examples=[8])
     milliseconds: int = Field(80, ge=20, le=2000, description="Time of a frame in GIF and APNG.", examples=[80])
+    seconds: Annotated[FiniteFloat, Field(ge=1e-4, le=3)] | None = Field(
+        None,
+        description=f"Of sounds: for how long each may go on; it may end by itself before. None: {sounds.SECONDS}.",
+        examples=[0.5],
+    )
+    label: Label | None = Field(
+        None, description="Of sounds: what the model is told is said; none: it is not told.", examples=[7]
+    )
+    speaker: Speaker | None = Field(
+        None, description="Of sounds: whose voice it is told; none: it is not told.", examples=["george"]
+    )
+    distributions: bool = Field(
+        False,
+        description=f"Of sounds of at most {sounds.SPREAD} endings of at most {sounds.SLOW} seconds: whether to answer "
+        "how likely each value was for each sample, too.",
+        examples=[True],
+    )
 
 
 class Start(Body):
@@ -179,6 +204,7 @@ EVENTS_DOC: dict[str, Any] = {
         "problem": flat_schema(ProblemBody),
         "shutdown": flat_schema(Shutdown),
     },
+    "x-events-of-sounds": sounds.EVENTS_OF_SOUNDS,
 }
 
 
@@ -236,9 +262,9 @@ class Job:
 
 @router.post(
     "/models/{model}/complete",
-    summary="How a picture may go on",
-    response_model=CompleteAnswer,
-    responses={200: {"content": {PNG: FILE, GIF: FILE, APNG: FILE, EVENTS: EVENTS_DOC}}},
+    summary="How a picture or a sound may go on",
+    response_model=CompleteAnswer | sounds.SoundsAnswer,
+    responses={200: {"content": {PNG: FILE, GIF: FILE, APNG: FILE, WAV: FILE, EVENTS: EVENTS_DOC}}},
     openapi_extra=described(CompleteRequest),
 )
 async def complete(model: ModelName, request: Request) -> Response:
@@ -247,11 +273,17 @@ async def complete(model: ModelName, request: Request) -> Response:
     As image/png: one ending or a sheet; as image/gif or image/apng: a film of the drawing. As text/event-stream: the
     events `start`, `line` for each line as it is drawn, `picture` with the answer in JSON; `problem` after a mistake,
     `shutdown` where the server ends.
+
+    Of a sound: as audio/wav the one ending, after what it begins with; as text/event-stream the events `start`, `chunk`
+    for every few hundred samples, `sound` with the answer in JSON.
     """
-    ask = begin(request, model, "complete", EVENTS, PNG, GIF, APNG)
+    ask = begin(request, model, "complete", EVENTS, PNG, GIF, APNG, WAV)
     ask.run.queue.check(ask.run.client)
     body = await json_body(request, CompleteRequest)
     ask.refuse(body)
+    if ask.loaded.can("speak"):
+        return await sounds.spoken(await continued(ask, body))
+    ask.leave_out(body, "sound", "clip", "distributions")
     found = await picture_of(ask, body)
     job = Job(ask, await asked(ask, body, found), found)
     if ask.form == EVENTS:
@@ -332,6 +364,39 @@ async def mask(ask: Ask, text: str) -> Tensor:
         detail = f"Send a mask of {side} x {side} pixels, as large as the picture, not of {width} x {height}."
         raise Problem.at(pointer, "mask_size", detail)
     return torch.from_numpy(known)
+
+
+async def continued(ask: Ask, body: CompleteRequest) -> sounds.Job:
+    """What a request asks to be made of a sound. Raises Problem where that makes no sense."""
+    ask.leave_out(body, "image", "values")
+    known = body.known or Known()
+    for name in ("order", "mask"):
+        if getattr(known, name) is not None:
+            ask.not_taken(f"#/known/{name}")
+    given = await sounds.clip_of(ask, body)
+    if given is None and known.prefix:
+        raise Problem.at("#/known", "no_sound", "Give the sound, too, as a file or as its samples: it is known.")
+    clip = torch.zeros(0, dtype=torch.long) if given is None else given.values
+    if known.prefix is not None and known.prefix > len(clip):
+        raise Problem.at("#/known/prefix", "prefix_long", f"Send at most {len(clip)}: the sound has no more samples.")
+    if body.distributions and (body.seconds is None or body.seconds > sounds.SLOW):
+        detail = f"Send {sounds.SLOW} or less: of longer sounds no distributions are told."
+        raise Problem.at("#/seconds", "less_than_equal", detail)
+    n = sounds.how_many(ask, body.n)
+    if body.distributions and n > sounds.SPREAD:
+        detail = f"Send {sounds.SPREAD} or less: of more sounds no distributions are told."
+        raise Problem.at("#/n", "less_than_equal", detail)
+    task = sounds.Task(
+        ask.model(body.generation),
+        clip[: known.prefix],
+        ask.each(body, "label", n) or [None] * n,
+        ask.each(body, "speaker", n) or [None] * n,
+        sounds.samples_in(ask, body.seconds),
+        fresh_seed() if body.seed is None else body.seed,
+        body.temperature,
+        body.distributions,
+    )
+    return sounds.Job(ask, task, given)
 
 
 async def finished(job: Job, body: CompleteRequest) -> Response:

@@ -25,7 +25,7 @@ from backend.api.fields import (
     described,
     link_label,
 )
-from backend.web.bodies import image_body, json_body
+from backend.web.bodies import file_body, json_body
 from backend.web.problems import Problem
 
 router = api_router("encode")
@@ -89,7 +89,7 @@ async def encode(
 ) -> Response:
     """A picture or a sentence to its code. The body is an image file, or JSON that holds one of them."""
     ask = begin(request, model, "encode")
-    given: bytes | str | None = await image_body(request)
+    given: bytes | str | None = await file_body(request, "image/")
     takes = ask.medium.takes
     if given is None:
         body = await json_body(request, EncodeRequest)

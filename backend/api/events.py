@@ -9,9 +9,9 @@ from starlette.types import Receive, Scope, Send
 
 from backend.api.fields import Body
 from backend.inference import Run, while_there
+from backend.media.medium import EVENTS
 from backend.web.problems import internal
 
-EVENTS = "text/event-stream"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # no proxy keeps them back
 
 

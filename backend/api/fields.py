@@ -36,6 +36,10 @@ Label = Annotated[
     Annotated[int, Field(ge=0, le=10**6)] | Annotated[str, Field(max_length=64)],
     Field(description="One of the card's `labels`, for models that take one.", examples=[7]),
 ]
+Speaker = Annotated[
+    str,
+    Field(max_length=64, description="One of the card's `speakers`, for models that take one.", examples=["george"]),
+]
 Generation = Annotated[
     int,
     Field(ge=0, le=10**6, description="A moment of the model's training, for models that kept some.", examples=[0]),
@@ -67,10 +71,20 @@ QueryLabel = Annotated[
     str | None,
     Query(max_length=64, description="One of the card's `labels`, for models that take one.", examples=["7"]),
 ]
+QuerySpeaker = Annotated[
+    str | None,
+    Query(max_length=64, description="One of the card's `speakers`, for models that take one.", examples=["george"]),
+]
 QueryGeneration = Annotated[
     int | None,
     Query(ge=0, le=10**6, description="A moment of the model's training; none: the newest.", examples=[0]),
 ]
+
+# A tenth of a millisecond of silence, as an example.
+WAV_URL = "data:audio/wav;base64,UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA=="
+MOST_SAMPLES = 160_000  # of a visitor's clip: ten seconds at the highest rate
+MOST_MADE = MOST_SAMPLES + 48_000  # and three seconds more
+Sound = Annotated[str, Field(max_length=3_000_000)]
 
 # What answers hold.
 Drawn = Annotated[str, Field(max_length=3_000_000, examples=[PNG_URL])]
@@ -87,6 +101,9 @@ Finite = Annotated[FiniteFloat, Field(ge=-1e6, le=1e6, examples=[0.5])]
 Probability = Annotated[FiniteFloat, Field(ge=0, le=1, examples=[0.98])]
 Value = Annotated[int, Field(ge=0, le=255, examples=[1])]
 Values = Annotated[list[Value], Field(max_length=MOST_PIXELS, examples=[[0, 1, 1]])]
+Clip = Annotated[list[Value], Field(max_length=MOST_SAMPLES, examples=[[128, 131, 140, 133]])]
+Made = Annotated[list[Value], Field(max_length=MOST_MADE, examples=[[128, 131, 140, 133]])]
+Heard = Annotated[str, Field(max_length=600_000, examples=[WAV_URL])]  # a WAV data URL
 Nats = Annotated[FiniteFloat, Field(ge=-1e6, le=1e6, examples=[83.7])]
 Amount = Annotated[FiniteFloat, Field(ge=0, le=1e4, examples=[0.69])]  # of surprise or entropy
 Amounts = Annotated[list[Amount], Field(max_length=MOST_PIXELS, examples=[[0.02, 0.69, 4.6]])]
@@ -99,10 +116,11 @@ class Body(BaseModel):
 
 
 class Verdict(Body):
-    """What the judge reads in a picture, and how surely."""
+    """What the judge reads in a work, and how surely."""
 
     label: Label = Field(description="The label it reads.", examples=[7])
     p: Probability = Field(description="How likely it takes that to be.")
+    speaker: Speaker | None = Field(None, description="Of sounds: whose voice it hears.", examples=["george"])
 
 
 class Decoding(Body):
@@ -115,6 +133,35 @@ class Decoding(Body):
         0.7, ge=0.1, le=2, description="Of sample: below 1 the likely words gain.", examples=[0.7]
     )
     beam: int = Field(4, ge=1, le=8, description="Of beam: how many beginnings are kept.", examples=[4])
+
+
+class Sounding(Body):
+    """A sound, as a file or sample by sample."""
+
+    sound: Sound | None = Field(
+        None,
+        description="Of models of sound: a WAV file as a data URL or as base64; 8 or 16 bits a sample, one channel or "
+        "two, any rate, at most 10 seconds and 2 MB.",
+        examples=[WAV_URL],
+    )
+    clip: Clip | None = Field(
+        None,
+        description="Or its samples on the mu-law, 0 to 255, 128 for silence; so many a second as the card's `rate`.",
+        examples=[[128, 131, 140, 133]],
+    )
+
+
+class Notes(Body):
+    """What was done to a sound that came as a file before the model heard it."""
+
+    resampled: int | None = Field(
+        ge=1, le=10**6, description="The file's own samples a second, where they were others.", examples=[44_100]
+    )
+    mixed: int | None = Field(ge=1, le=64, description="Of how many channels it was mixed to one.", examples=[2])
+    louder: Annotated[FiniteFloat, Field(ge=-200, le=200)] | None = Field(
+        description="By how many decibels it was made louder, where it was far too quiet; below 0: quieter.",
+        examples=[12.5],
+    )
 
 
 class Manner(Body):
@@ -157,6 +204,7 @@ class Shown(Body):
     )
 
 
+SOUND_TYPES = ("audio/wav", "audio/x-wav", "audio/wave", "audio/vnd.wave")
 IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/bmp", "image/webp")
 
 
@@ -180,11 +228,11 @@ def api_router(verb: str) -> APIRouter:
     return APIRouter(prefix="/api/v1", tags=[verb], responses=DOCUMENTED, route_class=StrictRoute)
 
 
-def described(model: type[BaseModel], *, or_image: bool = False) -> dict[str, Any]:
+def described(model: type[BaseModel], *, or_image: bool = False, or_sound: bool = False) -> dict[str, Any]:
     """The OpenAPI description of a request body that the endpoint reads itself."""
     content: dict[str, Any] = {"application/json": {"schema": flat_schema(model)}}
-    if or_image:
-        content |= {kind: {"schema": {"type": "string", "format": "binary"}} for kind in IMAGE_TYPES}
+    for kind in IMAGE_TYPES * or_image + SOUND_TYPES * or_sound:
+        content[kind] = {"schema": {"type": "string", "format": "binary"}}
     return {"requestBody": {"required": True, "content": content}}
 
 

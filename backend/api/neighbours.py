@@ -26,7 +26,7 @@ from backend.api.fields import (
 )
 from backend.media import files
 from backend.pictures import AMONG, Missing, Pictures, Pool, Space, blends, features, nearest
-from backend.web.bodies import image_body, json_body
+from backend.web.bodies import file_body, json_body
 from backend.web.problems import Problem
 
 router = api_router("neighbours")
@@ -123,7 +123,7 @@ class NeighboursAnswer(Body):
 async def neighbours(model: ModelName, request: Request) -> Response:
     """The nearest of all training pictures, exactly. The body is an image file, or JSON with an image or a code."""
     ask = begin(request, model, "neighbours")
-    given = await image_body(request)
+    given = await file_body(request, "image/")
     body = NeighboursRequest() if given is not None else await json_body(request, NeighboursRequest)
     drawn, notes = await picture(ask, body, given)
     found = await ask.run.once(compared, ask, body, drawn[0])

@@ -1,4 +1,4 @@
-"""`sample`: new pictures or sentences, from the prior or pixel by pixel."""
+"""`sample`: new pictures or sentences from the prior, pictures pixel by pixel, sounds sample by sample."""
 
 from functools import partial
 from typing import Annotated, Any
@@ -7,7 +7,8 @@ import torch
 from fastapi import Query, Request, Response
 from pydantic import Field, FiniteFloat
 
-from backend.api.answers import JSON, PICTURES_DOC, answer, sheet
+from backend.api import sounds
+from backend.api.answers import FILE, JSON, PICTURES_DOC, answer, sheet
 from backend.api.ask import Ask, begin, fresh_seed
 from backend.api.fields import (
     MOST_CHARACTERS,
@@ -20,7 +21,9 @@ from backend.api.fields import (
     ModelName,
     QueryGeneration,
     QueryLabel,
+    QuerySpeaker,
     Seed,
+    Speaker,
     Temperature,
     Values,
     Written,
@@ -30,7 +33,7 @@ from backend.api.fields import (
 )
 from backend.inference import while_there
 from backend.media import files
-from backend.media.medium import PNG
+from backend.media.medium import EVENTS, PNG, WAV
 from backend.models.raster import LANES, Drawing, Task
 from backend.models.seeds import MAX_SEED, choices, noise
 from backend.web.bodies import json_body
@@ -43,11 +46,33 @@ class SampleRequest(Manner):
     """How many to draw and from what."""
 
     n: int = Field(
-        1, ge=1, le=64, description=f"How many; at most {LANES} where they are drawn pixel by pixel.", examples=[4]
+        1,
+        ge=1,
+        le=64,
+        description=f"How many; at most {LANES} where they are drawn pixel by pixel, {sounds.MOST} of sounds.",
+        examples=[4],
     )
     seed: Seed | None = Field(None, description="The same seed, the same samples; none: one is drawn.", examples=[42])
     temperature: Temperature = 1.0
     label: Label | None = Field(None, description="The label to draw; none: each draws its own.", examples=[7])
+    labels: list[Label] | None = Field(
+        None, min_length=1, max_length=64, description="Or the label of each, as many as `n`.", examples=[[3, 7]]
+    )
+    speaker: Speaker | None = Field(
+        None, description="Of models that know several: whose voice; none: each draws its own.", examples=["george"]
+    )
+    speakers: list[Speaker] | None = Field(
+        None,
+        min_length=1,
+        max_length=64,
+        description="Or whose voice each has, as many as `n`.",
+        examples=[["george", "theo"]],
+    )
+    seconds: Annotated[FiniteFloat, Field(ge=0.05, le=3)] | None = Field(
+        None,
+        description=f"How long a sound may become; it may end by itself before. None: {sounds.SECONDS}.",
+        examples=[1.2],
+    )
     around: Code | None = Field(
         None, description="A code to stay near; none: samples come from the prior.", examples=[[0.5, -1.25]]
     )
@@ -57,6 +82,11 @@ class SampleRequest(Manner):
     readable: bool = Field(
         False, description="Of sentences: whether to say which of them encode takes, too.", examples=[True]
     )
+
+    def many(self) -> int:
+        """How many are asked for: where that is not said, as many as it lists."""
+        listed = self.labels or self.speakers
+        return self.n if listed is None or "n" in self.model_fields_set else len(listed)
 
 
 class SampleAnswer(Body):
@@ -89,21 +119,26 @@ class SampleAnswer(Body):
 @router.post(
     "/models/{model}/sample",
     summary="New works by chance",
-    response_model=SampleAnswer,
-    responses=PICTURES_DOC,
+    response_model=SampleAnswer | sounds.SoundsAnswer,
+    responses={200: {"content": {**PICTURES_DOC[200]["content"], WAV: FILE, EVENTS: sounds.EVENTS_DOC}}},
     openapi_extra=described(SampleRequest),
 )
 async def sample(model: ModelName, request: Request) -> Response:
-    """New pictures. Sample i depends on the seed and i alone. As image/png: one picture or a sheet."""
-    ask = begin(request, model, "sample", PNG)
+    """New works. Sample i depends on the seed and i alone. As image/png: one picture or a sheet.
+
+    Of sounds: as audio/wav the one sound; as text/event-stream the events `start`, `chunk` for every few hundred
+    samples as they are drawn, `sound` with the answer in JSON; `problem` after a mistake, `shutdown` where the server
+    ends.
+    """
+    ask = begin(request, model, "sample", PNG, WAV, EVENTS)
     return await sampled(ask, await json_body(request, SampleRequest))
 
 
 @router.get(
     "/models/{model}/sample",
     summary="New works by chance, as a link",
-    response_model=SampleAnswer,
-    responses=PICTURES_DOC,
+    response_model=SampleAnswer | sounds.SoundsAnswer,
+    responses={200: {"content": {**PICTURES_DOC[200]["content"], WAV: FILE}}},
 )
 async def sample_link(
     model: ModelName,
@@ -116,11 +151,22 @@ async def sample_link(
         float | None, Query(ge=0, le=2, description="Scales the prior; none: 1.", allow_inf_nan=False, examples=[1.0])
     ] = None,
     label: QueryLabel = None,
+    speaker: QuerySpeaker = None,
+    seconds: Annotated[
+        float | None,
+        Query(
+            ge=0.05, le=3, description="How long a sound may become; none: 1.2.", allow_inf_nan=False, examples=[1.2]
+        ),
+    ] = None,
     generation: QueryGeneration = None,
 ) -> Response:
-    """New works by a link that an <img> can take."""
-    ask = begin(request, model, "sample", PNG)
-    body = SampleRequest(n=n, seed=seed, label=link_label(label), generation=generation)
+    """New works by a link that an <img> or an <audio> can take."""
+    ask = begin(request, model, "sample", PNG, WAV)
+    if ask.form == JSON and sounds.played(ask):
+        ask.form = WAV
+    body = SampleRequest(
+        n=n, seed=seed, label=link_label(label), speaker=speaker, seconds=seconds, generation=generation
+    )
     return await sampled(ask, body if temperature is None else body.model_copy(update={"temperature": temperature}))
 
 
@@ -134,20 +180,21 @@ async def sampled(ask: Ask, body: SampleRequest) -> Response:
             "#/temperature", "not_taken", "Leave this out: 'radius' says how near to 'around' samples are."
         )
     seed = fresh_seed() if body.seed is None else body.seed
-    network = ask.model(body.generation)
+    network, n = ask.model(body.generation), body.many()
+    if ask.loaded.can("speak"):
+        return await sampled_sounds(ask, network, body, seed)
     if not ask.loaded.can("decode"):
         return await sampled_pixels(ask, network, body, seed)
     if body.around is None:
-        codes = ask.prior(network, body.n, seed, body.temperature, "#/around")
+        codes = ask.prior(network, n, seed, body.temperature, "#/around")
     else:
         centre = ask.codes([body.around], "#/around")
-        codes = ask.bounded(centre + body.radius * noise(body.n, ask.card.code_size, seed))
+        codes = ask.bounded(centre + body.radius * noise(n, ask.card.code_size, seed))
     labels = {}
-    if body.label is not None:
-        labels = ask.label(body.label, body.n)
-    elif "label" in ask.loaded.takes:
-        labels = {"label": choices(body.n, len(ask.card.labels), seed)}
-    works = await ask.decode(network, codes, labels | ask.words(body, body.n, seed))
+    if "label" in ask.loaded.takes:
+        asked = ask.each(body, "label", n)
+        labels = {"label": choices(n, len(ask.card.labels), seed) if asked is None else torch.tensor(asked)}
+    works = await ask.decode(network, codes, labels | ask.words(body, n, seed))
     if ask.form != JSON:
         reply = await sheet(await ask.sized(works.numel(), ask.medium.drawn, works), ask.run)
         reply.headers["Drawbar-Seed"] = str(seed)
@@ -184,3 +231,18 @@ async def sampled_pixels(ask: Ask, network: Any, body: SampleRequest, seed: int)
 
     with ask.run.queue.job(ask.run.client):
         return await while_there(ask.request.receive, drawn())
+
+
+async def sampled_sounds(ask: Ask, network: Any, body: SampleRequest, seed: int) -> Response:
+    """Draws the samples as sounds: what is not told, each draws for itself."""
+    ask.leave_out(body, "around", "radius")
+    n, card = sounds.how_many(ask, body.many()), ask.card
+    drawn: dict[str, list[int | None]] = {"label": [None] * n, "speaker": [None] * n}
+    for name, known in (("label", card.labels), ("speaker", card.speakers)):
+        if name in ask.loaded.takes:
+            purpose = "" if name == "label" else name
+            drawn[name] = ask.each(body, name, n) or choices(n, len(known), seed, purpose).tolist()
+    most = sounds.samples_in(ask, body.seconds)
+    nothing = torch.zeros(0, dtype=torch.long)
+    task = sounds.Task(network, nothing, drawn["label"], drawn["speaker"], most, seed, body.temperature)
+    return await sounds.spoken(sounds.Job(ask, task))

@@ -1,4 +1,4 @@
-"""`score`: how likely a picture is, pixel by pixel; or what a discriminator takes it for."""
+"""`score`: how likely a picture is, pixel by pixel, or a sound; or what a discriminator takes a picture for."""
 
 from typing import Annotated, Any, Literal
 
@@ -8,6 +8,7 @@ from fastapi import Request, Response
 from pydantic import Field, FiniteFloat
 from torch import Tensor
 
+from backend.api import sounds
 from backend.api.answers import answer
 from backend.api.ask import Ask, begin
 from backend.api.complete import picture_of, rounded
@@ -20,12 +21,15 @@ from backend.api.fields import (
     Code,
     Drawn,
     Generation,
+    Label,
     ModelName,
     Nats,
     Paper,
     Picture,
     Probability,
     Shown,
+    Sounding,
+    Speaker,
     Value,
     Values,
     api_router,
@@ -41,10 +45,12 @@ router = api_router("score")
 
 LIKELIEST = 8  # values named for each pixel
 MOST = 32  # pictures that are read at once
+# What only some models mind.
+PIXELS, DUELS, SOUNDS = ("values", "order"), ("images", "codes", "drawn_by", "gradient", "history"), ("sound", "clip")
 
 
-class ScoreRequest(Shown):
-    """What to score: by a model of pixels one picture, by a GAN up to 64."""
+class ScoreRequest(Shown, Sounding):
+    """What to score: by a model of pixels one picture, by one of sound one sound, by a GAN up to 64 pictures."""
 
     order: Order = Field(
         "down",
@@ -73,6 +79,12 @@ class ScoreRequest(Shown):
     )
     history: bool = Field(
         False, description="Of GANs: whether to answer what every generation takes each picture for.", examples=[True]
+    )
+    label: Label | None = Field(
+        None, description="Of sounds: what the model is told is said; none: it is not told.", examples=[7]
+    )
+    speaker: Speaker | None = Field(
+        None, description="Of sounds: whose voice it is told; none: it is not told.", examples=["george"]
     )
 
 
@@ -146,20 +158,21 @@ class OpinionsAnswer(Body):
 
 @router.post(
     "/models/{model}/score",
-    summary="How likely a picture is",
-    response_model=ScoreAnswer | OpinionsAnswer,
+    summary="How likely a picture or a sound is",
+    response_model=ScoreAnswer | sounds.SoundScoreAnswer | OpinionsAnswer,
     openapi_extra=described(ScoreRequest),
 )
 async def score(model: ModelName, request: Request) -> Response:
-    """How likely a picture is: the exact -log p, and what each pixel has to do with it. Of a GAN: D's opinion."""
+    """How likely a work is: the exact -log p, and what each pixel or sample has to do with it. Of a GAN: D's view."""
     ask = begin(request, model, "score")
     body = await json_body(request, ScoreRequest)
     ask.refuse(body)
     network = ask.model(body.generation)
     duels = ask.loaded.can("opinion")
-    for name in ("values", "order") if duels else ("images", "codes", "drawn_by", "gradient", "history"):
-        if name in body.model_fields_set:
-            ask.not_taken(f"#/{name}")
+    if ask.loaded.can("surprises"):
+        ask.leave_out(body, "image", *PIXELS, *DUELS)
+        return await sounds.scored(ask, network, body)
+    ask.leave_out(body, *SOUNDS, *(PIXELS if duels else DUELS))
     return await judged(ask, network, body) if duels else await surprised(ask, network, body)
 
 

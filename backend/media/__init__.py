@@ -1,9 +1,9 @@
-"""What works are made of: how a visitor's file or text becomes numbers, how works become PNG, GIF or text.
+"""What works are made of: how a visitor's file or text becomes numbers, how works become PNG, GIF, WAV or text.
 
 One file each, in one visible table.
 """
 
-from backend.media import ink, palette, pictures, text
+from backend.media import ink, palette, pictures, sound, text
 from backend.media.medium import Medium
 
 MEDIA: dict[str, type[Medium]] = {
@@ -12,4 +12,5 @@ MEDIA: dict[str, type[Medium]] = {
     "rgb": pictures.Medium,
     "palette": palette.Medium,
     "text": text.Medium,
+    "sound": sound.Medium,
 }

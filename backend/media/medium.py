@@ -9,7 +9,8 @@ from torch import Tensor
 
 from backend.card import Card
 
-PNG, GIF, APNG = "image/png", "image/gif", "image/apng"
+PNG, GIF, APNG, WAV = "image/png", "image/gif", "image/apng", "audio/wav"
+EVENTS = "text/event-stream"
 
 # (N, H, W) or (N, H, W, 3)
 Drawn = NDArray[np.uint8]

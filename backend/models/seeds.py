@@ -20,9 +20,9 @@ def generator(seed: int, i: int = 0, purpose: str = "") -> torch.Generator:
     return torch.Generator().manual_seed(int.from_bytes(digest, "big"))
 
 
-def choices(n: int, of: int, seed: int) -> Tensor:
-    """Numbers (n,) below `of`, such as the label of each sample; the i-th depends on (seed, i) alone."""
-    return torch.cat([torch.randint(of, (1,), generator=generator(seed, -1 - i)) for i in range(n)])
+def choices(n: int, of: int, seed: int, purpose: str = "") -> Tensor:
+    """Numbers (n,) below `of`, such as the label of each sample; the i-th depends on (seed, i) and `purpose` alone."""
+    return torch.cat([torch.randint(of, (1,), generator=generator(seed, -1 - i, purpose)) for i in range(n)])
 
 
 def noise(n: int, size: int, seed: int) -> Tensor:

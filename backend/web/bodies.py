@@ -1,4 +1,4 @@
-"""Request bodies: JSON read strictly into its model, and what counts as a picture.
+"""Request bodies: JSON read strictly into its model, and what counts as a file.
 
 JSON is UTF-8 and says so by its content type; of two equal keys the last one counts; nesting deeper than 200 is
 refused. Reading into the model straight from the bytes makes a Python object of nothing that the model refuses.
@@ -18,7 +18,7 @@ MOST_MISTAKES = 1000
 
 _WANTED = (
     "Send JSON with the header Content-Type: application/json, "
-    "or to a route that reads pictures an image file with Content-Type: image/png or its like."
+    "or to a route that reads pictures or sounds a file with Content-Type: image/png, audio/wav or its like."
 )
 
 
@@ -27,9 +27,12 @@ def media_type(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
-async def image_body(request: Request) -> bytes | None:
-    """The body where it says that it is an image file, else None. Of which kind, its first bytes decide."""
-    if media_type(request.headers.get("content-type", "")).startswith("image/"):
+async def file_body(request: Request, kind: str) -> bytes | None:
+    """The body where it says that it is a file of a kind, `image/` or `audio/`. Of which one, its first bytes decide.
+
+    None where it says something else.
+    """
+    if media_type(request.headers.get("content-type", "")).startswith(kind):
         return await request.body()
     return None
 

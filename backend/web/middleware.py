@@ -28,8 +28,9 @@ from backend.web.metrics import Metrics
 from backend.web.problems import Problem, answer, internal
 from backend.web.turns import Client, Turns
 
-JSON_CAP = 4 * 1024 * 1024  # bytes of any body but an image
-IMAGE_CAP = 2 * 1024 * 1024  # bytes of an image body
+JSON_CAP = 4 * 1024 * 1024  # bytes of any body but a file
+FILE_CAP = 2 * 1024 * 1024  # bytes of one
+CAPPED = {b"image": "an image", b"audio": "a sound"}
 
 MOST_INSIDE = 512  # requests in the app at once
 MOST_CLIENTS = 10_000  # clients whose rate is remembered
@@ -77,7 +78,7 @@ FIXED_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(self), payment=(), usb=()",
     "Cache-Control": "no-cache",  # ask whether it is still so: an update of the page shows at once
 }
 FIXED = [(name.lower().encode(), value.encode()) for name, value in FIXED_HEADERS.items()]
@@ -320,8 +321,8 @@ def limited(scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> R
     """
     if headers.get(b"content-encoding", b"identity").strip().lower() != b"identity":
         raise Problem("unsupported-media-type", "Send the body as it is, without Content-Encoding.")
-    image = headers.get(b"content-type", b"").lstrip().lower().startswith(b"image/")
-    cap, kind = (IMAGE_CAP, "an image") if image else (JSON_CAP, "a body")
+    family = headers.get(b"content-type", b"").lstrip().lower().partition(b"/")[0]
+    cap, kind = (FILE_CAP, CAPPED[family]) if family in CAPPED else (JSON_CAP, "a body")
     length = headers.get(b"content-length")
     if length is not None:
         if not length.isdigit() or len(length) > 19:
