@@ -240,20 +240,21 @@ const TIMEOUT_MS = 15_000;
  * few clips; `seconds` of computing so far.
  * @typedef {{at: number, clips: number[][], entropies: number[][], next: number[][] | null, seconds: number}} SpeechChunk
  */
-/** What the judge of speech hears. @typedef {{label: Label, p: number, speaker: string}} Heard */
+/** What the judge of speech hears. @typedef {{label: Label, p: number, speaker: string | null}} Heard */
 /**
  * Clips whole, prefix included. `bits`: of each, a sample; `ended` by themselves; `noisy`: ran away into noise; `truth`: bits a
- * sample of what the given clip goes on with itself; `probabilities`: of each clip and sample drawn, those of all 256 values.
+ * sample of what the given clip goes on with itself; `distributions`: of each clip and sample drawn, where they were asked for.
  * @typedef {object} Speech
  * @property {string[]} sounds @property {number[][]} clips
  * @property {number[]} bits @property {boolean[]} ended @property {boolean[]} noisy
  * @property {(Label | null)[]} labels @property {(string | null)[]} speakers
  * @property {number} seed
  * @property {number} [known] @property {number | null} [truth]
- * @property {number[][][] | null} [probabilities]
+ * @property {number[][][] | null} [distributions]
  * @property {Heard[] | null} [verdicts]
  */
-/** How likely a clip is. @typedef {{score: number, unit: string, surprises: number[], entropies: number[], clip: number[], notes: string[]}} SpeechScored */
+/** What was done to a visitor's sound: it had another rate, several channels, or was so many dB too quiet or too loud. @typedef {{resampled: number | null, mixed: number | null, louder: number | null}} SoundNotes */
+/** How likely a clip is. @typedef {{score: number, unit: string, surprises: number[], entropies: number[], clip: number[], notes: SoundNotes | null}} SpeechScored */
 
 /** What went wrong: the server's problem body, or no server at all (status 0). */
 export class Problem extends Error {
@@ -585,7 +586,7 @@ export const scoreSound = (model, body, signal) => timed(`/models/${model}/score
 
 /**
  * What a judge hears in a clip. @param {string} model @param {readonly number[]} clip @param {AbortSignal} [signal]
- * @returns {Promise<{label: Label, probabilities: number[], speaker: string, speakers: number[]}>}
+ * @returns {Promise<{label: Label, probabilities: number[], speaker: string | null}>}
  */
 export const classifyClip = (model, clip, signal) =>
   object(`/models/${model}/classify`, json({ clip }), signal);

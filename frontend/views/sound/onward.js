@@ -18,6 +18,19 @@ import { words } from "./words.js";
 const PARTS = /** @type {const} */ (["all", "before", "after"]);
 const part = signal(/** @type {typeof PARTS[number]} */ ("all"));
 
+/** What was done to a visitor's sound. @param {import("../../base/api.js").SoundNotes | null} notes */
+function told(notes) {
+  const t = words.value.sound.notes;
+  const { resampled = null, mixed = null, louder = null } = notes ?? {};
+  return [
+    resampled !== null && t.resampled(number(resampled)),
+    mixed !== null && t.mixed,
+    louder !== null && (louder > 0 ? t.louder : t.softer)(number(Math.abs(louder), 0)),
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
 /** Where the beginning comes from. @param {{sound: Sound}} props */
 export function From({ sound }) {
   const t = words.value.sound;
@@ -67,7 +80,7 @@ export function From({ sound }) {
     ${
       mine !== null &&
       html`<p class="small own-told"><${Explained} text=${t.ownBits(number(mine.bits, 2))} place="sound own" /> <${Verdict} heard=${mine.heard} />
-        ${mine.notes.length > 0 && html` <span class="quiet">${mine.notes.join(" ")}</span>`}</p>`
+        <span class="quiet">${told(mine.notes)}</span></p>`
     }
   </div>`;
 }

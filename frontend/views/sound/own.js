@@ -13,7 +13,7 @@ export const LISTEN_MS = 3000;
 /** @typedef {ReturnType<typeof createOwn>} Own */
 /**
  * A sound as the model has it. `bits` a sample: how much it surprises the model; `heard` by the judge.
- * @typedef {{values: number[], bits: number, notes: string[], name: string, heard: server.Heard | null}} OwnClip
+ * @typedef {{values: number[], bits: number, notes: server.SoundNotes | null, name: string, heard: server.Heard | null}} OwnClip
  */
 
 /** Why no microphone can be had here; null: one can. @returns {"insecure" | "none" | null} */

@@ -41,9 +41,9 @@ export function createSlow(card, room, { scope, api, before, told, again }) {
     const now = asking.answer.value;
     // What was answered to another question is not what follows here.
     if (now === null || JSON.stringify(now.question) !== JSON.stringify(question.value)) return null;
-    const { clips, probabilities } = now.answer.answer;
+    const { clips, distributions } = now.answer.answer;
     const known = now.question.clip?.length ?? 0;
-    return { values: clips[0]?.slice(known) ?? [], chances: probabilities?.[0] ?? [] };
+    return { values: clips[0]?.slice(known) ?? [], chances: distributions?.[0] ?? [] };
   });
   const most = computed(() => given.value.length + (drawn.value?.chances.length ?? 0));
   const step = computed(() =>
