@@ -21,7 +21,6 @@ export function Verdict({ heard, label = null, speaker = null, brief = false }) 
     heard.speaker !== null &&
     html`<span class=${same ? "quiet" : "other-voice"} translate=${false}>${brief ? heard.speaker : t.heardVoice(heard.speaker)}</span>`;
   return html`<span class=${`judged ${right ? "" : "wrong"}`}>
-    ${!brief && html`<span class="quiet"><${Explained} text=${t.heardAs} place="sound judge" /></span>`} ${digit} ${voice}
-    ${!brief && label !== null && html`<span class="quiet">· ${right && same ? t.right : t.wrong}</span>`}
+    ${!brief && html`<span class="quiet"><${Explained} text=${t.heardAs} place="sound judge" /></span>`} ${digit} ${voice} ${!brief && label !== null && html`<span class="quiet">· ${right && same ? t.right : t.wrong}</span>`}
   </span>`;
 }
