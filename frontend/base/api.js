@@ -221,7 +221,7 @@ const TIMEOUT_MS = 15_000;
 /**
  * What a model of sound is to say. Of several clips each may have a digit and a voice of its own.
  * @typedef {object} Speaking
- * @property {number} n @property {number} seed @property {number} temperature
+ * @property {number} n @property {number} seed @property {number} [temperature]
  * @property {Label | null} [label] @property {string | null} [speaker] null, of a beginning: it is not told
  * @property {Label[]} [labels] @property {string[]} [speakers]
  * @property {number} [seconds] it may take

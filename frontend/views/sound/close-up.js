@@ -68,7 +68,7 @@ export function CloseUp({ past, count, fixed = 0, rate, next, over = null, hand 
         </svg>
         ${hand !== undefined && next !== null && html`<${Chooser} next=${next} value=${told} hand=${hand} />`}
       </div>
-      <figcaption class="small quiet">${t.next}${next !== null && html`, <span translate=${false}>${t.likeliest(heightText(best), chanceText(next[best] ?? 0))}</span>`}</figcaption>
+      <figcaption class="small quiet">${t.next}${next !== null && html`, <span translate=${false}>${over === null ? t.likeliest(heightText(best), chanceText(p)) : t.anotherText(heightText(over), chanceText(p))}</span>`}</figcaption>
     </figure>
     ${hand !== undefined && html`<p class="unseen" role="status">${over === null ? "" : t.anotherText(heightText(over), chanceText(p))}</p>`}
   </div>`;

@@ -79,7 +79,7 @@ export function From({ sound }) {
     <${Refusal} trouble=${own.trouble.value} retry=${own.retry} drop=${own.drop} />
     ${
       mine !== null &&
-      html`<p class="small own-told"><${Explained} text=${t.ownBits(number(mine.bits, 2))} place="sound own" /> <${Verdict} heard=${mine.heard} />
+      html`<p class="small own-told"><span><${Explained} text=${t.ownBits(number(mine.bits, 2))} place="sound own" /></span> <${Verdict} heard=${mine.heard} />
         <span class="quiet">${told(mine.notes)}</span></p>`
     }
   </div>`;
@@ -94,9 +94,7 @@ export function Cut({ sound }) {
   const samples = extentOf(values.length, rate) * rate;
   const seconds = number(values.length / rate, 2);
   const label =
-    sound.mine.value !== null
-      ? t.ownWave(seconds)
-      : t.wave(String(sound.digit.value), String(sound.voice.value), seconds);
+    sound.mine.value !== null ? t.ownWave(seconds) : [t.wave(seconds), ...sound.told()].join(", ");
   const handle =
     whole !== null &&
     html`<${Handle} label=${t.cut} at=${sound.cut.value} length=${whole.length} samples=${samples} rate=${rate} move=${sound.cutAt} />`;
@@ -151,11 +149,11 @@ export function Continue({ sound }) {
     <${From} sound=${sound} />
     <${ContinueTools} sound=${sound} />
     <${Cut} sound=${sound} />
-    <section class="ways-on" aria-label=${t.ways} aria-busy=${onward.asking.value ? "true" : "false"}>
+    <section class="ways-on stage" aria-label=${t.ways} aria-busy=${onward.asking.value ? "true" : "false"}>
       <ol>${Array.from({ length: WAYS }, (_, k) => html`<${Way} key=${k} sound=${sound} k=${k} samples=${samples} />`)}</ol>
       <p class="small ways-told">${truth !== null && html`<${Explained} text=${t.truth(number(truth, 2))} place="sound truth" />`}</p>
+      <${Wrong} of=${onward} />
     </section>
-    <${Wrong} of=${onward} />
   </div>`;
 }
 
@@ -175,6 +173,9 @@ function ContinueTools({ sound }) {
     <${Mute} />
     <${Choices} name="hear" label=${t.hear} choices=${PARTS} value=${part.value}
       say=${(/** @type {typeof PARTS[number]} */ one) => t.parts[one]} take=${(/** @type {typeof PARTS[number]} */ one) => (part.value = one)} />
-    <label class="tell"><input type="checkbox" checked=${at.told.value} onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => go({ told: currentTarget.checked })} /> <span>${t.tell}</span></label>
+    ${
+      sound.told().length > 0 &&
+      html`<label class="choice tell"><input type="checkbox" checked=${at.told.value} onChange=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => go({ told: currentTarget.checked })} /><span>${t.tell}</span></label>`
+    }
   </div>`;
 }

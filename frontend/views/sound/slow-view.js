@@ -31,7 +31,7 @@ export function Slow({ sound }) {
     <${From} sound=${sound} />
     <${Cut} sound=${sound} />
     <${SlowTools} sound=${sound} />
-    <${CloseUp} past=${slow.past.value} count=${DOTS} fixed=${slow.step.value} rate=${rate} next=${slow.next.value} over=${slow.over.value} hand=${hand} />
+    <div class="stage"><${CloseUp} past=${slow.past.value} count=${DOTS} fixed=${slow.step.value} rate=${rate} next=${slow.next.value} over=${slow.over.value} hand=${hand} /><${Wrong} of=${slow} /></div>
     <p class="small sound-note">${
       slow.given.value.length > 0
         ? html`${t.chosen(slow.given.value.length)} <button type="button" class="quiet-button" onClick=${slow.free}><${Icon} name="reset" /><span>${t.free}</span></button>`
@@ -47,7 +47,6 @@ export function Slow({ sound }) {
         </li></ol>
       </section>`
     }
-    <${Wrong} of=${slow} />
     <${Wrong} of=${rest} />
   </div>`;
 }

@@ -14,7 +14,7 @@ const PER_SECOND = 12;
  * @param {import("../../kit/scope.js").Scope} o.scope
  * @param {Pick<typeof import("../../base/api.js"), "carriedOn">} o.api
  * @param {import("../../vendor/preact-signals.js").ReadonlySignal<readonly number[] | null>} o.before the clip up to its cut; null: none yet, or not wanted
- * @param {import("../../vendor/preact-signals.js").ReadonlySignal<{label?: import("../../base/api.js").Label, speaker?: string}>} o.told
+ * @param {import("../../vendor/preact-signals.js").ReadonlySignal<{label?: import("../../base/api.js").Label, speaker?: string, temperature?: number}>} o.told
  * @param {import("../../vendor/preact-signals.js").ReadonlySignal<number>} o.again the seed of what follows
  */
 export function createSlow(card, room, { scope, api, before, told, again }) {
@@ -30,7 +30,7 @@ export function createSlow(card, room, { scope, api, before, told, again }) {
     if (known === null) return null;
     return {
       ...{ clip: [...known, ...given.value], n: 1, seconds: STEPS / (card.rate ?? 8000) },
-      ...{ ...told.value, temperature: at.temperature.value, seed: again.value, distributions: true },
+      ...{ ...told.value, seed: again.value, distributions: true },
     };
   });
   scope.watch(() => {

@@ -3,7 +3,7 @@ import * as server from "../../base/api.js";
 import { clamp, newSeed } from "../../base/codes.js";
 import { computed } from "../../base/html.js";
 import { createScope } from "../../kit/scope.js";
-import { ANEW } from "./address.js";
+import { ANEW, TASKS, WALLS } from "./address.js";
 import { createOwn } from "./own.js";
 import { createPlayer } from "./player.js";
 import { createSlow } from "./slow.js";
@@ -17,6 +17,8 @@ import { loudest } from "./wave.js";
 const OPENING = { digit: 7, voice: 4, seed: 16 };
 /** Ways to carry on, side by side. */
 export const WAYS = 4;
+/** The server makes no more clips at once. */
+const MOST = 10;
 /** A hand that pulls goes on pulling: what it leaves is asked when it has rested this long. */
 const REST_MS = 350;
 /** A piece in which one sees how a clip goes, in samples: 20 ms. */
@@ -35,7 +37,14 @@ export function createSound(card, room, { api = server, player } = {}) {
   const sounding = player ?? createPlayer(rate);
   scope.ending(sounding.close);
   const voices = card.speakers ?? [];
-  const task = at.task;
+  const [digits, speakers] = [card.labels.slice(0, MOST), voices.slice(0, MOST)];
+  /** Digits in one voice, or one digit in all voices: what there is. */
+  const walls = WALLS.filter((one) => (one === "digits" ? digits : speakers).length > 0);
+  /** What one can do with this model: slow motion asks for a few samples. */
+  const tasks = TASKS.filter(
+    (one) => (one !== "wall" || walls.length > 0) && (one !== "slow" || card.parameters.includes("seconds")),
+  );
+  const task = computed(() => tasks.find((one) => one === at.task.value) ?? "speak");
 
   const digit = computed(
     () =>
@@ -47,6 +56,8 @@ export function createSound(card, room, { api = server, player } = {}) {
     () => voices.find((name) => name === at.voice.value) ?? voices[OPENING.voice % voices.length] ?? null,
   );
   const seed = computed(() => at.seed.value ?? OPENING.seed);
+  const tempered = card.parameters.includes("temperature");
+  const warmth = () => (tempered ? { temperature: at.temperature.value } : {});
   const given = () => ({
     ...(digit.value !== null && { label: digit.value }),
     ...(voice.value !== null && { speaker: voice.value }),
@@ -61,7 +72,7 @@ export function createSound(card, room, { api = server, player } = {}) {
   // One clip.
   const spoken = speaking("source", api.speak);
   const question = computed(() => {
-    const body = { n: 1, ...given(), seed: seed.value, temperature: at.temperature.value };
+    const body = { n: 1, ...given(), seed: seed.value, ...warmth() };
     return { key: JSON.stringify(body), body };
   });
   scope.watch(() => {
@@ -88,7 +99,7 @@ export function createSound(card, room, { api = server, player } = {}) {
     const whole = source.value ?? clip.value;
     return clamp(at.cut.value ?? loudest(whole, PIECE), 0, whole.length);
   });
-  const told = computed(() => (at.told.value ? given() : {}));
+  const telling = computed(() => (at.told.value ? given() : {}));
   const again = computed(() => at.again.value ?? seed.value);
 
   // How it may go on.
@@ -98,7 +109,7 @@ export function createSound(card, room, { api = server, player } = {}) {
     if (prefix === null || task.value !== "continue") return null;
     const body = {
       ...{ clip: prefix, known: { prefix: cut.value }, n: WAYS },
-      ...{ ...told.value, temperature: at.temperature.value, seed: again.value },
+      ...{ ...telling.value, ...warmth(), seed: again.value },
     };
     return { key: JSON.stringify(body), body, prefix };
   });
@@ -113,18 +124,26 @@ export function createSound(card, room, { api = server, player } = {}) {
   const before = computed(() =>
     task.value === "slow" && source.value !== null ? source.value.slice(0, cut.value) : null,
   );
-  const slow = createSlow(card, room, { scope, api, before, told, again });
+  const slow = createSlow(card, room, {
+    scope,
+    api,
+    before,
+    told: computed(() => ({ ...telling.value, ...warmth() })),
+    again,
+  });
   const rest = speaking("rest", api.carryOn);
 
   // Many beside each other.
   const wall = speaking("tile 0", api.speak);
+  const kind = computed(() => walls.find((one) => one === at.wall.value) ?? walls[0] ?? "digits");
   const walling = computed(() => {
-    const all = at.wall.value === "digits" ? card.labels : voices;
-    const each =
-      at.wall.value === "digits"
-        ? { labels: card.labels, ...(voice.value !== null && { speaker: voice.value }) }
-        : { speakers: voices, ...(digit.value !== null && { label: digit.value }) };
-    const body = { n: all.length, ...each, seed: seed.value, temperature: at.temperature.value };
+    const ofDigits = kind.value === "digits";
+    const each = ofDigits
+      ? { labels: digits, ...(voice.value !== null && { speaker: voice.value }) }
+      : { speakers, ...(digit.value !== null && { label: digit.value }) };
+    const n = (ofDigits ? digits : speakers).length;
+    /** @type {server.Speaking} */
+    const body = { n, ...each, seed: seed.value, ...warmth() };
     return { key: JSON.stringify(body), body };
   });
 
@@ -159,8 +178,11 @@ export function createSound(card, room, { api = server, player } = {}) {
   return {
     card,
     room,
+    tempered,
+    warmth,
     rate,
     voices,
+    tasks,
     task,
     digit,
     voice,
@@ -172,15 +194,19 @@ export function createSound(card, room, { api = server, player } = {}) {
     mine,
     source,
     cut,
-    told,
+    telling,
     again,
     onward,
     following,
     slow,
     rest,
     wall,
+    walls,
+    kind,
     walling,
     player: sounding,
+    /** What the clip was told: which digit, whose voice. */
+    told: () => [digit.value, voice.value].filter((one) => one !== null).map(String),
     stop,
     say,
     replay,
@@ -209,8 +235,8 @@ export function createSound(card, room, { api = server, player } = {}) {
       sounding.wake();
       const prefix = slow.past.peek();
       const body = {
-        ...{ clip: prefix, n: 1, ...told.peek() },
-        ...{ temperature: at.temperature.peek(), seed: again.peek() },
+        ...{ clip: prefix, n: 1, ...telling.peek() },
+        ...{ ...warmth(), seed: again.peek() },
       };
       const key = JSON.stringify(body);
       if (rest.made.peek()?.key === key && rest.made.peek()?.speech != null)

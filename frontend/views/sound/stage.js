@@ -37,7 +37,7 @@ export function Mute() {
  * @param {{sound: Sound, values: readonly number[], known?: number, name: string, label: string, handle?: unknown, busy?: boolean, samples: number, children?: unknown}} props
  */
 export function Body({ sound, values, known, name, label, handle, busy = false, samples, children }) {
-  return html`<div class="body" aria-busy=${busy ? "true" : "false"}>
+  return html`<div class="body stage" aria-busy=${busy ? "true" : "false"}>
     <div class="body-wave">
       <${WaveShape} values=${values} known=${known} samples=${samples} label=${label} />
       <${Heard} player=${sound.player} name=${name} samples=${samples} />
@@ -45,6 +45,7 @@ export function Body({ sound, values, known, name, label, handle, busy = false, 
     </div>
     ${children}
     <${Seconds} samples=${samples} rate=${sound.rate} />
+    <${Wrong} of=${sound.spoken} />
   </div>`;
 }
 
@@ -94,7 +95,7 @@ export function Speak({ sound }) {
   }).value;
   const handle = html`<${Handle} label=${t.closer} at=${sound.cut.value} length=${values.length} samples=${samples} rate=${rate}
     move=${sound.cutAt} disabled=${busy || values.length === 0} />`;
-  const label = t.wave(String(sound.digit.value), String(sound.voice.value), number(values.length / rate, 2));
+  const label = [t.wave(number(values.length / rate, 2)), ...sound.told()].join(", ");
   return html`<div class="sound-stage">
     <${SpeakTools} sound=${sound} />
     <${Body} sound=${sound} values=${values} name="source" label=${label} handle=${!busy && handle} busy=${busy} samples=${samples}>
@@ -103,7 +104,6 @@ export function Speak({ sound }) {
     <p class="small quiet spectrum-told"><${Explained} text=${t.spectrogram} place="sound spectrum" /></p>
     <${CloseUp} past=${looked === null || made === null ? [] : (made.clips[0] ?? []).slice(0, looked.at)} count=${PIECE} rate=${rate} next=${looked?.next[0] ?? null} />
     <${Facts} sound=${sound} />
-    <${Wrong} of=${spoken} />
   </div>`;
 }
 

@@ -16,10 +16,10 @@ export function Verdict({ heard, label = null, speaker = null, brief = false }) 
   if (heard == null) return null;
   const right = label === null || String(heard.label) === String(label);
   const same = speaker === null || heard.speaker === speaker;
-  const digit = html`<b translate=${false}>${heard.label} (${percent(heard.p)})</b>`;
+  const digit = html`<b lang="en" translate=${false}>${heard.label} (${percent(heard.p)})</b>`;
   const voice =
     heard.speaker !== null &&
-    html`<span class=${same ? "quiet" : "other-voice"} translate=${false}>${brief ? heard.speaker : t.heardVoice(heard.speaker)}</span>`;
+    html`<span lang="en" class=${same ? "quiet" : "other-voice"} translate=${false}>${brief ? heard.speaker : t.heardVoice(heard.speaker)}</span>`;
   return html`<span class=${`judged ${right ? "" : "wrong"}`}>
     ${!brief && html`<span class="quiet"><${Explained} text=${t.heardAs} place="sound judge" /></span>`} ${digit} ${voice} ${!brief && label !== null && html`<span class="quiet">· ${right && same ? t.right : t.wrong}</span>`}
   </span>`;

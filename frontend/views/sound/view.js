@@ -6,7 +6,7 @@ import { Keep } from "../../kit/keep.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Story } from "../../kit/story.js";
-import { go, room, TASKS } from "./address.js";
+import { go, room } from "./address.js";
 import { SoundFormula } from "./formula.js";
 import { Continue } from "./onward.js";
 import { Slow, tried } from "./slow-view.js";
@@ -18,7 +18,7 @@ import { Chance, Who } from "./who.js";
 import { words } from "./words.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
-/** @typedef {typeof TASKS[number]} Task */
+/** @typedef {typeof import("./address.js").TASKS[number]} Task */
 
 const PARTS = { speak: Speak, continue: Continue, slow: Slow, wall: Wall };
 
@@ -30,10 +30,9 @@ function requestOf(sound) {
   if (task === "wall") return { path: `${path}/sample`, body: sound.walling.peek().body, gives: "card" };
   if (task === "speak" || prefix === null)
     return { path: `${path}/sample`, body: sound.question.peek().body, gives: "sound" };
-  const { temperature } = sound.question.peek().body;
   const body = {
-    ...{ clip: prefix.slice(0, sound.cut.peek()), n: 1, ...sound.told.peek() },
-    ...{ temperature, seed: sound.again.peek() },
+    ...{ clip: prefix.slice(0, sound.cut.peek()), n: 1, ...sound.telling.peek() },
+    ...{ ...sound.warmth(), seed: sound.again.peek() },
   };
   return { path: `${path}/complete`, body, gives: "sound" };
 }
@@ -47,7 +46,7 @@ export function View({ card, models }) {
   return html`<main class=${`view sound ${task}`} tabindex="-1">
     <${Head} card=${card} models=${models} room=${room} task=${t.sound.try} done=${tried(sound)} />
     <div class="sound-tops">
-      <${Choices} name="task" label=${t.sound.task} choices=${TASKS} value=${task}
+      <${Choices} name="task" label=${t.sound.task} choices=${sound.tasks} value=${task}
         say=${(/** @type {Task} */ one) => t.sound.tasks[one]} tell=${(/** @type {Task} */ one) => `${t.sound.tasks[one]}: ${t.sound.taskHints[one]}`}
         take=${(/** @type {Task} */ one) => {
           sound.stop();
@@ -62,7 +61,7 @@ export function View({ card, models }) {
     </section>
     <${Story} sentences=${t.sound.story}><${SoundFormula} sound=${sound} /><//>
     <${Status} card=${card} seed=${sound.seed.value} request=${() => requestOf(sound)}>
-      <${Keep} label=${t.sound.download} name=${`${sound.digit.value}-${sound.voice.value}-${sound.seed.value}.wav`}
+      <${Keep} label=${t.sound.download} name=${`${[...sound.told(), sound.seed.value].join("-")}.wav`}
         make=${async () => {
           const now = sound.kept();
           return now.length === 0

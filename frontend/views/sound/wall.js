@@ -2,7 +2,7 @@
 import { html, Icon } from "../../base/html.js";
 import { number } from "../../base/words.js";
 import { Choices } from "../../kit/choices.js";
-import { at, go, WALLS } from "./address.js";
+import { go } from "./address.js";
 import { extentOf, Heard, WaveShape } from "./body.js";
 import { Mute, Wrong } from "./stage.js";
 import { Verdict } from "./verdict.js";
@@ -15,12 +15,13 @@ export function Wall({ sound }) {
   const t = words.value.sound;
   const { wall, walling, player, rate } = sound;
   const here = wall.made.value?.key === walling.value.key ? wall.made.value : null;
-  const digits = at.wall.value === "digits";
-  const all = digits ? sound.card.labels : sound.voices;
+  const digits = sound.kind.value === "digits";
+  const { labels = [], speakers = [] } = walling.value.body;
+  const all = digits ? labels : speakers;
   const samples = extentOf(Math.max(0, ...(here?.clips.map(({ length }) => length) ?? [])), rate) * rate;
   return html`<div class="sound-stage walled" aria-busy=${wall.asking.value ? "true" : "false"}>
     <${WallTools} sound=${sound} />
-    <ul class=${`tiles ${at.wall.value}`}>
+    <div class="stage"><ul class=${`tiles ${sound.kind.value}`}>
       ${all.map((each, k) => {
         const values = here?.clips[k] ?? [];
         const name = `tile ${k}`;
@@ -28,8 +29,8 @@ export function Wall({ sound }) {
         const [digit, voice] = digits ? [each, sound.voice.value] : [sound.digit.value, String(each)];
         return html`<li key=${String(each)}>
           <button type="button" class="tile" disabled=${values.length === 0} aria-pressed=${on ? "true" : "false"}
-            aria-label=${t.tile(String(digit), String(voice))} onClick=${() => (on ? player.stop() : player.play(name, values))}>
-            <span class="tile-name" translate=${false}>${each}</span>
+            aria-label=${t.tile([digit, voice].filter((one) => one !== null).join(", "))} onClick=${() => (on ? player.stop() : player.play(name, values))}>
+            <span class="tile-name" lang="en" translate=${false}>${each}</span>
             <span class="lane"><${WaveShape} values=${values} samples=${samples} /><${Heard} player=${player} name=${name} samples=${samples} /></span>
           </button>
           <p class="small lane-told">${
@@ -39,10 +40,9 @@ export function Wall({ sound }) {
           }</p>
         </li>`;
       })}
-    </ul>
+    </ul><${Wrong} of=${wall} /></div>
     <p class="small quiet">${t.wallHint}</p>
     <p class="unseen" role="status">${here?.speech ? t.made(all.length) : ""}</p>
-    <${Wrong} of=${wall} />
   </div>`;
 }
 
@@ -57,7 +57,7 @@ function WallTools({ sound }) {
       <${Icon} name=${on ? "stop" : here ? "random" : "play"} /><span>${on ? t.stop : here ? t.say : t.make}</span>
     </button>
     <${Mute} />
-    <${Choices} name="wall" label=${t.wall} choices=${WALLS} value=${at.wall.value}
-      say=${(/** @type {typeof WALLS[number]} */ one) => t.walls[one]} take=${(/** @type {typeof WALLS[number]} */ one) => go({ wall: one })} />
+    <${Choices} name="wall" label=${t.wall} choices=${sound.walls} value=${sound.kind.value}
+      say=${(/** @type {"digits" | "voices"} */ one) => t.walls[one]} take=${(/** @type {"digits" | "voices"} */ one) => go({ wall: one })} />
   </div>`;
 }

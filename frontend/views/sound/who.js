@@ -23,6 +23,7 @@ const Keys = ({ label, keys, down, press, tell, class: kind = "" }) =>
           key=${String(key)}
           type="button"
           class="sound-key"
+          lang="en"
           translate=${false}
           aria-label=${tell?.(String(key))}
           aria-pressed=${key === down ? "true" : "false"}
@@ -59,7 +60,7 @@ export function Who({ sound }) {
   useDigitKeys(sound);
   const walled = sound.task.value === "wall";
   const [digits, voices] = walled
-    ? [at.wall.value === "voices", at.wall.value === "digits"]
+    ? [sound.kind.value === "voices", sound.kind.value === "digits" && sound.voices.length > 0]
     : [true, sound.voices.length > 0];
   const put = (/** @type {Parameters<Sound["say"]>[0]} */ patch) => (walled ? go(patch) : sound.say(patch));
   return html`<div class="who">
@@ -91,10 +92,13 @@ export function Chance({ sound }) {
       <span><${Term} word="seed" place="sound">${t.seed}<//></span>
       <input type="text" inputmode="numeric" autocomplete="off" value=${sound.seed.value} onChange=${sown} />
     </label>
-    <${Dial} class="warmth" label=${t.temperature} typed=${t.sound.seedRange} value=${at.temperature.value}
+    ${
+      sound.tempered &&
+      html`<${Dial} class="warmth" label=${t.temperature} typed=${t.sound.seedRange} value=${at.temperature.value}
       low=${0} high=${1.5} step=${0.05} digits=${2}
       slide=${(/** @type {number} */ temperature) => sound.pull({ temperature }, "temperature")}>
       <${Term} word="temperature" place="sound">${t.temperature}<//>
-    <//>
+    <//>`
+    }
   </div>`;
 }
