@@ -451,7 +451,12 @@ WRONG: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "either",
     ),
     "a prefix too long": (RNN, {"values": [0] * 64, "known": {"prefix": 65}}, "#/known/prefix", "at most 64"),
-    "a prefix far too long": (RNN, {"values": [0] * 64, "known": {"prefix": 10**6}}, "#/known/prefix", "160000 or less"),
+    "a prefix far too long": (
+        RNN,
+        {"known": {"prefix": 10**6}},
+        "#/known/prefix",
+        "160000 or less",
+    ),
     "a prefix below": (RNN, {"values": [0] * 64, "known": {"prefix": -1}}, "#/known/prefix", "0 or more"),
     "a prefix of no picture": (RNN, {"known": {"prefix": 1}}, "#/known", "picture"),
     "a mask of no picture": (RNN, {"known": {"mask": mask_url(island(8))}}, "#/known", "picture"),
