@@ -139,6 +139,10 @@ export const en = {
       name: "spectrogram",
       text: "A picture of a sound: time goes to the right, pitch upwards, and what is loud is dark. Vowels are stripes, an s is a cloud high up.",
     },
+    ear: {
+      name: "judge",
+      text: "Another network, trained apart on real recordings. It listens to what the model said, and tells which digit it heard, how sure it is, and whose voice it takes it for.",
+    },
     realtime: {
       name: "real-time factor",
       text: "How many seconds of sound are made in one second of computing. Above 1 it can be heard while it is made.",
@@ -268,6 +272,10 @@ export const zh = {
     spectrogram: {
       name: "声谱图",
       text: "声音的图：时间往右走，音高往上走，越响颜色越深。元音是一道道条纹，“s”是高处的一团云。",
+    },
+    ear: {
+      name: "裁判",
+      text: "另一个网络，用真实录音单独训练过。它来听模型说的话，说出听到的是几、有几成把握、像谁的嗓子。",
     },
     realtime: {
       name: "实时倍率",

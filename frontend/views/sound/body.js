@@ -1,4 +1,5 @@
 /** The sounding body: a wave from its first sample to its last, what is heard of it now, and where it is cut. */
+import { clamp } from "../../base/codes.js";
 import { html, useComputed, useMemo } from "../../base/html.js";
 import { number } from "../../base/words.js";
 import { expanded, outline } from "./wave.js";
@@ -60,12 +61,18 @@ export function Seconds({ samples, rate }) {
 }
 
 /**
- * A handle on the wave: dragged, or moved by keys; 1 ms a step.
+ * A handle on the wave: dragged, or moved by keys; 1 ms a step, a single sample with Shift.
  * @param {{label: string, at: number, length: number, samples: number, rate: number, move: (place: number) => void, disabled?: boolean}} props
  */
 export function Handle({ label, at, length, samples, rate, move, disabled = false }) {
-  const step = Math.max(1, Math.round(rate / 1000));
   const share = at / samples;
+  /** @param {KeyboardEvent} event */
+  function key(event) {
+    const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key] ?? 0;
+    if (way === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    move(clamp(at + way * (event.shiftKey ? 1 : Math.round(rate / 1000)), 0, length));
+  }
   return html`<span class="handle-line" style=${{ left: `${100 * share}%` }}></span>
     <input
       type="range"
@@ -73,11 +80,12 @@ export function Handle({ label, at, length, samples, rate, move, disabled = fals
       style=${{ width: `${(100 * length) / samples}%` }}
       min="0"
       max=${length}
-      step=${step}
+      step="1"
       value=${at}
       disabled=${disabled}
       aria-label=${label}
       aria-valuetext=${words.value.sound.cutText(number(at / rate, 3))}
       onInput=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => move(Number(currentTarget.value))}
+      onKeyDown=${key}
     />`;
 }

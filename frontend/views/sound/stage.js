@@ -57,13 +57,13 @@ function Facts({ sound }) {
   const speed = spoken.speed.value;
   const times = speed === null ? 0 : speed.samples / sound.rate / speed.seconds;
   const speech = made?.speech ?? null;
-  return html`<div class="sound-facts small" aria-live="polite">
+  return html`<div class="sound-facts small">
     <p>
       ${speed !== null && html`<span><${Explained} text=${t.speed(number(times, 1))} place="sound speed" /></span>`}
       ${speech !== null && html`<span><${Explained} text=${t.bits(number(speech.bits[0] ?? 0, 2))} place="sound bits" /></span>`}
       ${speech !== null && html`<${Verdict} heard=${speech.verdicts?.[0]} label=${speech.labels[0]} speaker=${speech.speakers[0]} />`}
     </p>
-    <p class="sound-note">${
+    <p class="sound-note" role="status">${
       player.slow.value
         ? t.slowly
         : spoken.stopped.value
