@@ -15,11 +15,19 @@ const [LEAST, MORE] = [0.6, 0.2];
 /** How many seconds the axis has. @param {number} samples @param {number} rate */
 export const extentOf = (samples, rate) => Math.max(LEAST, MORE * Math.ceil(samples / rate / MORE - 1e-9));
 
-const y = (/** @type {number} */ height) => (((1 - height) * HEIGHT) / 2).toFixed(1);
+/** Quiet clips are drawn up to so many times as tall. */
+const TALLEST = 4;
 
-/** An outline as a closed line. @param {[number, number][]} columns @param {number} from its first column */
-function shape(columns, from) {
+/** How many times as tall a clip is drawn: it seldom changes while it grows. @param {[number, number][]} columns */
+function tallness(columns) {
+  const peak = Math.max(1 / TALLEST, ...columns.map(([low, high]) => Math.max(-low, high)));
+  return 2 ** Math.floor(Math.log2(1 / Math.min(1, peak)));
+}
+
+/** An outline as a closed line. @param {[number, number][]} columns @param {number} from its first column @param {number} times as tall */
+function shape(columns, from, times) {
   if (columns.length === 0) return "";
+  const y = (/** @type {number} */ height) => (((1 - times * height) * HEIGHT) / 2).toFixed(1);
   const top = columns.map(([, high], k) => `${from + k},${y(high)}`);
   const under = columns.map(([low], k) => `${from + k},${y(low)}`).reverse();
   return `M${[...top, ...under].join("L")}Z`;
@@ -33,7 +41,8 @@ export function WaveShape({ values, known = 0, samples, label }) {
   const paths = useMemo(() => {
     const columns = outline(expanded(values), samples / WIDTH);
     const seam = Math.min(columns.length, Math.round((known / samples) * WIDTH));
-    return [shape(columns.slice(0, seam), 0), shape(columns.slice(seam), seam)];
+    const times = tallness(columns);
+    return [shape(columns.slice(0, seam), 0, times), shape(columns.slice(seam), seam, times)];
   }, [values, known, samples]);
   return html`<svg class="wave-shape" viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none"
     role=${label === undefined ? null : "img"} aria-label=${label} aria-hidden=${label === undefined ? "true" : null}>
