@@ -61,11 +61,11 @@ function SlowTools({ sound }) {
   return html`<div class="sound-tools">
     <button type="button" class="button main say" disabled=${none} onClick=${slow.take}><${Icon} name="later" /><span>${t.step}</span></button>
     <button type="button" class="button play" disabled=${most === 0} onClick=${running ? slow.halt : slow.run}><${Icon} name=${running ? "pause" : "play"} /><span>${running ? t.halt : t.run}</span></button>
+    <${Mute} />
     <${Scrubber} class="slow-scrubber" label=${t.walk} at=${step} most=${most} text=${t.walked(step, most)} walk=${slow.walk}
       transport=${{ playing: running, play: slow.run, pause: slow.halt }} disabled=${most === 0} />
     <span class="quiet count" translate=${false}>${t.walked(step, most)}</span>
     <button type="button" class="button" disabled=${sound.source.value === null} onClick=${sound.letFollow}><${Icon} name="sound" /><span>${t.follow}</span></button>
-    <${Mute} />
   </div>`;
 }
 

@@ -16,20 +16,26 @@ if (asked !== undefined) {
   });
 }
 
+/** While it grows it is drawn so often at most: a model works beside it. */
+const PACE_MS = 120;
+
 /**
- * @param {{values: readonly number[], samples: number, rate: number}} props `samples`: of the whole axis
+ * @param {{values: readonly number[], samples: number, rate: number, growing: boolean}} props `samples`: of the whole axis
  */
-export function Spectrogram({ values, samples, rate }) {
+export function Spectrogram({ values, samples, rate, growing }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const tint = useSignal("");
   useLayoutEffect(() => {
     if (box.current !== null) tint.value = getComputedStyle(box.current).color;
   }, [screen.at.theme.value, dark.value]);
   const picture = useSignal({ width: 1, columns: /** @type {number[][]} */ ([]) });
+  const last = useRef(0);
   useLayoutEffect(() => {
+    if (growing && performance.now() - last.current < PACE_MS) return;
+    last.current = performance.now();
     const { step, columns } = spectrogram(expanded(values), rate);
     picture.value = { width: Math.max(1, Math.round(samples / rate / step)), columns };
-  }, [values, samples, rate]);
+  }, [values, samples, rate, growing]);
   return html`<div class="spectrogram" ref=${box}>
     <${Canvas} width=${1} height=${BANDS} label=${words.value.sound.spectrogramLabel}
       draw=${(/** @type {CanvasRenderingContext2D} */ ink, /** @type {HTMLCanvasElement} */ canvas) => {

@@ -9,14 +9,21 @@ export const BANDS = 64;
 /** What lies so far below the loudest, in decibels, is not to be seen. */
 const FLOOR = 60;
 
+/** Turns of the circle, and a window that lets each piece begin and end softly: made once. */
+const COS = Float64Array.from({ length: WINDOW }, (_, k) => Math.cos((-2 * Math.PI * k) / WINDOW));
+const SIN = Float64Array.from({ length: WINDOW }, (_, k) => Math.sin((-2 * Math.PI * k) / WINDOW));
+const SOFT = Float64Array.from(
+  { length: WINDOW },
+  (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (WINDOW - 1)),
+);
+
 /**
- * The Fourier transform of a piece whose length is a power of two, in place (Cooley and Tukey, 1965).
+ * The Fourier transform of a piece of 256 samples, in place (Cooley and Tukey, 1965).
  * @param {Float64Array} re @param {Float64Array} im
  */
 export function transform(re, im) {
-  const n = re.length;
-  for (let i = 1, j = 0; i < n; i++) {
-    let bit = n >> 1;
+  for (let i = 1, j = 0; i < WINDOW; i++) {
+    let bit = WINDOW >> 1;
     for (; j & bit; bit >>= 1) j ^= bit;
     j ^= bit;
     if (i < j) {
@@ -24,14 +31,18 @@ export function transform(re, im) {
       [im[i], im[j]] = [im[j] ?? 0, im[i] ?? 0];
     }
   }
-  for (let size = 2; size <= n; size <<= 1)
+  for (let size = 2; size <= WINDOW; size <<= 1)
     for (let k = 0; k < size / 2; k++) {
-      const [cos, sin] = [Math.cos((-2 * Math.PI * k) / size), Math.sin((-2 * Math.PI * k) / size)];
-      for (let a = k; a < n; a += size) {
+      const cos = COS[(k * WINDOW) / size] ?? 0;
+      const sin = SIN[(k * WINDOW) / size] ?? 0;
+      for (let a = k; a < WINDOW; a += size) {
         const b = a + size / 2;
-        const [ar, ai, br, bi] = [re[a] ?? 0, im[a] ?? 0, re[b] ?? 0, im[b] ?? 0];
-        const [xr, xi] = [br * cos - bi * sin, br * sin + bi * cos];
-        [re[a], im[a], re[b], im[b]] = [ar + xr, ai + xi, ar - xr, ai - xi];
+        const x = (re[b] ?? 0) * cos - (im[b] ?? 0) * sin;
+        const y = (re[b] ?? 0) * sin + (im[b] ?? 0) * cos;
+        re[b] = (re[a] ?? 0) - x;
+        im[b] = (im[a] ?? 0) - y;
+        re[a] = (re[a] ?? 0) + x;
+        im[a] = (im[a] ?? 0) + y;
       }
     }
 }
@@ -45,8 +56,7 @@ export const pitchOf = (band, rate) => hertz(((band + 0.5) / BANDS) * mel(rate /
 /** How loud each pitch is in one piece, 0 to half the rate. @param {ArrayLike<number>} wave @param {number} from */
 function loudness(wave, from) {
   const [re, im] = [new Float64Array(WINDOW), new Float64Array(WINDOW)];
-  for (let i = 0; i < WINDOW; i++)
-    re[i] = (wave[from + i] ?? 0) * (0.5 - 0.5 * Math.cos((2 * Math.PI * i) / (WINDOW - 1)));
+  for (let i = 0; i < WINDOW; i++) re[i] = (wave[from + i] ?? 0) * (SOFT[i] ?? 0);
   transform(re, im);
   return Float64Array.from({ length: WINDOW / 2 + 1 }, (_, k) => Math.hypot(re[k] ?? 0, im[k] ?? 0));
 }
@@ -61,13 +71,15 @@ export function spectrogram(wave, rate) {
     loudness(wave, k * HOP - WINDOW / 2),
   );
   const bin = (/** @type {number} */ band) => (pitchOf(band, rate) / rate) * WINDOW;
+  // Low bands lie between two of the transform's, high ones hold several: the loudest of those.
+  const bands = Array.from({ length: BANDS }, (_, band) => ({
+    ...{ first: Math.ceil(bin(band - 0.5)), last: bin(band + 0.5) },
+    ...{ under: Math.floor(bin(band)), part: bin(band) % 1 },
+  }));
   const columns = pieces.map((levels) =>
-    Array.from({ length: BANDS }, (_, band) => {
-      // Low bands lie between two of the transform's, high ones hold several: the loudest of those.
-      const [low, high] = [bin(band - 0.5), bin(band + 0.5)];
-      const [under, part] = [Math.floor(bin(band)), bin(band) % 1];
+    bands.map(({ first, last, under, part }) => {
       let most = (levels[under] ?? 0) * (1 - part) + (levels[under + 1] ?? 0) * part;
-      for (let k = Math.ceil(low); k <= high; k++) most = Math.max(most, levels[k] ?? 0);
+      for (let k = first; k <= last; k++) most = Math.max(most, levels[k] ?? 0);
       return 20 * Math.log10(most + 1e-6);
     }),
   );

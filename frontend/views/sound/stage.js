@@ -99,7 +99,7 @@ export function Speak({ sound }) {
   return html`<div class="sound-stage">
     <${SpeakTools} sound=${sound} />
     <${Body} sound=${sound} values=${values} name="source" label=${label} handle=${!busy && handle} busy=${busy} samples=${samples}>
-      <${Spectrogram} values=${values} samples=${samples} rate=${rate} />
+      <${Spectrogram} values=${values} samples=${samples} rate=${rate} growing=${busy} />
     <//>
     <p class="small quiet spectrum-told"><${Explained} text=${t.spectrogram} place="sound spectrum" /></p>
     <${CloseUp} past=${looked === null || made === null ? [] : (made.clips[0] ?? []).slice(0, looked.at)} count=${PIECE} rate=${rate} next=${looked?.next[0] ?? null} />
