@@ -86,15 +86,18 @@ export function Handle({ label, at, length, samples, rate, move, disabled = fals
     <input
       type="range"
       class="cut-range"
-      style=${{ width: `${(100 * length) / samples}%` }}
       min="0"
-      max=${length}
+      max=${samples}
       step="1"
       value=${at}
       disabled=${disabled}
       aria-label=${label}
       aria-valuetext=${words.value.sound.cutText(number(at / rate, 3))}
-      onInput=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => move(Number(currentTarget.value))}
+      onInput=${(/** @type {Event & {currentTarget: HTMLInputElement}} */ { currentTarget }) => {
+        const place = Math.min(length, Number(currentTarget.value));
+        currentTarget.value = String(place); // the axis goes on behind the clip
+        move(place);
+      }}
       onKeyDown=${key}
     />`;
 }
