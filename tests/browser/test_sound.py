@@ -3,7 +3,10 @@
 import base64
 import io
 import re
+import subprocess
+import sys
 import wave
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from backend.models.mulaw import compressed
 from tests.browser.hands import open_view, settle, told
+from tests.browser.test_from_code import programs
 
 VIEW = "/?view=sound&model=toy-talk"
 RATE = 8000
@@ -186,3 +190,16 @@ def test_the_wall_is_made_on_a_press_and_plays_one_at_a_time(ears: Page) -> None
     ears.get_by_role("radio", name="one digit, all voices").check()
     expect(tiles).to_have_count(2)
     expect(tiles.first).to_be_disabled()
+
+
+def test_the_programs_write_what_is_heard(page: Page, tmp_path: Path) -> None:
+    open_view(page, VIEW + "&digit=cat&seed=3")
+    texts = programs(page)
+    [clip] = ask(page, "sample", n=1, label="cat", speaker="ann", seed=3)["clips"]
+    for command in (["bash", "-c", texts["curl"]], [sys.executable, "-c", texts["Python"]]):
+        subprocess.run(command, cwd=tmp_path, check=True, timeout=30)
+        with wave.open(str(tmp_path / "spoken.wav")) as file:
+            assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE)
+            samples = torch.frombuffer(bytearray(file.readframes(file.getnframes())), dtype=torch.int16)
+        assert compressed(samples / 2**15).tolist() == clip
+        (tmp_path / "spoken.wav").unlink()

@@ -12,6 +12,8 @@ import { expanded, outline } from "./wave.js";
 /** It follows when the hand has rested this long. */
 const REST_MS = 250;
 const SEED = 16;
+/** It need not be a whole word. */
+const SECONDS = 0.5;
 const [WIDTH, HEIGHT] = [140, 56];
 
 /**
@@ -24,7 +26,7 @@ function createSmall(card, instrument, picture) {
   const silent = { begun() {}, chunk() {} };
   const asking = scope.answer(
     (/** @type {import("../../base/api.js").Label} */ label, left) =>
-      speak(card.name, { n: 1, label, seed: SEED, temperature: 1 }, silent, left),
+      speak(card.name, { n: 1, label, seed: SEED, seconds: SECONDS }, silent, left),
     {
       same: String,
       arrived({ clips }) {
