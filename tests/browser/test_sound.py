@@ -131,8 +131,9 @@ def test_a_sound_of_ones_own_is_carried_on(ears: Page) -> None:
         writer.setsampwidth(1)
         writer.setframerate(16_000)
         writer.writeframes(bytes([128, 128, 180, 180, 90, 90, 128, 128] * 500))
-    upload = {"name": "mine.wav", "mimeType": "audio/wav", "buffer": file.getvalue()}
-    ears.locator("input[type=file]").set_input_files([upload])
+    ears.locator("input[type=file]").set_input_files(
+        {"name": "mine.wav", "mimeType": "audio/wav", "buffer": file.getvalue()}
+    )
     expect(ears.locator(".sound-from")).to_contain_text("mine.wav")
     expect(ears.locator(".sound-from")).to_contain_text("It had 16,000 samples a second")
     settle(ears)

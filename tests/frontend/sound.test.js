@@ -203,7 +203,7 @@ async function bench(t, address = "?view=sound") {
   const player = silent();
   const sound = createSound(CARD, room, { api, player });
   t.after(sound.close);
-  await soon(5);
+  for (let k = 0; k < 400 && api.speak.asked.length === 0 && !address.includes("wall"); k++) await soon(5);
   return { ...here, room, api, player, sound };
 }
 const begun = (more = {}) => ({
@@ -269,10 +269,21 @@ test("back to the word before, by the browser's Back: it comes again and is sile
   const { api, player, sound, back } = await bench(t);
   sound.say({ digit: "3" });
   back();
-  await soon(5);
-  assert.equal(api.speak.asked.at(-1).args[1].label, 7);
+  assert.equal((await asked(api.speak, 3))[1].label, 7);
   api.speak.asked.at(-1).args[2].begun(begun());
   assert.deepEqual(player.said, ["wake", "stop"]);
+});
+
+test("a hand that pulls goes on pulling: only where it rests is made", async (t) => {
+  const on = await bench(t);
+  await spoken(on);
+  for (const temperature of [0.9, 0.8, 0.7]) {
+    on.sound.pull({ temperature }, "temperature");
+    await soon(5);
+  }
+  assert.equal((await asked(on.api.speak, 2))[1].temperature, 0.7);
+  await soon(400);
+  assert.equal(on.api.speak.asked.length, 2);
 });
 
 test("stopping keeps what has come, and it can be cut and carried on", async (t) => {

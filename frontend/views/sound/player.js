@@ -42,7 +42,7 @@ export function createPlayer(rate, { open = contextOf } = {}) {
   /** Browsers let a page sound only from a press on: this is called in one. */
   function wake() {
     context ??= open(rate);
-    if (context.state === "suspended") context.resume().catch(() => {});
+    if (context.state !== "running") context.resume().catch(() => {});
     return context;
   }
 

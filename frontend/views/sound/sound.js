@@ -76,7 +76,10 @@ export function createSound(card, room, { api = server, player } = {}) {
     return { key: JSON.stringify(body), body };
   });
   scope.watch(() => {
-    if (task.value !== "wall") spoken.push(question.value);
+    const now = question.value;
+    if (task.value === "wall") return;
+    const timer = setTimeout(() => spoken.push(now), spoken.made.peek() === null ? 0 : REST_MS);
+    return () => clearTimeout(timer);
   });
   const clip = computed(() => spoken.made.value?.clips[0] ?? []);
 
@@ -212,7 +215,7 @@ export function createSound(card, room, { api = server, player } = {}) {
     replay,
     roll: () => say({ seed: newSeed() }),
     /** Pulled with a hand: nothing sounds until it rests. @param {Parameters<typeof room.slide>[0]} patch @param {string} group */
-    pull: (patch, group) => room.slide({ ...ANEW, ...patch }, group),
+    pull: (patch, group) => room.slide({ given: null, t: null, ...patch }, group),
     /** @param {number} place */
     cutAt(place) {
       room.slide(

@@ -3,7 +3,7 @@ import { clamp, parseNumber } from "../../base/codes.js";
 import { html, useEffect } from "../../base/html.js";
 import { Dial } from "../../kit/dial.js";
 import { Term } from "../../kit/term.js";
-import { at, go } from "./address.js";
+import { ANEW, at, go } from "./address.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./sound.js").Sound} Sound */
@@ -84,7 +84,8 @@ export function Chance({ sound }) {
   /** @param {FieldEvent} event */
   const sown = ({ currentTarget }) => {
     const typed = parseNumber(currentTarget.value);
-    if (typed !== null) sound.pull({ seed: clamp(Math.round(typed), 0, Number.MAX_SAFE_INTEGER) }, "seed");
+    if (typed !== null)
+      sound.pull({ ...ANEW, seed: clamp(Math.round(typed), 0, Number.MAX_SAFE_INTEGER) }, "seed");
     currentTarget.value = String(sound.seed.peek());
   };
   return html`<div class="sound-chance">
