@@ -80,11 +80,11 @@ test("in the spectrogram a tone is a line at its pitch, all the way", () => {
 });
 
 /** A line whose time goes on by hand. */
-function lined() {
+function lined(most = 9600) {
   const time = { now: 0, clock: 0 };
   const put = [];
   const line = createLine({
-    rate: RATE,
+    ...{ rate: RATE, most },
     now: () => time.now,
     clock: () => time.clock,
     put: (wave, when) => put.push({ n: wave.length, when }),
@@ -112,10 +112,32 @@ test("pieces that come faster than they sound meet exactly, whenever they come, 
   assert.equal(line.slow, false);
 });
 
-test("what comes slower than it sounds is heard once all of it is there, in one piece", () => {
+test("what comes slower than it sounds begins late enough not to run dry, and says so until then", () => {
+  const { line, put, wait } = lined(10 * 400);
+  const slow = [];
+  for (let k = 0; k < 10; k++) {
+    wait(0.07);
+    line.push(piece());
+    slow.push(line.slow);
+  }
+  line.end();
+  assert.ok(slow[3] && !slow[9], "it sounds by then");
+  assert.ok(put[0].when > 0.3 && put[0].when < 0.65, String(put[0].when));
+  assert.ok(gaps(put).every((gap) => gap === 0));
+});
+
+test("what is given lies ready, and tells nothing of how fast the rest comes", () => {
+  const { line, put, wait } = lined(9600);
+  line.push(piece(2400), true);
+  wait(0.3);
+  line.push(piece());
+  assert.deepEqual([put.length, line.slow], [0, true]);
+});
+
+test("what comes much slower than it sounds is heard once all of it is there, in one piece", () => {
   const { line, put, wait } = lined();
   for (let k = 0; k < 10; k++) {
-    wait(0.1);
+    wait(0.5);
     line.push(piece());
   }
   assert.deepEqual([put.length, line.slow], [0, true]);

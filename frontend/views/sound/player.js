@@ -54,8 +54,11 @@ export function createPlayer(rate, { open = contextOf } = {}) {
     slow.value = false;
   }
 
-  /** A clip that is told piece by piece. @param {string} key @param {number} [from] its first sample that is heard */
-  function live(key, from = 0) {
+  /**
+   * A clip that is told piece by piece.
+   * @param {string} key @param {number} most it has so many samples at most @param {number} [from] its first sample that is heard
+   */
+  function live(key, most, from = 0) {
     stop();
     const ctx = wake();
     const gain = ctx.createGain();
@@ -67,7 +70,7 @@ export function createPlayer(rate, { open = contextOf } = {}) {
     /** @type {Set<AudioBufferSourceNode>} */
     const sources = new Set();
     const line = createLine({
-      rate,
+      ...{ rate, most },
       now: () => ctx.currentTime,
       clock: () => performance.now() / 1000,
       put(wave, when) {
@@ -101,7 +104,8 @@ export function createPlayer(rate, { open = contextOf } = {}) {
     /** Whatever comes of a clip that is no longer the one that is heard is not. */
     const still = () => voice === mine;
     return {
-      push: (/** @type {readonly number[]} */ values) => still() && line.push(expanded(values)),
+      push: (/** @type {readonly number[]} */ values, given = false) =>
+        still() && line.push(expanded(values), given),
       end: () => still() && line.end(),
     };
   }
@@ -120,8 +124,8 @@ export function createPlayer(rate, { open = contextOf } = {}) {
     stop,
     /** A clip that is there, or a part of it. @param {string} key @param {readonly number[]} values @param {number} [from] @param {number} [to] */
     play(key, values, from = 0, to = values.length) {
-      const line = live(key, from);
-      line.push(values.slice(from, to));
+      const line = live(key, to - from, from);
+      line.push(values.slice(from, to), true);
       line.end();
     },
     close() {

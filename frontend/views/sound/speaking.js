@@ -24,6 +24,9 @@ import { createStream } from "../../kit/stream.js";
  */
 /** @typedef {ReturnType<typeof createSpeaking>} Spoken */
 
+/** A clip takes no longer, unless it is asked to. */
+const SECONDS = 1.2;
+
 /**
  * @param {object} o
  * @param {import("../../kit/scope.js").Scope} o.scope
@@ -47,15 +50,15 @@ export function createSpeaking({ scope, open, player, name }) {
   scope.ending(stream.close);
 
   /** @param {SpeechBegun} begun @param {Question} question */
-  function begin({ n, known }, { key, body, prefix = [] }) {
+  function begin({ n, known, rate }, { key, body, prefix = [] }) {
     const given = prefix.slice(0, known);
     made.value = {
       ...{ key, body, known, marks: [], seconds: 0, speech: null },
       clips: Array.from({ length: n }, () => [...given]),
     };
-    heard = wanted === key ? player.live(name) : null;
+    heard = wanted === key ? player.live(name, given.length + SECONDS * rate) : null;
     wanted = "";
-    if (given.length > 0) heard?.push(given);
+    if (given.length > 0) heard?.push(given, true);
   }
 
   /** @param {SpeechChunk} chunk */
