@@ -66,10 +66,17 @@ export const VIEWS = {
   pixels: {
     chapter: "pixels",
     title: { en: "Pixels", zh: "像素" },
-    fits: (card) => can(card, "complete", "score"),
+    fits: (card) => card.medium !== "sound" && can(card, "complete", "score"),
     load: () => import("./views/pixels/view.js"),
     sheets: INPUT,
     small: () => import("./views/pixels/small.js"),
+  },
+  sound: {
+    chapter: "pixels",
+    title: { en: "Sound", zh: "声音" },
+    fits: (card) => card.medium === "sound" && can(card, "sample", "complete", "score"),
+    load: () => import("./views/sound/view.js"),
+    small: () => import("./views/sound/small.js"),
   },
   sliders: {
     chapter: "levers",

@@ -77,16 +77,18 @@ const TIMEOUT_MS = 15_000;
  * @typedef {object} Card
  * @property {string} name
  * @property {string} family
- * @property {"ink" | "grey" | "rgb" | "palette" | "text"} medium what its works are
+ * @property {"ink" | "grey" | "rgb" | "palette" | "text" | "sound"} medium what its works are
  * @property {number | null} [side] pixels of a picture's side
  * @property {string} title
  * @property {string} summary
  * @property {string[]} limits what it is bad at
  * @property {Verb[]} verbs
- * @property {("label" | "temperature" | "generation" | "length" | "decoding")[]} parameters
+ * @property {("label" | "temperature" | "generation" | "length" | "decoding" | "speaker" | "seconds")[]} parameters
  * @property {number} code_size
  * @property {Lever[]} sliders by KL, the largest first
  * @property {(number | string)[]} labels
+ * @property {number | null} [rate] of a model of sound: samples a second
+ * @property {string[]} [speakers] and whose voices it knows
  * @property {number} [code_range] no number of a code is beyond it
  * @property {string | null} [judge]
  * @property {string | null} [pair] the model that it was made to be laid beside
@@ -215,6 +217,44 @@ const TIMEOUT_MS = 15_000;
  * @property {string | null} [paper] as of `Encoded`
  * @property {Order} order
  */
+
+/**
+ * What a model of sound is to say. Of several clips each may have a digit and a voice of its own.
+ * @typedef {object} Speaking
+ * @property {number} n @property {number} seed @property {number} [temperature]
+ * @property {Label | null} [label] @property {string | null} [speaker] null, of a beginning: it is not told
+ * @property {Label[]} [labels] @property {string[]} [speakers]
+ * @property {number} [seconds] it may take
+ */
+/**
+ * How a clip is to go on. `clip` or `sound`: where it begins, as values of mu-law or as a WAV; `known`: so many samples of it,
+ * else all. `distributions`: of every sample, where few are asked for.
+ * @typedef {Speaking & {clip?: readonly number[], sound?: string, known?: {prefix: number}, distributions?: boolean}} CarryingOn
+ */
+/**
+ * What a clip begins with. `known`: samples that were given.
+ * @typedef {{seed: number, rate: number, n: number, labels: (Label | null)[], speakers: (string | null)[], known: number}} SpeechBegun
+ */
+/**
+ * A piece of all clips. `at`: the place of its first sample; `next`: the distribution of the sample after it, where there are
+ * few clips; `seconds` of computing so far.
+ * @typedef {{at: number, clips: number[][], entropies: number[][], next: number[][] | null, seconds: number}} SpeechChunk
+ */
+/** What the judge of speech hears. @typedef {{label: Label, p: number, speaker: string | null}} Heard */
+/**
+ * Clips whole, prefix included. `bits`: of each, a sample; `ended` by themselves; `noisy`: ran away into noise; `truth`: bits a
+ * sample of what the given clip goes on with itself; `distributions`: of each clip and sample drawn, where they were asked for.
+ * @typedef {object} Speech
+ * @property {string[]} sounds @property {number[][]} clips
+ * @property {number[]} bits @property {boolean[]} ended @property {boolean[]} noisy
+ * @property {(Label | null)[]} labels @property {(string | null)[]} speakers
+ * @property {number} seed
+ * @property {number} [known] @property {number | null} [truth]
+ * @property {number[][][] | null} [distributions]
+ * @property {Heard[] | null} [verdicts]
+ */
+/** What was done to a visitor's sound: it had another rate, several channels, or was so many dB too quiet or too loud. @typedef {{resampled: number | null, mixed: number | null, louder: number | null}} SoundNotes */
+/** How likely a clip is. @typedef {{score: number, unit: string, surprises: number[], entropies: number[], clip: number[], notes: SoundNotes | null}} SpeechScored */
 
 /** What went wrong: the server's problem body, or no server at all (status 0). */
 export class Problem extends Error {
@@ -513,8 +553,51 @@ export const opinions = (model, body, signal) => timed(`/models/${model}/score`,
  * @param {AbortSignal} signal
  * @returns {Promise<Drawn>}
  */
-export async function complete(model, body, told, signal) {
-  // However long a drawing takes: its next line does not take longer than any other answer.
+export const complete = (model, body, told, signal) =>
+  streamed(`/models/${model}/complete`, body, { start: told.begun, line: told.line }, "picture", signal);
+
+/**
+ * Clips of speech, told while they are made. @param {string} model @param {Speaking} body
+ * @param {{begun: (begun: SpeechBegun) => void, chunk: (chunk: SpeechChunk) => void}} told @param {AbortSignal} signal
+ * @returns {Promise<Speech>}
+ */
+export const speak = (model, body, told, signal) =>
+  streamed(`/models/${model}/sample`, body, { start: told.begun, chunk: told.chunk }, "sound", signal);
+
+/**
+ * How a clip may go on, told while it is made. @param {string} model @param {CarryingOn} body
+ * @param {{begun: (begun: SpeechBegun) => void, chunk: (chunk: SpeechChunk) => void}} told @param {AbortSignal} signal
+ * @returns {Promise<Speech>}
+ */
+export const carryOn = (model, body, told, signal) =>
+  streamed(`/models/${model}/complete`, body, { start: told.begun, chunk: told.chunk }, "sound", signal);
+
+/**
+ * The same, whole. @param {string} model @param {CarryingOn} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Speech, timing: Timing}>}
+ */
+export const carriedOn = (model, body, signal) => timed(`/models/${model}/complete`, body, signal);
+
+/**
+ * How likely a visitor's sound is, and its samples. @param {string} model @param {{sound: string}} body @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: SpeechScored, timing: Timing}>}
+ */
+export const scoreSound = (model, body, signal) => timed(`/models/${model}/score`, body, signal);
+
+/**
+ * What a judge hears in a clip. @param {string} model @param {readonly number[]} clip @param {AbortSignal} [signal]
+ * @returns {Promise<{label: Label, probabilities: number[], speaker: string | null}>}
+ */
+export const classifyClip = (model, clip, signal) =>
+  object(`/models/${model}/classify`, json({ clip }), signal);
+
+/**
+ * What is told in events while it is made. @param {string} path @param {object} body
+ * @param {Record<string, (said: any) => void>} told by the names of events @param {string} last the event that ends it, with the answer
+ * @param {AbortSignal} signal
+ */
+async function streamed(path, body, told, last, signal) {
+  // However long it takes: the next event does not take longer than any other answer.
   const late = new AbortController();
   let timer = setTimeout(() => late.abort(), TIMEOUT_MS);
   try {
@@ -525,17 +608,15 @@ export async function complete(model, body, told, signal) {
         clearTimeout(timer);
         timer = setTimeout(() => late.abort(), TIMEOUT_MS);
         const said = JSON.parse(data);
-        if (event === "start") told.begun(said);
-        else if (event === "line") told.line(said);
-        else if (event === "picture") return said;
-        else if (event === "shutdown") throw new Problem(503, "overloaded", said.detail ?? "");
-        else if (event === "problem")
+        if (event === last) return said;
+        if (event === "shutdown") throw new Problem(503, "overloaded", said.detail ?? "");
+        if (event === "problem")
           throw new Problem(said.status ?? 500, String(said.type).split("/").pop() ?? "", said.detail ?? "");
+        told[event]?.(said);
       }
       throw noAnswer();
     };
-    const asked = json(body, "text/event-stream");
-    return (await ask(`/models/${model}/complete`, asked, signal, read, late.signal)).answer;
+    return (await ask(path, json(body, "text/event-stream"), signal, read, late.signal)).answer;
   } finally {
     clearTimeout(timer);
   }

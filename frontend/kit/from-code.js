@@ -6,9 +6,25 @@ import { words } from "./words.js";
 
 /**
  * A request of the API: with a body a POST, without one a GET. `gives` is what the answer is read for:
- * its pictures, sentences or score, else the whole of it. Where a view shows several, each has a title.
- * @typedef {{path: string, body?: object, gives?: "images" | "sentences" | "score" | "card", title?: string}} Request
+ * its pictures, sentences or score, a sound as a file to be heard, else the whole of it. Where a view shows several, each has a title.
+ * @typedef {{path: string, body?: object, gives?: "images" | "sentences" | "score" | "sound" | "card", title?: string}} Request
  */
+
+/** A sound as a file, as three programs. @param {string} url @param {string} json @returns {[string, string][]} */
+const soundPrograms = (url, json) => [
+  [
+    "curl",
+    `curl -s ${url} \\\n  -H 'Content-Type: application/json' -H 'Accept: audio/wav' \\\n  -d ${quoted(json)} -o spoken.wav`,
+  ],
+  [
+    "Python",
+    `import json, urllib.request\n\nrequest = urllib.request.Request(\n    "${url}",\n    data=json.dumps(${json}).encode(),\n    headers={"Content-Type": "application/json", "Accept": "audio/wav"},\n)\nwith urllib.request.urlopen(request) as answer, open("spoken.wav", "wb") as file:\n    file.write(answer.read())`,
+  ],
+  [
+    "JavaScript",
+    `const answer = await fetch("${url}", {\n  method: "POST",\n  headers: { "Content-Type": "application/json", Accept: "audio/wav" },\n  body: JSON.stringify(${json}),\n});\nconst wav = await answer.blob();\nif (globalThis.Audio) new Audio(URL.createObjectURL(wav)).play();`,
+  ],
+];
 
 /** A word as the shell takes it, whatever is in it. @param {string} text */
 const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
@@ -19,6 +35,7 @@ const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
  */
 export function programs({ path, body, gives = "images" }) {
   const url = address(path);
+  if (gives === "sound") return soundPrograms(url, JSON.stringify(body));
   const [python, javascript] = {
     images: [
       `images = json.load(answer)["images"]  # PNG data URLs`,

@@ -61,6 +61,10 @@ export const SAYINGS = {
     en: "This picture is not in the gallery here: take another one.",
     zh: "这里的图库没有这张图：请换一张。",
   },
+  "sound-kind": {
+    en: "This file is no sound that can be read here: take a WAV, MP3, OGG or M4A.",
+    zh: "这个文件读不出声音：请用 WAV、MP3、OGG 或 M4A。",
+  },
   "no-sentence": {
     en: "Chance has not found a sentence that can be read back: roll again.",
     zh: "没抽到能读回去的句子：再来一次。",

@@ -127,6 +127,30 @@ export const en = {
       name: "judge",
       text: "A second network, trained apart on real pictures. It reads what the model drew and says how sure it is.",
     },
+    sample: {
+      name: "sample",
+      text: "One number of a sound: how far the loudspeaker is pushed out or pulled in at that moment. Here there are 8,000 of them a second.",
+    },
+    mulaw: {
+      name: "μ-law",
+      text: "A way to write a sample as one of 256 values, as telephones do: the steps are fine near silence and coarse where it is loud, as the ear hears.",
+    },
+    spectrogram: {
+      name: "spectrogram",
+      text: "A picture of a sound: time goes to the right, pitch upwards, and what is loud is dark. Vowels are stripes, an s is a cloud high up.",
+    },
+    ear: {
+      name: "judge",
+      text: "Another network, trained apart on real recordings. It listens to what the model said, and tells which digit it heard, how sure it is, and whose voice it takes it for.",
+    },
+    realtime: {
+      name: "real-time factor",
+      text: "How many seconds of sound are made in one second of computing. Above 1 it can be heard while it is made.",
+    },
+    bits: {
+      name: "bits a sample",
+      text: "How much a sample surprises the model on average, −log₂ p. Whoever guesses blindly among 256 values needs 8; the fewer, the better it knows what comes.",
+    },
     gradient: {
       name: "gradient",
       text: "Which way, and how strongly, each number would have to change for the outcome to become better. Training takes small steps along it.",
@@ -236,6 +260,30 @@ export const zh = {
     judge: {
       name: "裁判",
       text: "另一个网络，用真实图片单独训练过。它来认模型画的东西，并说出有几成把握。",
+    },
+    sample: {
+      name: "采样点",
+      text: "声音里的一个数：那一刻喇叭往外推多少、往里收多少。这里每秒有 8000 个。",
+    },
+    mulaw: {
+      name: "μ 律",
+      text: "把一个采样点写成 256 个取值之一，打电话用的就是它：安静处分得细，响的地方分得粗，和耳朵一样。",
+    },
+    spectrogram: {
+      name: "声谱图",
+      text: "声音的图：时间往右走，音高往上走，越响颜色越深。元音是一道道条纹，“s”是高处的一团云。",
+    },
+    ear: {
+      name: "裁判",
+      text: "另一个网络，用真实录音单独训练过。它来听模型说的话，说出听到的是几、有几成把握、像谁的嗓子。",
+    },
+    realtime: {
+      name: "实时倍率",
+      text: "算一秒钟，能做出几秒的声音。大于 1，就能边做边听。",
+    },
+    bits: {
+      name: "每个采样点的比特数",
+      text: "每个采样点平均让模型多意外，即 −log₂ p。在 256 个取值里瞎猜要 8 比特；越少，说明它越知道接下来是什么。",
     },
     gradient: {
       name: "梯度",

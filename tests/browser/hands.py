@@ -43,6 +43,14 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
         expect(first).to_have_attribute("data-pictures", re.compile(r"\d+"))
         settle(page)
         return first
+    if "view=sound" in address:
+        wave = page.locator(".body-wave svg")
+        if "task=wall" in address:  # made on a press alone
+            wave = page.locator(".tiles svg").first
+        expect(wave).to_be_visible()
+        expect(page.locator(".sound [aria-busy=true]")).to_have_count(0)
+        settle(page)
+        return wave
     name = STAGE
     if "view=style" in address:
         name = "A 9 in this hand"

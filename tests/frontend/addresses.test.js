@@ -16,6 +16,7 @@ const VIEWS = [
   "moon",
   "neighbours",
   "duel",
+  "sound",
   "models",
 ];
 const rooms = Object.fromEntries(
@@ -160,6 +161,22 @@ test("hostile addresses of each view give the defaults", () => {
       "e=-1",
       "moment=1.5",
       "moment=1000",
+    ],
+    sound: [
+      "task=sing",
+      "digit=",
+      "seed=-1",
+      "temperature=hot",
+      "wall=<b>",
+      "cut=-1",
+      "cut=1e3",
+      "again=x",
+      "told=1",
+      "given=A",
+      "given=<b>",
+      "given=AAAAA",
+      `given=${"A".repeat(600)}`,
+      "t=401",
     ],
     duel: [
       "generation=-1",

@@ -10,7 +10,7 @@ import { LossesTable } from "./losses.js";
 import { Moments } from "./moments.js";
 import { Command, Numbers } from "./numbers.js";
 import { PullsTable } from "./pulls.js";
-import { can, Few, Samples, shownPath, writes } from "./samples.js";
+import { can, Few, Samples, shownPath, speaks, writes } from "./samples.js";
 import { english, exact, Told } from "./told.js";
 import { words } from "./words.js";
 
@@ -25,6 +25,7 @@ export const headingOf = (name) => `model-${name}`;
 function verbsOf(card) {
   const { verbs, writing, dueling } = words.value;
   if (/gan/.test(card.family)) return { ...verbs, ...dueling };
+  if (speaks(card)) return { ...verbs, ...words.value.speaking };
   return writes(card) ? { ...verbs, ...writing } : verbs;
 }
 
@@ -113,7 +114,9 @@ export function OpenCard({ card, cards, views, titles, seed }) {
   const t = words.value;
   /** @type {import("../../kit/from-code.js").Request} */
   const request = can(card, "sample")
-    ? { path: shownPath(card, seed), gives: writes(card) ? "sentences" : "images" }
+    ? speaks(card)
+      ? { path: `/models/${card.name}/sample`, body: { n: 1, seed }, gives: "sound" }
+      : { path: shownPath(card, seed), gives: writes(card) ? "sentences" : "images" }
     : { path: `/models/${card.name}`, gives: "card" };
   return html`<article class="model open" aria-labelledby=${headingOf(card.name)}>
     <header>

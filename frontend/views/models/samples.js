@@ -26,6 +26,7 @@ const SIDE = 28;
 export const can = (/** @type {Card} */ { verbs }, /** @type {import("../../base/api.js").Verb} */ verb) =>
   verbs.includes(verb);
 export const writes = (/** @type {Card} */ { medium }) => medium === "text";
+export const speaks = (/** @type {Card} */ { medium }) => medium === "sound";
 const sideOf = (/** @type {Card} */ { side, config }) => side ?? config.side ?? SIDE;
 
 /** The labels whose pictures make the rows of a sheet; one sheet of anything where there are none. @param {Card} card @returns {(Label | null)[]} */
@@ -139,6 +140,22 @@ function Written({ card, seed, n, children }) {
   </figure>`;
 }
 
+/** Words that it says by chance: the browser asks for each when it is to be heard. @param {{card: Card, seed: number}} props */
+function Spoken({ card, seed }) {
+  const t = words.value;
+  return html`<figure class="sample-sheet spoken">
+    <ul>
+      ${rowsOf(card).map(
+        (label) => html`<li key=${`${label} ${seed}`}>
+          <span translate=${false}>${label}</span>
+          <audio controls preload="none" aria-label=${t.spoken(String(label ?? ""))} src=${api.address(api.samplePath(card.name, 1, seed, label))}></audio>
+        </li>`,
+      )}
+    </ul>
+    <${Caption} seed=${seed} />
+  </figure>`;
+}
+
 /** What a judge reads in another model's pictures. @param {{judge: Card, artist: Card, seed: number}} props */
 function Readings({ judge, artist, seed }) {
   const t = words.value;
@@ -220,6 +237,7 @@ const across = (card) =>
 
 /** What the open card shows of its model. @param {{card: Card, cards: Card[], seed: number}} props */
 export function Samples({ card, cards, seed }) {
+  if (speaks(card)) return can(card, "sample") && html`<${Spoken} card=${card} seed=${seed} />`;
   if (can(card, "sample"))
     return writes(card)
       ? html`<${Written} card=${card} seed=${seed} n=${ROW}><${Caption} seed=${seed} /><//>`
@@ -237,6 +255,7 @@ export function Samples({ card, cards, seed }) {
 /** What a card that is not open shows: three sentences, or ten pictures. @param {{card: Card, seed: number}} props */
 export function Few({ card, seed }) {
   const { asking, tries } = usePictures();
+  if (speaks(card)) return null;
   if (!can(card, "sample")) return across(card) && html`<${Across} card=${card} levers=${1} />`;
   if (writes(card)) return html`<${Written} card=${card} seed=${seed} n=${FEW} />`;
   return html`<${Row}
