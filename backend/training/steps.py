@@ -34,6 +34,7 @@ class Schedule:
     warm_up: int = 500  # steps; a quarter of a training at most
     ema: float = 0.999  # decay of the running average of the weights, which is what ships
     betas: tuple[float, float] = (0.9, 0.999)  # decays of Adam's averages of the gradients and their squares
+    longest: float = 200.0  # no gradient is longer
     seed: int = 0
 
 
@@ -93,7 +94,7 @@ def steps(
                     with repeatable():
                         value = turn(batch, step / total, generator(schedule.seed, step))
                         value.backward()
-                    nn.utils.clip_grad_norm_(module.parameters(), 200.0)
+                    nn.utils.clip_grad_norm_(module.parameters(), schedule.longest)
                     optimizer.step()
                     losses[name] = value.item()
                 step += 1

@@ -22,7 +22,7 @@ from backend.training.datasets import MissingData, Spoken, spoken_digits
 from backend.training.spoken import SPEECH, SPEECH_IN_CHINESE, SPOKEN
 from backend.training.steps import Progress, Schedule, steps
 
-SCHEDULE = Schedule(epochs=18, batch=16, rate=3e-3, warm_up=100, ema=0.99, betas=(0.9, 0.99))
+SCHEDULE = Schedule(epochs=16, batch=16, rate=3e-3, warm_up=100, ema=0.99, betas=(0.9, 0.99), longest=1.0)
 CONFIG = Config()
 FRAMES = 64  # of each clip that a step learns from; the recurrence hears all of it
 REST = 480  # samples of silence behind a clip that are learned, too: 60 ms
