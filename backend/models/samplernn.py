@@ -192,13 +192,14 @@ class SampleRnn(nn.Module):
         length = len(values)
         x = F.pad(values, (0, self.config.frame - length % self.config.frame), value=SILENT)[None]
         mixture = Mixture(*(part[0] for part in self(x, self.told([label], [speaker]))))
-        parts = [
-            likely(*(part.numpy() for part in parts)) for parts in zip(*(p.split(PART) for p in mixture), strict=True)
-        ]
-        unsure = np.concatenate([entropy(p) for p in parts])
-        known = surprise(Mixture(*(part[:length] for part in mixture)), values)
+        after = Mixture(*(part[length] for part in mixture))
+        mixture = Mixture(*(part[:length] for part in mixture))
+        parts = zip(*(part.split(PART) for part in mixture), strict=True)
+        unsure = [entropy(likely(*(part.numpy() for part in one))) for one in parts]
         return Surprises(
-            known, torch.from_numpy(unsure[:length]), torch.from_numpy(parts[length // PART][length % PART])
+            surprise(mixture, values),
+            torch.from_numpy(np.concatenate(unsure)),
+            torch.from_numpy(likely(*(part.numpy() for part in after))),
         )
 
     @torch.inference_mode()
@@ -283,7 +284,7 @@ class Speaking:
         across = {name: np.ascontiguousarray(value.T) for name, value in w.items() if value.ndim == 2}
         past, window = self.config.past, self.config.window
         more = self.lanes - self.n
-        told = model.told([*labels, *[None] * more], [*speakers, *[None] * more])
+        told = model.told([*labels, *[labels[-1]] * more], [*speakers, *[speakers[-1]] * more])
         inputs, late, by_told = np.split(across["gru.weight_ih_l0"], [past, past + CLOCK])
         self.inputs, self.late = inputs.copy(), late
         self.told = told.detach().numpy() @ by_told + w["gru.bias_ih_l0"]
@@ -308,8 +309,9 @@ class Speaking:
         step = self.config.frame
         whole = len(known) // step  # frames that begin before the next sample's
         if whole:
-            _, last = model.frames(known[: whole * step].expand(self.lanes, -1), told)
-            self.state = last[0].numpy().copy()
+            each, which = told.unique(dim=0, return_inverse=True)  # lanes that are told the same hear the same
+            _, last = model.frames(known[: whole * step].expand(len(each), -1), each)
+            self.state = last[0][which].numpy().copy()
         if self.at % step:
             self.frame(whole * step)
 
