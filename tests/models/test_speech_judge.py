@@ -81,7 +81,7 @@ def test_silence_around_a_word_changes_nothing_but_where_frames_begin() -> None:
 
 def test_silence_weighs_nothing() -> None:
     model = judge()
-    torch.nn.init.ones_(model.conv4.bias)  # it would be heard, if it were looked at
+    torch.nn.init.ones_(model.get_parameter("conv4.bias"))  # it would be heard, if it were looked at
     heard = model.features(torch.full((1, 3000), SILENT))
     torch.testing.assert_close(heard[0], model.dense.bias.relu())
 
