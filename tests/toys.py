@@ -20,10 +20,10 @@ from torch.distributions import Normal
 from backend.__main__ import main
 from backend.checkpoints import write
 from backend.media import palette
-from backend.media.sound import SILENT
 from backend.media.text import Characters, Words
 from backend.models import FAMILIES, gan
-from backend.models.raster import NATS, ORDERS, Order, choose, turned, turned_back
+from backend.models.mulaw import SILENT
+from backend.models.raster import NATS, ORDERS, Order, turned, turned_back
 from backend.models.seeds import generator, noise
 from backend.models.sentence_vae import PAD, SPECIAL
 
@@ -314,27 +314,27 @@ class Talking:
         temperature: float,
         keep: bool,
     ) -> None:
-        self.model, self.told, self.temperature, self.keep = model, told, temperature, keep
+        self.keep = keep
+        every = torch.arange(model.config.levels)
+        self.likely = torch.stack([model.likely(every, label, speaker) for label, speaker in told])  # (n, V, V)
+        spread = (self.likely.double() / max(temperature, 1e-3)).softmax(-1)
+        self.below = spread.cumsum(-1).numpy()
         self.chance = [generator(seed, i, "sound") for i in range(len(told))]
-        self.last = [known[-1:] if len(known) else torch.tensor([LOUD])] * len(told)
+        self.last = [int(known[-1]) if len(known) else LOUD] * len(told)
 
     def chunk(self, k: int) -> Part:
-        rows = [self.row(i, k) for i in range(len(self.told))]
-        values, likely = torch.stack([row[0] for row in rows]), torch.stack([row[1] for row in rows])
+        before = torch.empty(len(self.last), k + 1, dtype=torch.long)
+        for i, last in enumerate(self.last):
+            row = [last]
+            for chance in torch.rand(k, generator=self.chance[i], dtype=torch.float64).tolist():
+                below = self.below[i, row[-1]]
+                row.append(int(below.searchsorted(chance * below[-1], "right")))
+            before[i], self.last[i] = torch.tensor(row), row[-1]
+        values, lanes = before[:, 1:], torch.arange(len(self.last))[:, None]
+        likely = self.likely[lanes, before]  # (n, k + 1, V)
         bits = -likely[:, :k].gather(-1, values[..., None])[..., 0] / NATS
         probabilities = likely[:, :k].exp() if self.keep else None
-        drawn = values.numpy().astype(np.uint8)
-        return Part(drawn, bits, entropy(likely[:, :k]), likely[:, k].exp(), probabilities)
-
-    def row(self, i: int, k: int) -> tuple[Tensor, Tensor]:
-        """Samples (k,) of one clip, and log-probabilities (k + 1, V)."""
-        likely, values = [], list[Tensor]()
-        for chance in torch.rand(k, generator=self.chance[i], dtype=torch.float64):
-            likely.append(self.model.likely(self.last[i], *self.told[i])[0])
-            self.last[i] = choose(likely[-1][None], self.temperature, chance[None])
-            values.append(self.last[i])
-        likely.append(self.model.likely(self.last[i], *self.told[i])[0])
-        return torch.cat(values), torch.stack(likely)
+        return Part(values.numpy().astype(np.uint8), bits, entropy(likely[:, :k]), likely[:, k].exp(), probabilities)
 
 
 class Ear(nn.Module):

@@ -17,7 +17,7 @@ from backend.api.ask import Ask
 from backend.api.events import Events, Shutdown
 from backend.api.fields import (
     MOST_MADE,
-    Amount,
+    WAV_URL,
     Body,
     Heard,
     Label,
@@ -41,9 +41,12 @@ FIRST, NEXT = 200, 400  # samples of the first part of a stream and of each afte
 SPREAD, SLOW = 2, 0.05  # sounds of which distributions are told, and seconds of which all are
 TAIL, NOISE = 0.25, 6.0  # seconds at the end of a sound that does not end, and bits: so unsure, a model makes but noise
 
+MOST_BITS = 1e9  # what surprises more is as good as impossible
+
 Labels = Annotated[list[Label | None], Field(max_length=MOST)]
 Speakers = Annotated[list[Speaker | None], Field(max_length=MOST)]
-Bits = Annotated[list[Amount], Field(max_length=MOST_MADE, examples=[[0.02, 4.1, 6.5]])]  # one a sample
+Surprise = Annotated[FiniteFloat, Field(ge=0, le=MOST_BITS, examples=[3.9])]
+Bits = Annotated[list[Surprise], Field(max_length=MOST_MADE, examples=[[0.02, 4.1, 6.5]])]  # one a sample
 Spread = Annotated[list[Probability], Field(max_length=256, examples=[[0.01, 0.98, 0.01]])]  # one a value of a sample
 
 
@@ -56,9 +59,12 @@ class Start(Body):
     labels: Labels = Field(description="What each is told to say; null where it is not told.", examples=[[7, 3]])
     speakers: Speakers = Field(description="Whose voice each is told; null: not told.", examples=[["theo", "george"]])
     known: int = Field(ge=0, le=MOST_MADE, description="How many samples each begins with.", examples=[3200])
-    clip: Made | None = Field(description="The sound that they were taken of, as the model heard it.")
+    clip: Made | None = Field(
+        description="The sound that is gone on with, whole, as the model heard it; null without one.",
+        examples=[[128, 131, 140, 133]],
+    )
     notes: Notes | None = Field(description="What was done to its file; null without one.")
-    truth: Amount | None = Field(
+    truth: Surprise | None = Field(
         description="What the rest of that sound surprises the model by, bits per sample; null without one.",
         examples=[3.9],
     )
@@ -73,10 +79,13 @@ class Chunk(Body):
         description="Its samples. A sound that has ended goes on in silence, 128, while others do not.",
         examples=[[[128, 131, 140, 133]]],
     )
-    entropies: list[Bits] = Field(max_length=MOST, description="How unsure the model was of each sample, bits.")
+    entropies: list[Bits] = Field(
+        max_length=MOST, description="How unsure the model was of each sample, bits.", examples=[[[0.02, 4.1, 6.5]]]
+    )
     next: list[Spread] | None = Field(
         max_length=SPREAD,
         description=f"How likely each value is of the sample that comes then; null for over {SPREAD} sounds.",
+        examples=[[[0.01, 0.98, 0.01]]],
     )
     seconds: Annotated[FiniteFloat, Field(ge=0, le=1e5)] = Field(
         description="How long the model has worked so far: the one number that differs from time to time.",
@@ -87,15 +96,23 @@ class Chunk(Body):
 class SoundsAnswer(Body):
     """New sounds. Also the last event of a stream, `sound`."""
 
-    sounds: list[Heard] = Field(max_length=MOST, description="Each as a WAV data URL: what is known and what was made.")
-    clips: list[Made] = Field(max_length=MOST, description="Their samples on the mu-law, 0 to 255; 128 is silence.")
+    sounds: list[Heard] = Field(
+        max_length=MOST,
+        description="Each as a WAV data URL: what is known, and what was made.",
+        examples=[[WAV_URL]],
+    )
+    clips: list[Made] = Field(
+        max_length=MOST,
+        description="Their samples on the mu-law, 0 to 255; 128 is silence.",
+        examples=[[[128, 131, 140, 133]]],
+    )
     known: int = Field(ge=0, le=MOST_MADE, description="How many samples each begins with, unchanged.", examples=[3200])
-    bits: list[Amount] = Field(
+    bits: list[Surprise] = Field(
         max_length=MOST,
         description="What the samples that were made surprise the model by, whatever the temperature: bits per sample.",
         examples=[[3.9]],
     )
-    truth: Amount | None = Field(
+    truth: Surprise | None = Field(
         description="The same of the given sound's own rest; null where there is none.", examples=[4.2]
     )
     ended: list[bool] = Field(
@@ -127,7 +144,7 @@ class SoundsAnswer(Body):
 class SoundScoreAnswer(Body):
     """How surprising a sound is, and where."""
 
-    score: Amount = Field(description="-log2 p of the sound, for one sample: what it surprises the model by.")
+    score: Surprise = Field(description="-log2 p of the sound, for one sample: what it surprises the model by.")
     unit: Literal["bits per sample"] = Field("bits per sample", description="The unit of the score.")
     surprises: Bits = Field(description="-log2 p of each sample given those before it, bits.")
     entropies: Bits = Field(description="How unsure the model was of each sample, bits.")
@@ -145,7 +162,9 @@ class SoundReadAnswer(Body):
     probabilities: list[Probability] = Field(
         max_length=1000, description="One per label, in order; they sum to one.", examples=[[0.02, 0.98]]
     )
-    speaker: Speaker | None = Field(description="The likeliest speaker; null where the judge knows none.")
+    speaker: Speaker | None = Field(
+        description="The likeliest speaker; null where the judge knows none.", examples=["theo"]
+    )
     speakers: list[Probability] | None = Field(
         max_length=1000, description="One per speaker of the card, in order.", examples=[[0.9, 0.1]]
     )
@@ -201,7 +220,7 @@ class Job:
             return
         what = self.given.values, task.labels[0], task.speakers[0]
         found = await run.queue.turn(run.client, run.inline, task.model.surprises, *what)
-        self.truth = float(found.bits[len(task.known) :].mean())
+        self.truth = mean(found.bits[len(task.known) :])
 
     def chunks(self) -> Iterator[Chunk]:
         """Draws, part by part, until all have ended or become as long as they may."""
@@ -275,7 +294,7 @@ class Job:
         found = SoundsAnswer(
             sounds=self.ask.medium.show(clips),
             clips=[clip.tolist() for clip in clips],
-            bits=[round(float(self.bits[i, : self.length(i)].sum() / max(1, self.length(i))), 4) for i in many],
+            bits=[mean(self.bits[i, : self.length(i)]) for i in many],
             ended=[end is not None for end in self.ends],
             noisy=[self.noisy(i) for i in many],
             verdicts=self.verdicts,
@@ -352,7 +371,7 @@ async def scored(ask: Ask, network: Any, body: Any) -> Response:
 
     def text() -> str:
         return SoundScoreAnswer(
-            score=round(float(found.bits.mean()), 4),
+            score=mean(found.bits),
             surprises=rounded(found.bits, 3),
             entropies=rounded(found.entropies, 3),
             next=rounded(found.next, 5),
@@ -389,7 +408,8 @@ async def clip_of(ask: Ask, body: Sounding) -> Clip | None:
         return None
     most = ask.medium.longest
     if len(body.clip) > most:
-        raise Problem.at("#/clip", "clip_size", f"Send at most {most} samples, not {len(body.clip)}.")
+        detail = f"Send at most {most // ask.medium.rate} seconds of sound, {most} samples, not {len(body.clip)}."
+        raise Problem.at("#/clip", "sound_long", detail)
     return Clip(torch.tensor(body.clip, dtype=torch.long))
 
 
@@ -420,5 +440,10 @@ def notes(given: Clip | None) -> Notes | None:
 
 
 def rounded(numbers: NDArray[np.floating[Any]] | Tensor, digits: int) -> Any:
-    """Numbers as lists, to so many decimals."""
-    return np.round(np.asarray(numbers, np.float64), digits).tolist()
+    """Bits or probabilities as lists, to so many decimals."""
+    return np.round(np.asarray(numbers, np.float64), digits).clip(0, MOST_BITS).tolist()
+
+
+def mean(bits: NDArray[np.floating[Any]] | Tensor) -> float:
+    """The mean of bits, to four decimals; 0 of none."""
+    return rounded(np.asarray(bits, np.float64).mean(), 4) if len(bits) else 0.0  # type: ignore[no-any-return]

@@ -1,7 +1,4 @@
-"""Sound: clips of samples on the mu-law, and WAV files in and out.
-
-A clip is a row of whole numbers 0..255, one for each moment. Between them loudness grows as the ear hears it, in equal
-steps of its logarithm (the mu-law, ITU-T G.711, here with 128 for silence and without its segments).
+"""Sound: clips of samples on the mu-law (models/mulaw.py), and WAV files in and out.
 
 Whoever sends a file chooses its bytes: its header is judged before any sample is read, what it says of its own length
 is held against what is there, and nothing but the samples ever leaves this module.
@@ -9,29 +6,34 @@ is held against what is there, and nothing but the samples ever leaves this modu
 
 import base64
 import binascii
+import math
 import re
 import struct
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 import torch
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from torch import Tensor
 
 from backend.card import Card
 from backend.media.medium import EVENTS, WAV, Taken, Unfit, Unreadable
+from backend.models.mulaw import LEVELS, SILENT, compressed, expanded
 
 Wave = NDArray[np.float64]  # (T,), from -1 to 1
 
-SILENT, LEVELS, MU = 128, 256, 255
 STILL = 0.05  # seconds of silence after which a clip has ended
 SECONDS = 10  # of a visitor's sound
 MOST_BYTES = 2 * 1024 * 1024
 RATES = 4000, 192_000  # samples a second of a file
 MOST_PARTS = 1000  # of a file: so many notes has nobody
-NYQUIST, ROLL = 0.5, 0.05  # cycles a sample: above the first none are heard, and up to it they fade for so many
+# Resampling: how far each new sample looks, in zero crossings of the sinc; its window (Kaiser's), by which 80 dB are
+# left out; where it cuts, of the highest tone; places between two samples.
+CROSSINGS, BETA, CUT, MOST_PLACES = 48, 8.0, 0.945, 1000
 # Peaks of which a file is taken as loud as it is: recordings that were learned from have 0.02 to 1, most about 0.25.
 QUIETEST, USUAL, LOUDEST = 0.02, 0.25, 1.0
 NOTHING = 1e-4  # a peak of no sound at all, which would only become loud noise
@@ -83,7 +85,7 @@ class Medium:
             "mixed": None if channels.shape[1] == 1 else channels.shape[1],
             "louder": round(float(20 * np.log10(gain)), 1) or None,
         }
-        return Clip(torch.from_numpy(compressed(gain * wave)), notes)
+        return Clip(compressed(torch.from_numpy(gain * wave)), notes)
 
     def show(self, works: Tensor | Sequence[Tensor], **look: Any) -> list[str]:
         """Clips as WAV data URLs."""
@@ -91,7 +93,7 @@ class Medium:
 
     def wav(self, values: Tensor) -> bytes:
         """A clip (T,) as a WAV file: 16 bits, one channel; the same clip gives the same bytes."""
-        samples = np.rint(32767 * expanded(values.numpy())).astype("<i2").tobytes()
+        samples = np.rint(2.0**15 * expanded(values).numpy()).clip(-(2**15), 2**15 - 1).astype("<i2").tobytes()
         form = struct.pack("<HHIIHH", PCM, 1, self.rate, 2 * self.rate, 2, 16)
         body = b"WAVE" + _part(b"fmt ", form) + _part(b"data", samples)
         return _part(b"RIFF", body)
@@ -128,39 +130,27 @@ class Medium:
         return int(begins[long[0]]) if len(long) else None
 
 
-def compressed(wave: Wave) -> NDArray[np.int64]:
-    """Samples -1..1 on the mu-law: whole numbers 0..255."""
-    wave = wave.clip(-1, 1)
-    loud = np.sign(wave) * np.log1p(MU * np.abs(wave)) / np.log1p(MU)
-    values: NDArray[np.int64] = np.rint(SILENT + 127.5 * loud).clip(0, LEVELS - 1).astype(np.int64)
-    return values
-
-
-def expanded(values: NDArray[np.int64] | NDArray[np.uint8]) -> Wave:
-    """The samples -1..1 that `compressed` makes these whole numbers of again."""
-    loud = (values.astype(np.float64) - SILENT) / 127.5
-    wave: Wave = np.sign(loud) * np.expm1(np.abs(loud) * np.log1p(MU)) / MU
-    return wave.clip(-1, 1)
-
-
 def resampled(wave: Wave, rate: int, to: int) -> Wave:
-    """Samples (T,), `rate` a second, as so many `to` a second: by way of their spectrum.
+    """Samples (T,), `rate` a second, as so many `to` a second: each new one a weighted sum of those around it.
 
-    That is interpolation by a windowed sinc, as long as the sound: what the new samples cannot hold is left out, and
-    fades out before it, so that nothing of it is heard as something else.
+    The weights are a windowed sinc (Smith, Digital Audio Resampling): tones up to nine tenths of the highest that both
+    rates hold keep their level, and what the new rate cannot hold is left out, so that it is not heard as another tone.
+    They come in as many kinds as there are places between two old samples. Odd rates, of which that would be thousands,
+    are taken for one beside it with fewer, less than a hundredth of a semitone off.
     """
     if rate == to:
         return wave
-    common = int(np.gcd(rate, to))
-    into, out = rate // common, to // common  # so many samples become so many
-    pieces = -(-(len(wave) + rate // 4) // into)  # with silence behind it, since a spectrum takes its sound for a ring
-    spectrum = np.fft.rfft(wave, pieces * into)
-    cycles = np.arange(pieces * out // 2 + 1) / (pieces * out) * max(1, to / rate)  # for a sample of the slower one
-    kept = np.zeros(len(cycles), np.complex128)
-    kept[: min(len(kept), len(spectrum))] = spectrum[: len(kept)]
-    kept *= 0.5 + 0.5 * np.cos(np.pi * ((cycles - NYQUIST + ROLL) / ROLL).clip(0, 1))
-    length = -(-len(wave) * to // rate)
-    found: Wave = np.fft.irfft(kept, pieces * out)[:length] * (to / rate)
+    up, down = Fraction(to, rate).limit_denominator(MOST_PLACES).as_integer_ratio()
+    slower = max(1.0, down / up)  # old samples to one of the slower rate
+    reach = math.ceil(CROSSINGS * slower)
+    around = sliding_window_view(np.pad(wave, (reach, reach + 1)), 2 * reach + 1)  # (T + 1, 2 reach + 1)
+    found = np.zeros(-(-len(wave) * up // down))
+    for place in range(min(up, len(found))):
+        first, past = divmod(place * down, up)
+        x = (np.arange(-reach, reach + 1) - past / up) / slower
+        window = np.i0(BETA * np.sqrt((1 - (x / CROSSINGS) ** 2).clip(0))) / np.i0(BETA)
+        weights = CUT * np.sinc(CUT * x) * window / slower
+        found[place::up] = around[first::down][: len(found[place::up])] @ weights
     return found
 
 

@@ -4,7 +4,19 @@ from typing import Any
 
 from torch import nn
 
-from backend.models import ae, cvae, gan, judge, pixelrnn, reader, residual_judge, sentence_vae, speech_judge, vae
+from backend.models import (
+    ae,
+    cvae,
+    gan,
+    judge,
+    pixelrnn,
+    reader,
+    residual_judge,
+    samplernn,
+    sentence_vae,
+    speech_judge,
+    vae,
+)
 
 FAMILIES: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "ae": (ae.Ae, vae.Config),
@@ -13,6 +25,7 @@ FAMILIES: dict[str, tuple[type[nn.Module], type[Any]]] = {
     "gan": (gan.Gan, gan.Config),
     "sentence_vae": (sentence_vae.SentenceVae, sentence_vae.Config),
     "pixelrnn": (pixelrnn.PixelRnn, pixelrnn.Config),
+    "samplernn": (samplernn.SampleRnn, samplernn.Config),
     "judge": (judge.Judge, judge.Config),
     "reader": (reader.Reader, reader.Config),
     "residual_judge": (residual_judge.ResidualJudge, residual_judge.Config),

@@ -150,6 +150,51 @@ export const SAYINGS = {
     zh: "这张图里有模型不认识的颜色：请换一张。",
   },
 
+  // sounds
+  "sound-invalid": { en: "This sound cannot be used: take another one.", zh: "这段声音用不了：请换一段。" },
+  sound_kind: {
+    en: "This file is no WAV: save the sound as WAV.",
+    zh: "这个文件不是 WAV：请把声音存成 WAV。",
+  },
+  sound_bits: {
+    en: "This kind of WAV is not read here: save it with 16 bits, uncompressed.",
+    zh: "这种 WAV 读不了：请存成 16 位、不压缩的。",
+  },
+  sound_channels: {
+    en: "This sound has too many channels: mix it down to one or two.",
+    zh: "声道太多了：请混成单声道或双声道。",
+  },
+  sound_rate: {
+    en: (least, most) =>
+      `This sound has an odd sample rate: ${number(least)} to ${number(most)} samples a second will do.`,
+    zh: (least, most) => `采样率不合适：每秒 ${number(least)} 到 ${number(most)} 个采样都可以。`,
+  },
+  sound_empty: { en: "There is nothing in this sound: take another one.", zh: "这段声音是空的：请换一段。" },
+  sound_long: {
+    en: (most) => `This sound is too long: at most ${most} seconds.`,
+    zh: (most) => `声音太长了：最多 ${most} 秒。`,
+  },
+  sound_large: {
+    en: (most) => `This sound is too large: at most ${most} MB.`,
+    zh: (most) => `声音文件太大了：最多 ${most} MB。`,
+  },
+  sound_broken: {
+    en: "This file is damaged: save the sound again, as WAV.",
+    zh: "文件损坏了：请重新存成 WAV。",
+  },
+  sound_slow: {
+    en: "Reading this sound took too long: take a shorter one.",
+    zh: "这段声音读得太久：请换短一些的。",
+  },
+  prefix_long: {
+    en: (most) => `The sound has only ${number(most)} samples: keep fewer of them.`,
+    zh: (most) => `这段声音只有 ${number(most)} 个采样：请少留一些。`,
+  },
+  unknown_speaker: {
+    en: "The model does not know this voice: choose another one.",
+    zh: "模型没听过这个人的声音：请换一个。",
+  },
+
   // sentences
   empty: EMPTY,
   string_too_short: EMPTY,
@@ -222,7 +267,7 @@ export const SAYINGS = {
     `malformed-body malformed-request validation not-found method-not-allowed not-acceptable headers-too-large
     base64 bool_parsing bool_type code dict_type extra_forbidden finite_number float_parsing float_type int_from_float
     int_parsing int_parsing_size int_type json_invalid list_type literal_error missing model_attributes_type model_type
-    no_picture not_taken number_out_of_range one_of repeated string_pattern_mismatch string_type too_long too_short
+    no_picture no_sound not_taken number_out_of_range one_each one_of repeated string_pattern_mismatch string_type too_long too_short
     unknown_generation value_error`
       .split(/\s+/)
       .map((name) => [name, STRANGERS]),

@@ -451,7 +451,12 @@ WRONG: dict[str, tuple[str, dict[str, Any], str, str]] = {
         "either",
     ),
     "a prefix too long": (RNN, {"values": [0] * 64, "known": {"prefix": 65}}, "#/known/prefix", "at most 64"),
-    "a prefix far too long": (RNN, {"values": [0] * 64, "known": {"prefix": 10**6}}, "#/known/prefix", "4096 or less"),
+    "a prefix far too long": (
+        RNN,
+        {"known": {"prefix": 10**6}},
+        "#/known/prefix",
+        "160000 or less",
+    ),
     "a prefix below": (RNN, {"values": [0] * 64, "known": {"prefix": -1}}, "#/known/prefix", "0 or more"),
     "a prefix of no picture": (RNN, {"known": {"prefix": 1}}, "#/known", "picture"),
     "a mask of no picture": (RNN, {"known": {"mask": mask_url(island(8))}}, "#/known", "picture"),
@@ -462,7 +467,8 @@ WRONG: dict[str, tuple[str, dict[str, Any], str, str]] = {
     "too cold": (RNN, {"temperature": -1}, "#/temperature", "0.0 or more"),
     "a seed too large": (RNN, {"seed": 2**53}, "#/seed", "or less"),
     "a film too large": (RNN, {"scale": 9}, "#/scale", "8 or less"),
-    "a field that there is not": (RNN, {"label": 3}, "#/label", "no such field"),
+    "a field that there is not": (RNN, {"mood": 3}, "#/mood", "no such field"),
+    "a label that it takes no notice of": (RNN, {"label": 3}, "#/label", "no such thing"),
 }
 
 

@@ -5,6 +5,7 @@ Toy families of every medium, put into the one table, are served by every verb t
 
 import base64
 import json
+import re
 import threading
 from collections.abc import Iterator
 from functools import cache
@@ -25,17 +26,22 @@ from backend.media.files import data_url, png
 from backend.settings import Settings
 from tests.faults.answers import API, assert_problem
 from tests.pixels import mask_url, told
+from tests.sounds import tone, url, wav
 from tests.toys import COLOURS, LABELS, PETS, SCATTER, Auto, Prior, known, noisy, toys, write_toys
 
 TOYS = toys()
 VERBS: list[str] = list(get_args(get_args(Card.model_fields["verbs"].annotation)[0]))
 JSON, PNG, GIF, APNG, SSE = "application/json", "image/png", "image/gif", "image/apng", "text/event-stream"
-FORMS = [JSON, PNG, GIF, APNG, SSE]
+WAV = "audio/wav"
+FORMS = [JSON, PNG, GIF, APNG, WAV, SSE]
 FILES = {"sample": [PNG], "decode": [PNG], "restyle": [PNG], "interpolate": [PNG, GIF, APNG]}
 FILES |= {"complete": [PNG, GIF, APNG, SSE]}
+SOUND_FILES = {"sample": [WAV, SSE], "complete": [WAV, SSE]}
 PICTURE = png(noisy(30, 40, 3))
 BLACK = png(np.zeros((16, 16, 3), np.uint8))
 SENTENCE = {"toy-words": "the rain falls", "toy-verse": "春眠不覺曉"}
+SOUNDS = [name for name, toy in TOYS.items() if toy.card["medium"] == "sound"]
+CLIP = (np.arange(600) * 7 % 256).tolist()
 Json = dict[str, Any]
 
 
@@ -117,6 +123,8 @@ def pixels(card: Json) -> tuple[int, ...]:
 
 def work(name: str) -> Json:
     """Something to read."""
+    if name in SOUNDS:
+        return {"sound": url(wav(tone(440, 16_000, 0.1), 16_000))}
     return {"sentence": SENTENCE[name]} if name in SENTENCE else {"image": data_url(PICTURE)}
 
 
@@ -129,6 +137,8 @@ def besides(card: Json) -> Iterator[Json]:
     yield {}
     kinds: dict[str, list[Any]] = {
         "label": card["labels"],
+        "speaker": card["speakers"],
+        "seconds": [0.05, 0.1],
         "temperature": [0, 0.5],
         "generation": [generation["number"] for generation in card["generations"]],
         "length": [5, 7],
@@ -138,7 +148,7 @@ def besides(card: Json) -> Iterator[Json]:
         yield from ({parameter: value} for value in kinds[parameter])
     if card["parameters"].count("length"):
         yield {"script": "simplified"}
-    elif card["medium"] != "text":
+    elif card["medium"] not in ("text", "sound"):
         yield {"scale": 3, "milliseconds": 40}
 
 
@@ -152,6 +162,9 @@ def asks(card: Json, verb: str) -> Iterator[Json]:
         case "sample":
             yield {"seed": 1}
             yield {"seed": 2**53 - 1, "n": 3}
+            if "speaker" in card["parameters"]:
+                yield {"seed": 1, "labels": card["labels"][::-1]}
+                yield {"seed": 1, "speakers": card["speakers"][::-1], "seconds": 0.1} | told
             if size:
                 yield {"seed": 1, "n": 2, "around": codes[3], "radius": 2} | told
         case "encode":
@@ -171,6 +184,15 @@ def asks(card: Json, verb: str) -> Iterator[Json]:
             yield {"code": codes[1], "labels": card["labels"][:1] * 3}
             yield work(name) | told | {"labels": card["labels"][::-1]}
         case "classify":
+            yield work(name)
+        case "complete" if card["medium"] == "sound":
+            yield {"seed": 1}
+            yield {"seed": 1, "clip": CLIP, "known": {"prefix": 300}, "n": 3}
+            yield work(name) | {"seed": 1, "n": 2}
+            if told:
+                yield work(name) | {"seed": 1, "seconds": 0.02, "distributions": True} | told
+        case "score" if card["medium"] == "sound":
+            yield {"clip": CLIP}
             yield work(name)
         case "score" if "complete" not in card["verbs"]:
             yield {"codes": codes[3:], "gradient": True}
@@ -214,16 +236,25 @@ def test_every_verb_that_a_card_lists_is_served_in_every_form(client: TestClient
         for form in FORMS:
             assert_problem(post(client, name, verb, {}, form), "unknown-verb")
         return
-    forms = [JSON, *FILES.get(verb, [])] if card["medium"] != "text" else [JSON]
+    files = {"text": {}, "sound": SOUND_FILES}.get(card["medium"], FILES)
+    forms = [JSON, *files.get(verb, [])]
     for body in requests(client, name, verb):
         for form in FORMS:
             response = post(client, name, verb, body, form)
             if form not in forms:
                 assert_problem(response, "not-acceptable")
                 continue
+            if form == WAV and len(body.get("labels", body.get("speakers", [0] * body.get("n", 1)))) > 1:
+                assert_problem(response, "validation")
+                continue
             assert response.status_code == 200, f"{body} as {form}: {response.text}"
             assert response.headers["content-type"].startswith(form)
-            assert response.content == post(client, name, verb, body, form).content
+            assert timeless(response) == timeless(post(client, name, verb, body, form))
+
+
+def timeless(response: httpx2.Response) -> bytes:
+    """An answer, but for the one number that says how long it took."""
+    return re.sub(rb'"seconds":[0-9.e-]+', b"", response.content)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -235,8 +266,12 @@ def test_what_a_card_does_not_list_is_refused_where_it_is_said(client: TestClien
         return
     takes = {field for more in besides(card) for field in more}
     said: Json = {"label": 0, "temperature": 0.5, "generation": 0, "length": 5, "decoding": {}, "script": "simplified"}
-    said |= {"scale": 1, "milliseconds": 40, "there_and_back": False}
-    foreign = {"image": data_url(PICTURE)} if card["medium"] == "text" else {"sentence": "the rain falls"}
+    said |= {"scale": 1, "milliseconds": 40, "there_and_back": False, "speaker": "ann", "seconds": 0.1}
+    said |= {f"{one}s": ["ann"] for one in ("label", "speaker") if one not in takes}
+    works: Json = {"image": data_url(PICTURE), "sentence": "the rain falls", "sound": url(wav(np.zeros(9)))}
+    works |= {"clip": CLIP, "values": [0] * 64, "distributions": True}
+    taken = {"text": {"sentence"}, "sound": {"sound", "clip", "distributions"}}.get(card["medium"], {"image", "values"})
+    foreign = {field: value for field, value in works.items() if field not in taken}
     for field, value in (said | foreign).items():
         if field in takes or field not in fields(client, verb) or (field.startswith("there") and "scale" in takes):
             continue
@@ -336,6 +371,24 @@ def test_a_label_says_what_is_drawn(client: TestClient) -> None:
         assert link.json()["images"] == [drawn[1]]
 
 
+def test_samples_can_have_a_label_each(client: TestClient) -> None:
+    for name, labels in (("toy-pets", PETS), ("toy-talk", PETS)):
+        field = "images" if name == "toy-pets" else "sounds"
+        each = told_by(client, name, "sample", {"seed": 1, "labels": labels})
+        assert (each["labels"], len(each[field])) == (labels, 3)
+        assert each == told_by(client, name, "sample", {"seed": 1, "labels": labels, "n": 3})
+        for i, one in enumerate(labels):
+            assert told_by(client, name, "sample", {"seed": 1, "label": one, "n": 3})[field][i] == each[field][i]
+        for more, pointer, code in (
+            ({"n": 2}, "#/labels", "one_each"),
+            ({"label": "cat"}, "#/labels", "one_of"),
+            ({"labels": ["cat", "fox"]}, "#/labels/1", "unknown_label"),
+        ):
+            response = post(client, name, "sample", {"seed": 1, "labels": labels} | more)
+            assert_problem(response, "validation")
+            assert [(error["pointer"], error["code"]) for error in response.json()["errors"]] == [(pointer, code)]
+
+
 @pytest.mark.parametrize("wrong", ["fox", "", 0, 7, "3", -1])
 def test_a_label_that_the_card_lacks_is_refused(client: TestClient, wrong: object) -> None:
     code = [0.0] * 64
@@ -381,12 +434,12 @@ def test_a_judge_reads_the_label_that_nobody_gave_and_gives_verdicts(client: Tes
         ("toy-pets", "encode", {"label": "dog"}),
         ("toy-shy", "encode", {"label": 1}),
         ("toy-judge", "classify", {}),
+        ("toy-ear", "classify", {}),
     ],
 )
 def test_a_file_as_the_body_is_the_same_as_one_in_json(client: TestClient, name: str, verb: str, more: Json) -> None:
-    file = client.post(
-        f"{API}/models/{name}/{verb}", params=more, content=PICTURE, headers={"Content-Type": "image/png"}
-    )
+    content, kind = (wav(tone(440, 16_000, 0.1), 16_000), WAV) if name in SOUNDS else (PICTURE, PNG)
+    file = client.post(f"{API}/models/{name}/{verb}", params=more, content=content, headers={"Content-Type": kind})
     assert file.status_code == 200, file.text
     assert file.json() == told_by(client, name, verb, work(name) | more)
 
@@ -448,7 +501,7 @@ def test_links_take_what_bodies_take(client: TestClient) -> None:
     )
 
 
-@pytest.mark.parametrize("name", [name for name in TOYS if name not in SENTENCE])
+@pytest.mark.parametrize("name", [name for name in TOYS if name not in (*SENTENCE, *SOUNDS)])
 def test_pictures_have_the_size_and_the_colours_that_the_card_says(client: TestClient, name: str) -> None:
     card = client.get(f"{API}/models/{name}").json()
     shape = pixels(card)

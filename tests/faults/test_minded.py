@@ -23,6 +23,7 @@ from backend.settings import Settings
 from tests import sentences
 from tests.faults.answers import API, assert_problem
 from tests.pixels import mask_url
+from tests.sounds import tone, url, wav
 from tests.toys import known, write_toys
 
 VERBS: dict[str, type[BaseModel]] = {
@@ -79,6 +80,12 @@ def pairs(side: int, size: int) -> dict[str, tuple[Any, Any]]:
         "prefix": (2, side),
         "order": ("up", "left"),
         "sentence": ("千山鳥飛絕", "明月光千鳥"),
+        "speaker": ("ann", "bob"),
+        "speakers": (["ann"], ["bob", "ann"]),
+        "seconds": (0.05, 0.2),
+        "sound": (url(wav(tone(440, 8000, 0.1))), url(wav(tone(700, 8000, 0.1)))),
+        "clip": ([140, 3, 90, 200] * 3, [140, 3, 90] * 4),
+        "distributions": (True, False),
         "from": ({"seed": 5}, {"seed": 6}),
         "to": ({"seed": 5}, {"seed": 6}),
         "via": ([], [{"seed": 6}]),
@@ -97,7 +104,13 @@ def companies(verb: str, size: int, work: dict[str, Any], label: dict[str, Any])
     """Bodies of one verb that fields join."""
     code, ends = [0.5] * size, {"from": {"seed": 1}, "to": {"seed": 2}, "steps": 4}
     text = "sentence" in work
+    sounds = ({"clip": [9, 99, 199] * 4}, {"sound": url(wav(tone(300, 8000, 0.1)))}) if "clip" in work else ()
     match verb:
+        case "complete" if sounds:
+            short = {"n": 2, "seed": 7, "seconds": 0.05}
+            yield from (short, *(short | sound for sound in sounds), short | sounds[0] | label)
+        case "score" | "classify" if sounds:
+            yield from sounds
         case "sample":
             yield from ({"n": 8, "seed": 7}, {"n": 8, "seed": 7, "around": code}, {"n": 8, "seed": 7} | label)
             yield from ({"n": 8, "seed": 7} | manner for manner in (BY_CHANCE, BEST) if text)
@@ -148,6 +161,9 @@ MODELS = [
     "toy-mosaic",
     "toy-raster",
     "toy-duel",
+    "toy-talk",
+    "toy-hum",
+    "toy-ear",
 ]
 WRITERS = ["toy-words", "tiny-verse"]
 
@@ -163,7 +179,8 @@ def test_what_changes_nothing_is_refused(client: TestClient, model: str) -> None
         values |= {"label": (3, 1), "labels": ([3], [2, 1])}
     if card["medium"] == "text" and "verse" not in model:
         values |= {"sentence": ("sun shines", "rain falls")}
-    takes = "sentence" if card["medium"] == "text" else "values" if "complete" in card["verbs"] else "image"
+    takes = "values" if "complete" in card["verbs"] else "image"
+    takes = {"text": "sentence", "sound": "clip"}.get(card["medium"], takes)
     work = {takes: values[takes][0]}
     label = {"label": values["label"][1]} if "label" in card["parameters"] else {}
     ignored, minded = [], 0
