@@ -79,6 +79,13 @@ def test_silence_around_a_word_changes_nothing_but_where_frames_begin() -> None:
         assert (moved - heard).norm() < 0.1 * heard.norm()
 
 
+def test_silence_weighs_nothing() -> None:
+    model = judge()
+    torch.nn.init.ones_(model.get_parameter("conv4.bias"))  # it would be heard, if it were looked at
+    heard = model.features(torch.full((1, 3000), SILENT))
+    torch.testing.assert_close(heard[0], model.dense.bias.relu())
+
+
 def test_clips_are_heard_each_by_itself_and_however_short() -> None:
     model, x = judge(), word(3)
     torch.testing.assert_close(model.classify(x)[1:2], model.classify(x[1:2]))
