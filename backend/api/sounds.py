@@ -446,4 +446,5 @@ def rounded(numbers: NDArray[np.floating[Any]] | Tensor, digits: int) -> Any:
 
 def mean(bits: NDArray[np.floating[Any]] | Tensor) -> float:
     """The mean of bits, to four decimals; 0 of none."""
-    return rounded(np.asarray(bits, np.float64).mean(), 4) if len(bits) else 0.0  # type: ignore[no-any-return]
+    found: float = rounded(np.asarray(bits, np.float64).mean(), 4) if len(bits) else 0.0
+    return found
