@@ -418,9 +418,10 @@ test("a sound of one's own takes the clip's place until another word is said", a
   await soon(5);
   assert.deepEqual([sound.source.value, sound.mine.value.name], [[1, 2, 3, 4], "mine.wav"]);
   await soon(400);
-  assert.deepEqual(api.carryOn.asked.at(-1).args[1].clip, [1, 2, 3, 4]);
+  const { clip, label } = api.carryOn.asked.at(-1).args[1];
+  assert.deepEqual([clip, label], [[1, 2, 3, 4], undefined], "nobody has said what it says");
   sound.say({ digit: "2" });
-  assert.equal(sound.mine.value, null);
+  assert.deepEqual([sound.mine.value, on.room.at.told.value], [null, true]);
 });
 
 test("while the server is away it is asked again; nothing sounds for it", async (t) => {

@@ -44,7 +44,7 @@ export function From({ sound }) {
     ${
       mine !== null
         ? html`<span class="from-now"><b>${mine.name || t.fromOwn}</b>
-            <button type="button" class="icon-button" aria-label=${t.fromClip} title=${t.fromClip} onClick=${own.forget}><${Icon} name="close" /></button></span>`
+            <button type="button" class="icon-button" aria-label=${t.fromClip} title=${t.fromClip} onClick=${sound.forgetOwn}><${Icon} name="close" /></button></span>`
         : html`<b class="from-now">${t.fromClip}</b>`
     }
     <input ref=${file} type="file" class="unseen" accept="audio/*,.wav" tabindex="-1" aria-hidden="true"

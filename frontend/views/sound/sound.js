@@ -87,7 +87,8 @@ export function createSound(card, room, { api = server, player } = {}) {
   const own = createOwn(card, {
     scope,
     api,
-    taken: () => room.go({ ...ANEW, task: task.peek() === "slow" ? "slow" : "continue" }),
+    // What it says, and whose voice it is, the page does not know.
+    taken: () => room.go({ ...ANEW, told: false, task: task.peek() === "slow" ? "slow" : "continue" }),
   });
   /** Is it the visitor's that is carried on? */
   const mine = computed(() => (task.value === "continue" || task.value === "slow" ? own.clip.value : null));
@@ -164,8 +165,9 @@ export function createSound(card, room, { api = server, player } = {}) {
   function say(patch) {
     sounding.wake();
     const old = question.peek().key;
+    const again = own.clip.peek() === null ? {} : { told: true };
     own.forget();
-    room.go({ ...ANEW, ...patch });
+    room.go({ ...ANEW, ...again, ...patch });
     const { key } = question.peek();
     if (key === old && spoken.made.peek()?.speech != null) return replay();
     sounding.stop();
@@ -210,6 +212,11 @@ export function createSound(card, room, { api = server, player } = {}) {
     player: sounding,
     /** What the clip was told: which digit, whose voice. */
     told: () => [digit.value, voice.value].filter((one) => one !== null).map(String),
+    /** The clip that was made takes its place again. */
+    forgetOwn() {
+      own.forget();
+      room.go({ ...ANEW, told: true });
+    },
     stop,
     say,
     replay,

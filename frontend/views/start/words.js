@@ -31,7 +31,7 @@ export const en = {
     course: "course",
     claims: {
       pixels:
-        "Draw one pixel after the other: who can guess the next from those before can make a whole picture.",
+        "Draw one pixel after the other: who can guess the next from those before can make a whole picture, or say a word.",
       levers:
         "Squeeze a picture into a few numbers and out again: each number then governs something that one can see.",
       why: "Throw noise on the numbers, and forbid the network to make the noise vanish: what lies between two pictures then makes sense too.",
@@ -72,7 +72,7 @@ export const zh = {
     slides: "讲义",
     course: "课程主页",
     claims: {
-      pixels: "一个像素接一个像素地画：能从前面的猜出下一个，就能画出一整张图。",
+      pixels: "一个像素接一个像素地画：能从前面的猜出下一个，就能画出一整张图，也能说出一个词。",
       levers: "把图压成寥寥几个数，再还原出来：每个数就都管着一样看得见的东西。",
       why: "往这些数里掺噪声，又不许网络把噪声压没：两张图之间的地方，也就有了意义。",
       style: "把“这是几”告诉网络，那些数就只用记住笔迹：写一个字，十个数字都有了。",
