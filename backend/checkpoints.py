@@ -302,6 +302,8 @@ def check_promises(loaded: Loaded) -> None:
         raise Broken("card.json lists a label or a speaker twice")
     if "speaker" in card.parameters and not card.speakers:
         raise Broken("card.json lists no speakers, and its model needs them")
+    if (card.rate or card.speakers) and loaded.medium.takes != "sound":
+        raise Broken("card.json lists a rate or speakers, and its works are no sounds")
     if "seconds" in card.parameters and not loaded.can("speak"):
         raise Broken("card.json lists the parameter 'seconds', and its model makes no sound")
     if "decoding" in card.parameters and loaded.medium.takes != "sentence":
@@ -378,6 +380,9 @@ def try_out_sound(card: Card, medium: Any, model: Any, methods: set[str]) -> Non
     label = len(card.labels) - 1 if "label" in card.parameters else None
     speaker = len(card.speakers) - 1 if "speaker" in card.parameters else None
     clip, levels = medium.blank()[0], medium.levels
+    for name, known in (("label", card.labels), ("speaker", card.speakers)):
+        if name in card.parameters and getattr(model.config, f"{name}s") != len(known):
+            raise Unfit(f"the model knows another number of {name}s than the card lists")
     if "speak" in methods:
         drawn = model.speak(clip, [label, None], [speaker, None], 0, 1.0).chunk(2)
         if drawn.values.shape != (2, 2) or drawn.next.shape != (2, levels):

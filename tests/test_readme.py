@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import tomllib
+import wave
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,11 @@ def test_the_api_is_asked_as_it_says(address: str, tmp_path: Path, line: str) ->
     asked = asked.replace("http://localhost:8000", address)
     done = subprocess.run(["sh", "-c", asked], cwd=tmp_path, check=False, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
-    if written := re.search(r" -o (\S+)", line):
+    written = re.search(r" -o (\S+)", line)
+    if written and written[1].endswith(".wav"):
+        with wave.open(str(tmp_path / written[1])) as sound:
+            assert sound.getnframes() > 800
+    elif written:
         with Image.open(tmp_path / written[1]) as picture:
             assert min(picture.size) >= 28
     else:

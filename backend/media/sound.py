@@ -63,7 +63,9 @@ class Medium:
 
     @classmethod
     def open(cls, folder: Path, card: Card) -> Self:
-        """Needs the card's rate. Raises Unfit."""
+        """Needs the card's rate, and neither sides nor colours. Raises Unfit."""
+        if card.side is not None or card.palette:
+            raise Unfit("card.json says that sounds have a side or a palette")
         if card.rate is None:
             raise Unfit("card.json does not say how many samples a second its sounds have")
         return cls(card.rate)

@@ -31,6 +31,8 @@ from backend.models.judge import Config as JudgeSizes
 from backend.models.judge import Judge
 from backend.models.pixelrnn import Config as PixelSizes
 from backend.models.pixelrnn import PixelRnn
+from backend.models.samplernn import Config as SoundSizes
+from backend.models.samplernn import SampleRnn
 from backend.models.sentence_vae import Config, SentenceVae
 from backend.models.vae import Config as VaeSizes
 from backend.models.vae import Vae
@@ -347,6 +349,7 @@ def test_a_model_of_sentences_with_a_bad_vocabulary_is_refused(tmp_path: Path, w
         read(folder)
 
 
+SPOKEN: dict[str, Any] = {"labels": ["yes", "no", "why"], "speakers": ["ann", "bob"]}
 KINDS: dict[str, tuple[nn.Module, dict[str, Any], dict[str, bytes]]] = {
     "vae": (Vae(VaeSizes(4, 8, (2, 2))), card("vae", "vae", "ink", CODES, code_size=4), {}),
     "cvae": (
@@ -369,6 +372,11 @@ KINDS: dict[str, tuple[nn.Module, dict[str, Any], dict[str, bytes]]] = {
         card("pixels", "pixelrnn", "palette", PIXELS, side=8, palette=COLOURS),
         {},
     ),
+    "sound": (
+        SampleRnn(SoundSizes(3, 2, frame=4, past=8, told=3, window=8, hidden=8, width=8, order=4, parts=2)),
+        card("sound", "samplernn", "sound", PIXELS, rate=8000, **SPOKEN, parameters=["label", "speaker", "seconds"]),
+        {},
+    ),
     "english": (
         SentenceVae(Config(WORDS.size, longest=9, code_size=2, embedding=4, encoder=4, hidden=4, mixture=1)),
         card("english", "sentence_vae", "text", CODES, code_size=2, parameters=["temperature", "decoding"]),
@@ -384,10 +392,12 @@ NONSENSE = [0, -1, 10**9, "x", "1", True, 1.5, None, [], [0], [10**9], {}]
 # What a card may say wrongly of a model of any kind; what fits that kind all the same is left out.
 WRONG: dict[str, list[Any]] = {
     "code_size": [1, 3, 4095],
-    "medium": ["grey", "rgb", "palette", "text", "ink"],
+    "medium": ["grey", "rgb", "palette", "text", "ink", "sound"],
+    "rate": [4000],
+    "speakers": [["ann"], ["ann", "bob", "eve"]],
     "side": [1, 7, 27, 256],
     "labels": [[0], list(range(11))],
-    "parameters": [["label"], ["generation"], ["length"], ["decoding"]],
+    "parameters": [["label"], ["speaker"], ["seconds"], ["generation"], ["length"], ["decoding"]],
     "verbs": [["restyle"], ["classify"], ["complete"], ["score"], ["encode"]],
     "gallery": [1],
     "palette": [["#000000"], [f"#{i:06x}" for i in range(256)]],
@@ -445,18 +455,23 @@ def test_a_card_that_promises_too_much_breaks_its_folder_or_is_kept(tmp_path: Pa
 def questions(card: Card) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is asked of a model: the first and the last of all that it knows."""
     code, side = [0.0] * card.code_size, card.side or 0
-    work = {"sentence": VERSE.characters[:5]} if card.medium == "text" else {"image": data_url(png(TALL))}
+    works: dict[str, dict[str, Any]] = {
+        "text": {"sentence": VERSE.characters[:5]},
+        "sound": {"clip": [130, 120] * 9},
+    }
+    work = works.get(card.medium, {"image": data_url(png(TALL))})
+    short = {"seconds": 0.05} if "seconds" in card.parameters else {}
     for label in {*card.labels[:1], *card.labels[-1:]} if "label" in card.parameters else {None}:
         told = {} if label is None else {"label": label}
         every: dict[str, list[dict[str, Any]]] = {
-            "sample": [{"n": 2} | told],
+            "sample": [{"n": 2} | told | short],
             "decode": [{"codes": [code]} | told, {"codes": [code] * 2} | told],
             "encode": [work, work | told],
             "interpolate": [{"from": {"code": code}, "to": work, "steps": 2} | told],
             "restyle": [{"code": code}, work | told],
             "classify": [work],
-            "complete": [{}, {"values": [0] * side**2, "known": {"prefix": side}}],
-            "score": [{"values": [0] * side**2}],
+            "complete": [short, {"values": [0] * side**2, "known": {"prefix": side}}, work | short],
+            "score": [{"values": [0] * side**2}, work],
         }
         yield from ((verb, body) for verb in card.verbs for body in every[verb])
 

@@ -20,13 +20,16 @@ from backend.checkpoints import write
 from backend.inference import JOBS_EACH, Queue, Run
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.pixelrnn import Config as RnnConfig
+from backend.models.samplernn import Config as SoundConfig
+from backend.models.samplernn import SampleRnn
 from backend.web import middleware, problems
 from tests.faults.answers import API, VAE, Server, assert_problem, heard, serving
 from tests.pixels import card, mask_url, told
+from tests.toys import card as toy_card
 
 pytestmark = pytest.mark.alone  # seconds and megabytes are counted
 
-SLOW, WIDE = (f"{API}/models/{name}-pixels" for name in ("slow", "wide"))
+SLOW, WIDE, SPEECH = (f"{API}/models/{name}" for name in ("slow-pixels", "wide-pixels", "speech"))
 SIDE = 28
 # Sixteen drawings around a mask, one after the other: half a minute of work.
 LONG = {"n": 16, "values": [0] * SIDE**2, "known": {"mask": mask_url(np.eye(SIDE, dtype=np.bool_))}}
@@ -42,6 +45,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     colours = [f"#{i:06x}" for i in range(256)]
     wide = PixelRnn(RnnConfig(values=256, channels=4, layers=1, hidden=4))
     write(folder / "wide-pixels", wide, card("wide-pixels", "pixelrnn", "digits", palette=colours))
+    sound = toy_card("speech", "samplernn", "sound", ["sample", "complete"], rate=8000, parameters=["seconds"])
+    write(folder / "speech", SampleRnn(SoundConfig()), sound)
     return folder
 
 
@@ -115,6 +120,26 @@ def read_until(wire: socket.socket, end: bytes) -> bytes:
         assert part
         content += part
     return content
+
+
+@pytest.mark.parametrize("accept", [b"application/json", STREAM])
+@pytest.mark.parametrize("verb", ["sample", "complete"])
+def test_the_work_for_a_sound_that_is_not_waited_for_stops(server: Server, verb: str, accept: bytes) -> None:
+    """Case 54: one that is begun, and takes seconds."""
+    with server.connect() as wire:
+        wire.sendall(question(f"{SPEECH}/{verb}", {"n": 10, "seconds": 3, "seed": 1}, accept))
+        if accept == STREAM:
+            read_until(wire, b"event: chunk")
+        until(lambda: jobs(server) == 1, 5)
+    until(lambda: jobs(server) == 0, 1)
+    until(lambda: at_rest(server), 2)
+
+
+def at_rest(server: Server) -> bool:
+    """Whether the server does nothing for a while: what was at work may end its step."""
+    before = seconds_of_work(server)
+    time.sleep(0.2)
+    return seconds_of_work(server) - before < 0.03
 
 
 def test_the_work_for_an_image_that_is_not_waited_for_stops(server: Server) -> None:

@@ -173,6 +173,23 @@ PROMISES: dict[str, Promise] = {
     "a colour less, pixel by pixel": Promise("toy-raster", "colours", {"palette": ["#000000", "#ffffff"]}),
     "another side, pixel by pixel": Promise("toy-raster", "side", {"side": 9}),
     "a medium of which nobody knows": Promise("toy-ink", "medium", {"medium": "smell"}),
+    # Sound.
+    "sound without a rate": Promise("toy-talk", "samples a second", {"rate": None}),
+    "sound at a rate that nobody can hear": Promise("toy-talk", "rate", {"rate": 100}),
+    "a speaker more": Promise("toy-talk", "speakers", {"speakers": ["ann", "bob", "eve"]}),
+    "one thing more to say": Promise("toy-talk", "labels", {"labels": [*PETS, "fox"]}),
+    "speakers that are none": Promise("toy-talk", "speakers", {"speakers": []}),
+    "a speaker twice": Promise("toy-talk", "speaker", {"speakers": ["ann", "ann"]}),
+    "a judge that knows more speakers": Promise("toy-ear", "speakers", {"speakers": ["ann", "bob", "eve"]}),
+    "pictures that take their time": Promise("toy-raster", "seconds", {"parameters": ["seconds", "generation"]}),
+    "sound of one that draws pixel by pixel": Promise("toy-raster", "sound", {"medium": "sound", "rate": 8000}),
+    "pictures of one that speaks": Promise(
+        "toy-talk", "palette", {"medium": "palette", "side": 8, "palette": ["#000000", "#ffffff"]}
+    ),
+    "sound out of codes": Promise("toy-ink", "sample by sample", {"medium": "sound", "rate": 8000}),
+    "a judge of pictures that listens": Promise("toy-judge", "sizes|list", {"medium": "sound", "rate": 8000}),
+    "a judge of sounds that looks": Promise("toy-ear", "side|sizes", {"medium": "grey", "side": 20, "speakers": []}),
+    "verses that are spoken": Promise("toy-talk", "'encode'", {"verbs": ["encode"], "code_size": 3}),
     # Config.
     "a config with something else in it": Promise("toy-ink", "config", config={"mood": 3}),
     "a config of another size": Promise("toy-ink", "config", config={"side": 29}),
