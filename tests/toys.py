@@ -259,6 +259,8 @@ class Talk(nn.Module):
     Of silence comes silence, so that it ends once it has fallen silent.
     """
 
+    still = 30.0  # nats by which silence is likelier than all else after silence
+
     def __init__(self, config: SoundSizes) -> None:
         super().__init__()
         self.config = config
@@ -270,7 +272,7 @@ class Talk(nn.Module):
         """Log-probabilities (..., V) after the samples before (...)."""
         told = self.label.weight[self.config.labels if label is None else label]
         told = told + self.speaker.weight[self.config.speakers if speaker is None else speaker]
-        silent = 30.0 * ((before == SILENT)[..., None] & (torch.arange(self.config.levels) == SILENT))
+        silent = self.still * ((before == SILENT)[..., None] & (torch.arange(self.config.levels) == SILENT))
         found: Tensor = self.after(before) + told + silent
         return found.log_softmax(-1)
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import wave
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +24,7 @@ from tests.faults.answers import API, assert_problem
 from tests.pixels import Event, told
 from tests.sounds import of_url, tone, url, wav
 from tests.sounds import read as read_wav
-from tests.toys import PETS, PIXELS, card, known, write_toys
+from tests.toys import PETS, PIXELS, Talk, card, known, write_toys
 
 Json = dict[str, Any]
 TALK, TINY, HUM, EAR = "toy-talk", "tiny-speech", "toy-hum", "toy-ear"
@@ -251,6 +252,29 @@ def test_a_sound_ends_by_itself_or_takes_the_time_that_it_may(client: TestClient
         assert ended or len(other) == 400
     [whole] = asked(client, TALK, "complete", clip=found["clips"][0] + [SILENT], seed=1)["clips"]
     assert whole == found["clips"][0] + [SILENT]  # it has said its word
+
+
+def test_a_sound_that_has_ended_says_nothing_more(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where its model would go on after a while, and others do."""
+    monkeypatch.setattr(Talk, "still", 5.0)
+    monkeypatch.setattr("backend.media.sound.STILL", 2 / 8000)
+    _, *chunks, last = stream(client, TALK, "sample", seed=1, n=10, seconds=0.3)
+    assert chunks[-1].data["at"] > 1.5 * min(map(len, last.data["clips"]))
+    assert len({len(clip) for clip in last.data["clips"]}) > 5
+    for i, clip in enumerate(last.data["clips"]):
+        after = [chunk.data for chunk in chunks if chunk.data["at"] > len(clip) + 1]
+        assert {value for chunk in after for value in chunk["clips"][i]} <= {SILENT}
+        assert not any(bits for chunk in after for bits in chunk["entropies"][i])
+
+
+def test_a_judge_that_listens_at_another_rate_is_none(folder: Path, tmp_path: Path) -> None:
+    for name in (TALK, EAR):
+        shutil.copytree(folder / name, tmp_path / name)
+    path = tmp_path / TALK / "card.json"
+    path.write_text(path.read_text().replace('"rate": 8000', '"rate": 4000'))
+    with TestClient(create_app(Settings(shipped=tmp_path)), base_url="http://localhost") as client:
+        assert client.get(f"{API}/models/{TALK}").json()["judge"] is None
+        assert asked(client, TALK, "sample", seed=1)["verdicts"] is None
 
 
 def test_a_stream_ends_with_its_last_sound(client: TestClient) -> None:
