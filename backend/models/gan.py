@@ -165,9 +165,7 @@ class Gan(nn.Module):
 
     def seen(self, x: Tensor) -> Tensor:
         """Pictures as D takes them: a colour becomes a one among zeros."""
-        if not self.config.values:
-            return x
-        return F.one_hot(x, self.config.values).permute(0, 3, 1, 2).float()
+        return ones(x, self.config.values) if self.config.values else x
 
     def drawn(self, codes: Tensor) -> Tensor:
         """G's pictures for codes (B, Z) as D takes them; gradients pass to G."""
@@ -235,8 +233,14 @@ class Gan(nn.Module):
         """Pictures of two codes, and what D says of one that is always the same: the golden output at load."""
         codes = torch.linspace(-1, 1, 2 * self.config.code_size).view(2, -1)
         sizes = alike(self.config)
-        said = self.opinion(vae.fixed_picture(sizes))
-        return torch.cat([vae.shown(sizes, self.decode(codes)).flatten(), said])
+        pictures = vae.shown(sizes, self.decode(codes)).flatten()
+        some = pictures[::61] if self.config.values else pictures  # all colours of all pixels are more than the weights
+        return torch.cat([some, self.opinion(vae.fixed_picture(sizes))])
+
+
+def ones(x: Tensor, values: int) -> Tensor:
+    """Places of colours (B, S, S) as (B, V, S, S), a one for each pixel's colour."""
+    return F.one_hot(x, values).permute(0, 3, 1, 2).float()
 
 
 def squared_slopes(opinions: Tensor, x: Tensor) -> Tensor:

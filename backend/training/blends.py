@@ -1,7 +1,7 @@
 """What the recipes of digits measure of blends: whether what a model draws is put together of training digits."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -140,13 +140,13 @@ def said_of(own: Likeness, rows: Mapping[tuple[str, str], Likeness], command: st
     return metrics(told, command, {name: (own[i], MANY) for i, name in enumerate(NAMES)})
 
 
-def nearer(pictures: Pictures) -> float:
-    """How many of 100 drawn digits (N, 28, 28) lie nearer to a training digit in pixels than 99 of 100 test digits do.
+def nearer(pictures: Pictures, name: Literal["digits", "faces"]) -> float:
+    """How many of 100 drawn pictures lie nearer to a training picture in pixels than 99 of 100 test pictures do.
 
     Raises MissingData.
     """
     try:
-        pool = Pools(FOLDER).get("digits")
+        pool = Pools(FOLDER).get(name)
     except Missing as error:
         raise MissingData(f"What samples are compared with is not here: {error}.") from error
     near = [pool.percentile(float(pool.differing(one).min()), "pixels") < 1 for one in pool.alike(pictures)]

@@ -97,6 +97,8 @@ def test_a_recipe_makes_a_model_that_loads(name: str, tmp_path: Path) -> None:
         card["pulls"] = shipped.pulls
     if shipped.duel:
         card["duel"] = [[50.0] * len(made)] * len(made)
+    if shipped.losses:
+        card["losses"] = shipped.losses
     card |= {"name": name, "metrics": [], "recipe": "a test", "minutes": minutes}
     folder = tmp_path / name
     write(folder, made, recipe.CARD | card, files)

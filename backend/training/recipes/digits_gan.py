@@ -227,7 +227,7 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "of digits-vae's": (apart / beside, CROWD),
         "read by chance": (newest["read"], CROWD),
         "shares of the ten digits": (unlike(judge, drawn, x), CROWD),
-        "nearer than real ones": (nearer(loaded.medium.drawn(torch.logit(drawn[:NEAR]))), NEAR),
+        "nearer than real ones": (nearer(loaded.medium.drawn(torch.logit(drawn[:NEAR])), "digits"), NEAR),
         "caught": (newest["caught"], 1000),
     }
     return found | {"metrics": [*metrics(told, command, values), *blended(loaded, command)]}

@@ -11,7 +11,7 @@ import { words } from "./words.js";
 
 /** As wide as it stands on the screen, so that its letters are as large as others. */
 const widthOf = () => (narrow.value ? 358 : 520);
-const EDGE = { left: 40, right: 10, top: 6, floor: 22 };
+const EDGE = { left: 48, right: 10, top: 6, floor: 22 };
 const HEIGHT = 96;
 
 /** As many digits as tell something. @param {number} x */

@@ -42,7 +42,7 @@ export const en = {
     shares: "Shares of the digits, off by",
     minutes: "Minutes",
     failed: "failed",
-    note: "Distance and shares: lower is better. Failed: it stopped being a number.",
+    note: "Distance and shares: lower is better. Minutes: on one thread of a machine that did other things beside. Failed: it stopped being a number.",
   },
   range: (/** @type {string} */ low, /** @type {string} */ high) =>
     `${low} to ${high} over trainings from other seeds`,
@@ -168,7 +168,7 @@ export const zh = {
     shares: "十个数字的份额差多少",
     minutes: "分钟",
     failed: "失败",
-    note: "距离和份额越低越好。失败：练着练着，数值爆掉了。",
+    note: "距离和份额越低越好。分钟：单线程，机器同时还在忙别的。失败：练着练着，数值爆掉了。",
   },
   range: (low, high) => `换几个种子训练，在 ${low} 到 ${high} 之间`,
   readings: (name) => `${name} 随机画了十张图，它是这样认的。原本该是几，谁也没有说过。`,
