@@ -40,7 +40,6 @@ SECONDS = 1.2  # that a sound may take where nothing else is asked for: the long
 FIRST, NEXT = 200, 400  # samples of the first part of a stream and of each after it
 SPREAD, SLOW = 2, 0.05  # sounds of which distributions are told, and seconds of which all are
 TAIL, NOISE = 0.25, 6.0  # seconds at the end of a sound that does not end, and bits: so unsure, a model makes but noise
-
 MOST_BITS = 1e9  # what surprises more is as good as impossible
 
 Labels = Annotated[list[Label | None], Field(max_length=MOST)]
@@ -64,10 +63,6 @@ class Start(Body):
         examples=[[128, 131, 140, 133]],
     )
     notes: Notes | None = Field(description="What was done to its file; null without one.")
-    truth: Surprise | None = Field(
-        description="What the rest of that sound surprises the model by, bits per sample; null without one.",
-        examples=[3.9],
-    )
 
 
 class Chunk(Body):
@@ -283,9 +278,13 @@ class Job:
             "speakers": [None if place is None else card.speakers[place] for place in task.speakers],
             "known": len(task.known),
             "notes": notes(self.given),
-            "truth": self.truth,
             "seed": task.seed,
         }
+
+    def start(self) -> str:
+        """What is going to be drawn, as JSON."""
+        clip = None if self.given is None else self.given.values.tolist()
+        return Start(rate=self.ask.medium.rate, n=len(self.ends), clip=clip, **self.told()).model_dump_json()
 
     def text(self) -> str:
         """All of it, as JSON. Takes milliseconds: ask in the queue."""
@@ -295,6 +294,7 @@ class Job:
             sounds=self.ask.medium.show(clips),
             clips=[clip.tolist() for clip in clips],
             bits=[mean(self.bits[i, : self.length(i)]) for i in many],
+            truth=self.truth,
             ended=[end is not None for end in self.ends],
             noisy=[self.noisy(i) for i in many],
             verdicts=self.verdicts,
@@ -324,13 +324,12 @@ async def spoken(job: Job) -> Response:
 async def finished(job: Job) -> Response:
     """Draws all, and answers it as JSON or as a WAV file."""
     ask, run = job.ask, job.ask.run
-    if ask.form == JSON:
-        await job.look()
     async for _ in run.steps(job.chunks()):
         pass
     if ask.form == WAV:
         content = await run.queue.turn(run.client, ask.medium.wav, job.clips()[0])
         return Response(content, media_type=WAV, headers={"Drawbar-Seed": str(job.task.seed), **timing(run)})
+    await job.look()
     await job.listen()
     text = await run.queue.turn(run.client, job.text)
     return Response(text, media_type=JSON, headers=timing(run))
@@ -338,13 +337,11 @@ async def finished(job: Job) -> Response:
 
 async def events(job: Job) -> AsyncIterator[tuple[str, str]]:
     """The events of sounds, as they come about."""
-    run, given = job.ask.run, job.given
-    await job.look()
-    clip = None if given is None else given.values.tolist()
-    start = Start(rate=job.ask.medium.rate, n=len(job.ends), clip=clip, **job.told())
-    yield "start", start.model_dump_json()
+    run = job.ask.run
+    yield "start", await run.queue.turn(run.client, job.start)
     async for text in run.steps(chunk.model_dump_json() for chunk in job.chunks()):
         yield "chunk", text
+    await job.look()  # not before: it would keep the first sample back
     await job.listen()
     yield "sound", await run.queue.turn(run.client, job.text)
 
@@ -392,7 +389,7 @@ async def read_by(ask: Ask, clip: Clip) -> Response:
         probabilities=p.tolist(),
         speaker=None if q is None else ask.card.speakers[int(q.argmax())],
         speakers=None if q is None else q.tolist(),
-        sound=ask.medium.show([clip.values])[0],
+        sound=(await ask.sized(len(clip.values), ask.medium.show, [clip.values]))[0],
         notes=notes(clip),
     )
     return answer(found, ask.run, nulls=True)

@@ -141,7 +141,6 @@ def test_a_stream_tells_what_the_answer_holds(client: TestClient, name: str) -> 
             "known": prefix,
             "clip": more.get("clip"),
             "notes": None,
-            "truth": whole["truth"],
         }
         at = [chunk.data["at"] for chunk in chunks]
         lengths = [len(chunk.data["clips"][0]) for chunk in chunks]

@@ -455,19 +455,22 @@ def test_a_card_that_promises_too_much_breaks_its_folder_or_is_kept(tmp_path: Pa
 def questions(card: Card) -> Iterator[tuple[str, dict[str, Any]]]:
     """What is asked of a model: the first and the last of all that it knows."""
     code, side = [0.0] * card.code_size, card.side or 0
-    work = {"sentence": VERSE.characters[:5]} if card.medium == "text" else {"image": data_url(png(TALL))}
-    if card.medium == "sound":
-        work = {"clip": [130, 120] * 9}
+    works: dict[str, dict[str, Any]] = {
+        "text": {"sentence": VERSE.characters[:5]},
+        "sound": {"clip": [130, 120] * 9},
+    }
+    work = works.get(card.medium, {"image": data_url(png(TALL))})
+    short = {"seconds": 0.05} if "seconds" in card.parameters else {}
     for label in {*card.labels[:1], *card.labels[-1:]} if "label" in card.parameters else {None}:
         told = {} if label is None else {"label": label}
         every: dict[str, list[dict[str, Any]]] = {
-            "sample": [{"n": 2} | told],
+            "sample": [{"n": 2} | told | short],
             "decode": [{"codes": [code]} | told, {"codes": [code] * 2} | told],
             "encode": [work, work | told],
             "interpolate": [{"from": {"code": code}, "to": work, "steps": 2} | told],
             "restyle": [{"code": code}, work | told],
             "classify": [work],
-            "complete": [{}, {"values": [0] * side**2, "known": {"prefix": side}}, work],
+            "complete": [short, {"values": [0] * side**2, "known": {"prefix": side}}, work | short],
             "score": [{"values": [0] * side**2}, work],
         }
         yield from ((verb, body) for verb in card.verbs for body in every[verb])

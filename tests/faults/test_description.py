@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from backend.app import create_app
 from backend.settings import Settings
 from tests import sentences
 from tests.pixels import FACES, RNN, write_tiny
+from tests.toys import known, write_toys
 
 HOST = {"Host": "localhost"}
 
@@ -36,6 +38,15 @@ def test_every_answer_of_models_of_sentences_is_as_described(tmp_path: Path) -> 
     with TestClient(create_app(Settings(shipped=tmp_path)), base_url="http://localhost") as client:
         verbs = "/sample", "/encode", "/decode", "/interpolate"
         assert ask_all(client, ["tiny-english", "tiny-verse"], verbs, examples=8) == 6
+
+
+def test_every_answer_of_models_of_sound_is_as_described(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for what they hear and say."""
+    known(monkeypatch)
+    write_toys(tmp_path, "toy-talk", "toy-hum", "toy-ear")
+    with TestClient(create_app(Settings(shipped=tmp_path)), base_url="http://localhost") as client:
+        verbs = "/sample", "/complete", "/score", "/classify"
+        assert ask_all(client, ["toy-talk", "toy-hum", "toy-ear"], verbs, examples=8) == 5
 
 
 def ask_all(
