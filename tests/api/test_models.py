@@ -20,7 +20,8 @@ from tests.api.conftest import Pixels
 
 DIGITS = ["ae", "cvae", "gan", "gan-round", "judge", "pixelrnn", "vae", "vae-2", "vae-free", "vae-kept"]
 FACES = ["faces-pixelrnn", "faces-reader", "faces-vae"]
-SHIPPED = [*(f"digits-{name}" for name in DIGITS), "english-vae", *FACES, "moon-ae", "moon-vae", "verse-vae"]
+MOONS, SPEECH = ["moon-ae", "moon-vae"], ["speech-judge"]
+SHIPPED = [*(f"digits-{name}" for name in DIGITS), "english-vae", *FACES, *MOONS, *SPEECH, "verse-vae"]
 
 
 def test_every_model_has_a_card_that_can_be_asked_for_alone(client: TestClient) -> None:
@@ -48,6 +49,7 @@ def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) ->
     assert measured["digits-judge"]["accuracy"] >= 99.4
     assert measured["digits-judge"]["accuracy elsewhere"] >= 95
     assert measured["digits-judge"]["ones read elsewhere"] >= 93
+    assert min(measured["speech-judge"][what] for what in ("digits", "speakers")) >= 96
     assert measured["digits-vae"]["-ELBO"] <= 91
     assert measured["digits-vae"]["NLL"] <= 88
     assert measured["digits-vae"]["active units"] >= 12
