@@ -564,6 +564,9 @@ export const complete = (model, body, told, signal) =>
 export const speak = (model, body, told, signal) =>
   streamed(`/models/${model}/sample`, body, { start: told.begun, chunk: told.chunk }, "sound", signal);
 
+/** The same, whole. @param {string} model @param {Speaking} body @param {AbortSignal} [signal] @returns {Promise<Speech>} */
+export const spoken = (model, body, signal) => object(`/models/${model}/sample`, json(body), signal);
+
 /**
  * How a clip may go on, told while it is made. @param {string} model @param {CarryingOn} body
  * @param {{begun: (begun: SpeechBegun) => void, chunk: (chunk: SpeechChunk) => void}} told @param {AbortSignal} signal

@@ -20,7 +20,7 @@ from tests.api.conftest import Pixels
 
 DIGITS = ["ae", "cvae", "gan", "gan-round", "judge", "pixelrnn", "vae", "vae-2", "vae-free", "vae-kept"]
 FACES = ["faces-pixelrnn", "faces-reader", "faces-vae"]
-MOONS, SPEECH = ["moon-ae", "moon-vae"], ["speech-judge"]
+MOONS, SPEECH = ["moon-ae", "moon-vae"], ["speech-judge", "spoken-digits"]
 SHIPPED = [*(f"digits-{name}" for name in DIGITS), "english-vae", *FACES, *MOONS, *SPEECH, "verse-vae"]
 
 

@@ -17,6 +17,8 @@ import { words } from "./words.js";
 /** Pictures on a sheet of a model without labels, and in a row; the server sends rows of ten. */
 const SHEET = 60;
 const ROW = 10;
+/** Clips that a judge hears. */
+const HEARD = 6;
 /** Sentences of a card that is not open, and rows on a sheet. */
 const FEW = 3;
 const ROWS = 20;
@@ -156,6 +158,34 @@ function Spoken({ card, seed }) {
   </figure>`;
 }
 
+/** What a judge hears in what another model says. @param {{judge: Card, artist: Card, seed: number}} props */
+function Hearings({ judge, artist, seed }) {
+  const t = words.value;
+  const asking = useHeld(
+    () =>
+      createAnswer((/** @type {number} */ seed, left) => api.spoken(artist.name, { n: HEARD, seed }, left), {
+        same: String,
+      }),
+    [judge.name, artist.name],
+  );
+  useEffect(() => asking.push(seed), [asking, seed]);
+  const speech = asking.answer.value?.answer;
+  return html`<figure class="sample-sheet spoken">
+    <ul class=${asking.trouble.value === null ? "" : "troubled"}>
+      ${speech?.sounds.map((sound, k) => {
+        const heard = speech.verdicts?.[k];
+        const asked = String(speech.labels[k] ?? "");
+        return html`<li key=${`${seed} ${k}`}>
+          <audio controls preload="none" aria-label=${t.spoken(asked)} src=${sound}></audio>
+          ${heard && html`<span><b>${heard.label}</b> <span class="quiet small">${percent(heard.p)}, <span translate=${false}>${heard.speaker}</span></span></span>`}
+        </li>`;
+      })}
+    </ul>
+    <${Wrong} of=${asking} />
+    <${Caption} seed=${seed}><span class="quiet small">${t.hearings(artist.name)}</span><//>
+  </figure>`;
+}
+
 /** What a judge reads in another model's pictures. @param {{judge: Card, artist: Card, seed: number}} props */
 function Readings({ judge, artist, seed }) {
   const t = words.value;
@@ -237,7 +267,7 @@ const across = (card) =>
 
 /** What the open card shows of its model. @param {{card: Card, cards: Card[], seed: number}} props */
 export function Samples({ card, cards, seed }) {
-  if (speaks(card)) return can(card, "sample") && html`<${Spoken} card=${card} seed=${seed} />`;
+  if (can(card, "sample") && speaks(card)) return html`<${Spoken} card=${card} seed=${seed} />`;
   if (can(card, "sample"))
     return writes(card)
       ? html`<${Written} card=${card} seed=${seed} n=${ROW}><${Caption} seed=${seed} /><//>`
@@ -245,6 +275,8 @@ export function Samples({ card, cards, seed }) {
   if (across(card)) return html`<${Across} key=${card.name} card=${card} levers=${2} />`;
   const artists = cards.filter((other) => can(other, "sample") && other.medium === card.medium);
   const artist = artists.find(({ parameters }) => !parameters.includes("label")) ?? artists[0];
+  if (speaks(card))
+    return artist?.judge === card.name && html`<${Hearings} judge=${card} artist=${artist} seed=${seed} />`;
   return (
     can(card, "classify") &&
     artist !== undefined &&

@@ -48,6 +48,8 @@ export const en = {
     `${low} to ${high} over trainings from other seeds`,
   readings: (/** @type {string} */ name) =>
     `What it reads in ten pictures that ${name} drew by chance. Nobody has said what they ought to show.`,
+  hearings: (/** @type {string} */ name) =>
+    `What it hears in six clips that ${name} drew by chance, how surely, and in whose voice.`,
   reading: (/** @type {string} */ label, /** @type {string} */ p) => `It reads ${label}, ${p} sure`,
   tryIn: "Try it in",
   noView: "It has no view of its own: other views and programs ask it.",
@@ -172,6 +174,7 @@ export const zh = {
   },
   range: (low, high) => `换几个种子训练，在 ${low} 到 ${high} 之间`,
   readings: (name) => `${name} 随机画了十张图，它是这样认的。原本该是几，谁也没有说过。`,
+  hearings: (name) => `${name} 随机说了六段，它听出的数字、把握，还有像谁的声音。`,
   reading: (label, p) => `它认作 ${label}，有 ${p} 的把握`,
   tryIn: "去试试",
   noView: "它没有自己的视图：别的视图和程序会来问它。",
