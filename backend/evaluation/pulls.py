@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from backend.card import Slider
-from backend.evaluation.sliders import Decoding
+from backend.evaluation.likelihood import Coder
 from backend.models.seeds import generator
 
 EACH = 150  # pictures that are pulled each way
@@ -73,7 +73,7 @@ def pulled(codes: Tensor, points: Tensor, to: Tensor) -> Tensor:
 
 @torch.inference_mode()
 def pulls(
-    model: Decoding,
+    model: Coder,
     reads: Callable[[Tensor], Tensor],
     codes: Tensor,
     values: Tensor,

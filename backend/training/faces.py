@@ -1,22 +1,16 @@
 """What the recipes of faces share: the attributes that faces were drawn from, as numbers, and what they are called."""
 
-from functools import partial
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
 from backend.beside import noted
-from backend.card import Drag, Name, Pulls, Reading, Slider, Stop
-from backend.checkpoints import Broken
-from backend.checkpoints import read as read_model
-from backend.evaluation.pulls import effects, ends, pulls
-from backend.evaluation.sliders import Decoding
+from backend.card import Name
 from backend.media import files, palette
 from backend.models.reader import Reader
 from backend.models.seeds import generator
-from backend.settings import ROOT
-from backend.training.datasets import MissingData, Split, described_faces
+from backend.training.datasets import Split, described_faces
 
 GALLERY = 100  # faces in the gallery
 FACES = ("pixel faces, test", "像素头像，测试集")
@@ -112,76 +106,6 @@ def values(column: list[str], begins: tuple[str, ...]) -> list[int]:
 def read(reader: Reader, images: Tensor) -> Tensor:
     """The likeliest value of each attribute (N, A) of faces (N, S, S)."""
     return torch.cat([reader.read(part.long()) for part in images.split(500)])
-
-
-def counts() -> list[int]:
-    """How many values each attribute has."""
-    return [len(attribute.begins) for attribute in ATTRIBUTES.values()]
-
-
-def rounded(numbers: Tensor) -> list[float]:
-    """Numbers as a card holds them."""
-    return [round(number, 3) for number in numbers.tolist()]
-
-
-def named(codes: Tensor, values: Tensor) -> list[Slider]:
-    """A lever for each attribute, from codes (N, Z) and values (N, A) of training faces.
-
-    One of two values goes from beyond the faces without to beyond those with; one of several has a
-    stop for each.
-    """
-    found = []
-    for attribute, points in zip(ATTRIBUTES.values(), effects(codes, values, counts()), strict=True):
-        if len(points) > 2:
-            stops = [
-                Stop(colour=colour, point=rounded(point))
-                for colour, point in zip(attribute.colours, points, strict=True)
-            ]
-            found.append(Slider(stops=stops, low=0, high=len(stops) - 1, label=attribute.name))
-            continue
-        way = points[1] - points[0]
-        low, high = (float(point @ way / (way @ way).clamp(min=1e-9)) for point in points)
-        further = attribute.beyond * (high - low)
-        low, high = low - further, high + further
-        found.append(Slider(direction=rounded(way), low=round(low, 3), high=round(high, 3), label=attribute.name))
-    return found
-
-
-def dragged(model: Decoding, sliders: list[Slider], codes: Tensor, values: Tensor, faces: Faces) -> Pulls:
-    """What each named lever changes of works, given by codes (N, Z) and values (N, A), as faces-reader reads them.
-
-    How well it reads is seen in real `faces`. Raises MissingData.
-    """
-    reads = partial(read, the_reader())
-    points = [ends(slider) for slider in sliders[: len(ATTRIBUTES)]]
-    tried, share = pulls(model, reads, codes, values, points)
-    right = (reads(faces.images) == faces.values).float().mean(0)
-    return Pulls(
-        readers=[
-            Reading(attribute=attribute.name, accuracy=round(100 * float(right[i]), 1), n=len(faces.images))
-            for i, attribute in enumerate(ATTRIBUTES.values())
-        ],
-        levers=[
-            Drag(
-                attribute=attribute.name,
-                n=tried[i],
-                asked=round(100 * float(share[i, i]), 1),
-                others=[
-                    None if j == i or name in attribute.covered else round(100 * float(share[i, j]), 1)
-                    for j, name in enumerate(ATTRIBUTES)
-                ],
-            )
-            for i, attribute in enumerate(ATTRIBUTES.values())
-        ],
-    )
-
-
-def the_reader() -> Reader:
-    """faces-reader, as it ships. Raises MissingData."""
-    try:
-        return cast(Reader, read_model(ROOT / "models_ckpt" / "faces-reader").model)
-    except Broken as error:
-        raise MissingData(f"What reads faces is not here: {error}.") from error
 
 
 def gallery(images: Tensor) -> tuple[dict[str, Any], dict[str, bytes]]:

@@ -19,7 +19,7 @@ from backend.training.faces import gallery as gallery_of
 from tests.api.conftest import Pixels
 
 DIGITS = ["ae", "cvae", "gan", "gan-round", "judge", "pixelrnn", "vae", "vae-2", "vae-free", "vae-kept"]
-FACES = ["faces-pixelrnn", "faces-reader", "faces-vae"]
+FACES = ["faces-gan", "faces-pixelrnn", "faces-reader", "faces-vae"]
 MOONS, SPEECH = ["moon-ae", "moon-vae"], ["speech-judge", "spoken-digits"]
 SHIPPED = [*(f"digits-{name}" for name in DIGITS), "english-vae", *FACES, *MOONS, *SPEECH, "verse-vae"]
 
@@ -71,6 +71,10 @@ def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) ->
     assert duel["shares of the ten digits"] <= 0.07
     assert duel["nearer than real ones"] <= 3
     assert 40 <= duel["caught"] <= 80
+    faces = measured["faces-gan"]
+    assert faces["of faces-vae's"] <= 10
+    assert faces["shares of the attributes"] <= 0.08
+    assert faces["nearer than real ones"] <= 3
     turns = measured["digits-gan-round"]
     assert turns["caught by then"] > turns["caught before"] > turns["caught after"]
     for name, word, least in (("english-vae", "words", 90), ("verse-vae", "characters", 75)):

@@ -61,7 +61,7 @@ def examples(name: str) -> Any:
         return SPOKEN
     if name.startswith("moon"):
         return moons.phases(200, 0)
-    if name in ("faces-vae", "faces-reader"):
+    if name in ("faces-gan", "faces-vae", "faces-reader"):
         return DESCRIBED
     return FACES if name.startswith("faces") else SENTENCES.get(name, gallery())
 

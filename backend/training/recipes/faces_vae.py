@@ -9,24 +9,27 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from backend.card import Published
+from backend.card import Drag, Published, Pulls, Reading, Slider, Stop
 from backend.checkpoints import Loaded, read_card
+from backend.checkpoints import read as read_model
 from backend.evaluation.fooled import Pictures, told_apart
 from backend.evaluation.likelihood import active_units, negative_elbo, posterior_means
 from backend.evaluation.metrics import metrics, milliseconds, said
+from backend.evaluation.pulls import effects, ends, pulls
 from backend.evaluation.sliders import levers
+from backend.models.reader import Reader
 from backend.models.vae import Config, Vae
 from backend.settings import ROOT
 from backend.training.faces import (
+    ATTRIBUTES,
     FACES,
     FACES_DATA,
     FACES_DATA_IN_CHINESE,
     PALETTE,
     Faces,
     described,
-    dragged,
     gallery,
-    named,
+    read,
 )
 from backend.training.steps import Progress, Schedule, steps
 
@@ -186,6 +189,39 @@ def finished(model: Vae, faces: Faces, test: Faces) -> tuple[dict[str, Any], dic
     return card | {"code_size": model.config.code_size, "sliders": sliders}, files
 
 
+def counts() -> list[int]:
+    """How many values each attribute has."""
+    return [len(attribute.begins) for attribute in ATTRIBUTES.values()]
+
+
+def rounded(numbers: Tensor) -> list[float]:
+    """Numbers as a card holds them."""
+    return [round(number, 3) for number in numbers.tolist()]
+
+
+def named(codes: Tensor, values: Tensor) -> list[Slider]:
+    """A lever for each attribute, from codes (N, Z) and values (N, A) of training faces.
+
+    One of two values goes from beyond the faces without to beyond those with; one of several has a
+    stop for each.
+    """
+    found = []
+    for attribute, points in zip(ATTRIBUTES.values(), effects(codes, values, counts()), strict=True):
+        if len(points) > 2:
+            stops = [
+                Stop(colour=colour, point=rounded(point))
+                for colour, point in zip(attribute.colours, points, strict=True)
+            ]
+            found.append(Slider(stops=stops, low=0, high=len(stops) - 1, label=attribute.name))
+            continue
+        way = points[1] - points[0]
+        low, high = (float(point @ way / (way @ way).clamp(min=1e-9)) for point in points)
+        further = attribute.beyond * (high - low)
+        low, high = low - further, high + further
+        found.append(Slider(direction=rounded(way), low=round(low, 3), high=round(high, 3), label=attribute.name))
+    return found
+
+
 def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     """What is measured anew of the card: how faces come back, the bound, samples, and what named levers drag along."""
     model = cast(Vae, loaded.model)
@@ -213,12 +249,8 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     }
     found = words(model)
     found["pixels right"] |= {"published": copies(train.images, test.images)}
-    codes, _ = posterior_means(model, validation.images.long())
     found["-ELBO"] |= {"published": [beside("faces-pixelrnn, exact", "faces-pixelrnn，精确值", exact)]}
-    return {
-        "metrics": metrics(found, command, measured),
-        "pulls": dragged(model, loaded.card.sliders, codes, validation.values, validation),
-    }
+    return {"metrics": metrics(found, command, measured), "pulls": dragged(model, loaded.card.sliders, validation)}
 
 
 def beside(who: str, zh: str, value: float) -> Published:
@@ -245,3 +277,31 @@ def copies(train: Tensor, test: Tensor) -> list[Published]:
 def drawn(model: Vae, codes: Tensor) -> Tensor:
     """The pictures (N, S, S) uint8 of codes (N, Z): the likeliest colour of each pixel."""
     return torch.cat([model.decode(part).argmax(1).to(torch.uint8) for part in codes.split(250)])
+
+
+def dragged(model: Vae, sliders: list[Slider], faces: Faces) -> Pulls:
+    """What each named lever changes of validation faces, as faces-reader reads them."""
+    reader = cast(Reader, read_model(ROOT / "models_ckpt" / "faces-reader").model)
+    reads = partial(read, reader)
+    codes, _ = posterior_means(model, faces.images.long())
+    points = [ends(slider) for slider in sliders[: len(ATTRIBUTES)]]
+    tried, share = pulls(model, reads, codes, faces.values, points)
+    right = (reads(faces.images) == faces.values).float().mean(0)
+    return Pulls(
+        readers=[
+            Reading(attribute=attribute.name, accuracy=round(100 * float(right[i]), 1), n=len(faces.images))
+            for i, attribute in enumerate(ATTRIBUTES.values())
+        ],
+        levers=[
+            Drag(
+                attribute=attribute.name,
+                n=tried[i],
+                asked=round(100 * float(share[i, i]), 1),
+                others=[
+                    None if j == i or name in attribute.covered else round(100 * float(share[i, j]), 1)
+                    for j, name in enumerate(ATTRIBUTES)
+                ],
+            )
+            for i, attribute in enumerate(ATTRIBUTES.values())
+        ],
+    )
