@@ -24,6 +24,9 @@ Letters of the shapes: B clips, T samples, F samples of a frame, W samples of th
 prediction, K frames, N numbers that say what is told, H hidden, C width, M parts of a mixture, V levels.
 """
 
+import math
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -37,6 +40,8 @@ from torch import Tensor, nn
 from backend.models.mulaw import LEVELS, SILENT, expanded
 from backend.models.seeds import generator
 
+BLOCK = 64  # samples whose levels' chances are computed at once
+HOURS = 256  # frames of the clock that are computed at once
 LANES = 8  # clips of one batch; a clip alone is not padded to as many, since that would take twice the time
 MOST = 4096  # of each size
 LOUD = 64  # samples whose mean square says how loud it is
@@ -70,6 +75,9 @@ class Config:
         sizes = (self.labels, self.speakers, self.frame, self.past, self.told, self.window, self.hidden, self.width)
         if not all(1 <= size <= MOST for size in (*sizes, self.order, self.parts)):
             raise ValueError(f"every size is from 1 to {MOST}")
+
+
+Parts = tuple[list[float], list[float], list[float]]  # weights as logits, means and widths of a mixture
 
 
 class Chunk(NamedTuple):
@@ -114,8 +122,8 @@ def clock(frames: Tensor) -> Tensor:
 
 BOUNDS = bounds()
 EDGES: NDArray[np.float32] = BOUNDS.numpy()
-INNER = EDGES[1:-1]
-OF_LEVEL: NDArray[np.float32] = expanded(torch.arange(LEVELS)).numpy()
+INNER: list[float] = BOUNDS[1:-1].tolist()
+OF_LEVEL: list[float] = expanded(torch.arange(LEVELS)).tolist()
 
 
 class SampleRnn(nn.Module):
@@ -242,14 +250,25 @@ def likely(
     weights: NDArray[np.float32], means: NDArray[np.float32], widths: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """How likely each level is (..., V) by mixtures (..., M)."""
+    shape, parts = weights.shape[:-1], weights.shape[-1]
     w = np.exp(weights - weights.max(-1, keepdims=True))
-    w /= w.sum(-1, keepdims=True)
-    below = np.zeros((*w.shape[:-1], LEVELS + 1), np.float32)
-    for m in range(w.shape[-1]):  # one after the other: all at once takes several times the memory, and longer
-        z = (EDGES - means[..., m, None]) / (2 * widths[..., m, None])
-        below += w[..., m, None] * np.tanh(z, out=z)
-    found: NDArray[np.float32] = np.maximum(np.diff(below) / 2, 0)
-    return found
+    w = (w / w.sum(-1, keepdims=True) / 2).reshape(-1, parts)
+    by = (0.5 / widths).reshape(-1, parts)
+    at = means.reshape(-1, parts) * by
+    found = np.empty((len(w), LEVELS), np.float32)
+    z, below = np.empty((2, min(BLOCK, len(w)), LEVELS + 1), np.float32)
+    for begin in range(0, len(w), BLOCK):  # few at once, in place: what leaves the cache takes twice the time
+        rows = slice(begin, begin + BLOCK)
+        n = len(w[rows])
+        below[:n] = 0
+        for m in range(parts):
+            np.multiply(EDGES, by[rows, m, None], out=z[:n])
+            z[:n] -= at[rows, m, None]
+            np.tanh(z[:n], out=z[:n])
+            z[:n] *= w[rows, m, None]
+            below[:n] += z[:n]
+        np.subtract(below[:n, 1:], below[:n, :-1], out=found[rows])
+    return np.maximum(found, 0, out=found).reshape(*shape, LEVELS)
 
 
 def entropy(p: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -261,7 +280,8 @@ def entropy(p: NDArray[np.float32]) -> NDArray[np.float32]:
 class Speaking:
     """Clips that are being drawn: the weights in numpy, which takes a twentieth of torch's time for such small steps.
 
-    What was computed of earlier samples is kept; nothing is computed twice.
+    What is but a number of each clip is Python's: numpy takes longer for four numbers than for two hundred. What was
+    computed of earlier samples is kept; nothing is computed twice.
     """
 
     def __init__(
@@ -278,20 +298,21 @@ class Speaking:
         self.config, self.temperature, self.keep = model.config, temperature, keep
         self.n = len(labels)
         self.lanes = 1 if self.n == 1 else -(-self.n // LANES) * LANES
-        seeds = [generator(seed, i, "sound").initial_seed() for i in range(self.n)]
-        self.chance = [np.random.Generator(np.random.Philox(one)) for one in seeds]
+        more = self.lanes - self.n
+        self.chance = [
+            np.random.Generator(np.random.Philox(generator(seed, i, "sound").initial_seed())) for i in range(self.lanes)
+        ]
         w = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
         across = {name: np.ascontiguousarray(value.T) for name, value in w.items() if value.ndim == 2}
         past, window = self.config.past, self.config.window
-        more = self.lanes - self.n
         told = model.told([*labels, *[labels[-1]] * more], [*speakers, *[speakers[-1]] * more])
-        inputs, late, by_told = np.split(across["gru.weight_ih_l0"], [past, past + CLOCK])
-        self.inputs, self.late = inputs.copy(), late
+        inputs, self.late, by_told = np.split(across["gru.weight_ih_l0"], [past, past + CLOCK])
+        self.inputs = inputs.copy()
         self.told = told.detach().numpy() @ by_told + w["gru.bias_ih_l0"]
         self.states = across["gru.weight_hh_l0"], w["gru.bias_hh_l0"]
         self.rise = across["rise.weight"], w["rise.bias"] + w["place"]
         self.predict = across["predict.weight"], w["predict.bias"]
-        self.near = across["near.weight"][:window].copy(), across["near.weight"][window]
+        self.near = across["near.weight"]
         self.dense1 = across["dense1.weight"], w["dense1.bias"]
         self.dense2 = across["dense2.weight"], w["dense2.bias"]
         self.room = max(past, window, self.config.order, LOUD)
@@ -299,10 +320,16 @@ class Speaking:
         # What is known and drawn, after so much silence: levels, and the wave that they stand for.
         self.heard = np.repeat(heard.numpy()[None], self.lanes, 0)
         self.wave = expanded(torch.from_numpy(self.heard)).numpy()
+        squares = np.square(self.wave[0, -LOUD:], dtype=np.float64).tolist()
+        self.squares = [deque(squares) for _ in range(self.lanes)]  # of the last samples
+        self.power = [sum(squares)] * self.lanes  # their sum
         self.at = len(known)  # the next sample
         self.state = np.zeros((self.lanes, self.config.hidden), np.float32)
+        self.scale = np.empty((self.lanes, 1), np.float32)
+        self.seen = np.empty((self.lanes, window + 1), np.float32)
+        self.hours, self.dawn = np.empty((0, 0), np.float32), 0
         self.listen(model, known, told)
-        self.mixture: NDArray[np.float32] | None = None  # (3, lanes, M) of the next sample
+        self.mixture: list[Parts] = []  # of the next sample, of each lane
 
     def listen(self, model: SampleRnn, known: Tensor, told: Tensor) -> None:
         """Takes in what is known, up to the frame that the next sample is in."""
@@ -313,42 +340,46 @@ class Speaking:
             _, last = model.frames(known[: whole * step].expand(len(each), -1), each)
             self.state = last[0][which].numpy().copy()
         if self.at % step:
-            self.frame(whole * step)
+            self.frame(whole)
 
-    def frame(self, begin: int) -> None:
-        """One step of the GRU, for the frame that begins there."""
-        heard = self.heard[:, self.room + begin - self.config.past : self.room + begin]
-        late = clock(torch.tensor([begin // self.config.frame])).numpy()
-        new = (heard.astype(np.float32) - SILENT) / SILENT @ self.inputs + late @ self.late + self.told
+    def frame(self, k: int) -> None:
+        """One step of the GRU, for the k-th frame."""
+        if not self.dawn <= k < self.dawn + len(self.hours):
+            self.hours, self.dawn = clock(torch.arange(k, k + HOURS)).numpy() @ self.late, k
+        begin, size = self.room + k * self.config.frame, self.config.hidden
+        heard = self.heard[:, begin - self.config.past : begin]
+        new = (heard.astype(np.float32) - SILENT) / SILENT @ self.inputs + (self.hours[k - self.dawn] + self.told)
         old = self.state @ self.states[0] + self.states[1]
-        size = self.config.hidden
-        r, z = np.split(1 / (1 + np.exp(-(new[:, : 2 * size] + old[:, : 2 * size]))), 2, 1)
-        candidate = np.tanh(new[:, 2 * size :] + r * old[:, 2 * size :])
-        self.state = candidate + z * (self.state - candidate)
+        gates = 1 / (1 + np.exp(-(new[:, : 2 * size] + old[:, : 2 * size])))
+        candidate = np.tanh(new[:, 2 * size :] + gates[:, :size] * old[:, 2 * size :])
+        self.state = candidate + gates[:, size:] * (self.state - candidate)
         self.far = (self.state @ self.rise[0])[:, None] + self.rise[1]  # (lanes, F, C)
         self.coefficients = self.state @ self.predict[0] + self.predict[1]  # (lanes, P)
 
-    def look(self) -> NDArray[np.float32]:
-        """Weights (as logits), means and widths (3, lanes, M) of the next sample."""
-        if self.mixture is not None:
+    def look(self) -> list[Parts]:
+        """What the next sample may be, of each lane."""
+        if self.mixture:
             return self.mixture
-        place = self.at % self.config.frame
+        k, place = divmod(self.at, self.config.frame)
         if place == 0:
-            self.frame(self.at)
+            self.frame(k)
         end = self.room + self.at
-        last = self.wave[:, end - LOUD : end]
-        loud = np.sqrt(np.einsum("nt,nt->n", last, last)[:, None] / LOUD + FAINT**2)
-        h = (self.wave[:, end - self.config.window : end] / loud) @ self.near[0]
-        h += np.log(loud) * self.near[1]
+        loud = [math.sqrt(max(power, 0.0) / LOUD + FAINT**2) for power in self.power]
+        self.scale[:, 0] = [1 / each for each in loud]
+        np.multiply(self.wave[:, end - self.config.window : end], self.scale, out=self.seen[:, :-1])
+        self.seen[:, -1] = [math.log(each) for each in loud]
+        h = self.seen @ self.near
         h += self.far[:, place]
         np.maximum(h, 0, out=h)
         more = h @ self.dense1[0]
         more += self.dense1[1]
         h += np.maximum(more, 0, out=more)
-        weights, means, widths = (h @ self.dense2[0] + self.dense2[1]).reshape(self.lanes, 3, -1).transpose(1, 0, 2)
-        linear = np.einsum("np,np->n", self.wave[:, end - self.config.order : end], self.coefficients)
-        widths = np.maximum(loud * np.exp(widths.clip(-9, 4)), NARROW)
-        self.mixture = np.stack([weights, linear[:, None] + loud * means, widths])
+        linear = np.vecdot(self.wave[:, end - self.config.order : end], self.coefficients).tolist()
+        m = self.config.parts
+        for said, by, middle in zip((h @ self.dense2[0] + self.dense2[1]).tolist(), loud, linear, strict=True):
+            means = [middle + by * mean for mean in said[m : 2 * m]]
+            widths = [max(by * math.exp(min(max(width, -9.0), 4.0)), NARROW) for width in said[2 * m :]]
+            self.mixture.append((said[:m], means, widths))
         return self.mixture
 
     def chunk(self, k: int) -> Chunk:
@@ -356,33 +387,34 @@ class Speaking:
         more = ((0, 0), (0, k))
         self.heard = np.pad(self.heard, more, constant_values=SILENT)
         self.wave = np.pad(self.wave, more)
-        seen = np.empty((k, 3, self.lanes, self.config.parts), np.float32)
-        which, where = self.noise(k)
-        lanes = np.arange(self.lanes)
+        drawn = []
+        noise = [self.noise(chance, k) for chance in self.chance]
         for i in range(k):
-            weights, means, widths = seen[i] = self.look()
-            part = (weights + which[i]).argmax(1)  # with such noise the largest is a draw
-            drawn = means[lanes, part] + widths[lanes, part] * where[i]
-            values = INNER.searchsorted(drawn, "right")
-            self.heard[:, self.room + self.at] = values
-            self.wave[:, self.room + self.at] = OF_LEVEL[values]
+            drawn.append(self.look())
+            for lane, (weights, means, widths) in enumerate(self.mixture):
+                which, where = noise[lane]
+                chances = [weight + by for weight, by in zip(weights, which[i], strict=True)]
+                part = chances.index(max(chances))  # with such noise the largest is a draw
+                value = bisect_right(INNER, means[part] + widths[part] * where[i])
+                wave = OF_LEVEL[value]
+                self.heard[lane, self.room + self.at] = value
+                self.wave[lane, self.room + self.at] = wave
+                self.squares[lane].append(wave * wave)
+                self.power[lane] += wave * wave - self.squares[lane].popleft()
             self.at += 1
-            self.mixture = None
+            self.mixture = []
         values = self.heard[: self.n, self.room + self.at - k :]
-        mixtures = seen[:, :, : self.n].transpose(1, 2, 0, 3)  # (3, n, k, M)
+        mixtures = np.array([row[: self.n] for row in drawn], np.float32).transpose(2, 1, 0, 3)  # (3, n, k, M)
         p = likely(*mixtures)
         return Chunk(
             values=values.astype(np.uint8),
             bits=surprise(Mixture(*map(torch.from_numpy, mixtures)), torch.from_numpy(values)).numpy(),
             entropies=entropy(p),
-            next=likely(*self.look()[:, : self.n]),
+            next=likely(*np.array(self.look()[: self.n], np.float32).transpose(1, 0, 2)),
             probabilities=p if self.keep else None,
         )
 
-    def noise(self, k: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Gumbel noise (k, lanes, M) and logistic noise (k, lanes), times the temperature."""
-        which = np.zeros((k, self.lanes, self.config.parts), np.float32)
-        where = np.zeros((k, self.lanes), np.float32)
-        for i, chance in enumerate(self.chance):
-            which[:, i], where[:, i] = chance.gumbel(size=which.shape[::2]), chance.logistic(size=k)
-        return self.temperature * which, self.temperature * where
+    def noise(self, chance: np.random.Generator, k: int) -> tuple[list[list[float]], list[float]]:
+        """Gumbel noise (k, M) and logistic noise (k,) of one lane, times the temperature."""
+        which, where = chance.gumbel(size=(k, self.config.parts)), chance.logistic(size=k)
+        return (self.temperature * which).tolist(), (self.temperature * where).tolist()
