@@ -37,6 +37,7 @@ CARD: dict[str, Any] = SPEECH | {
     "summary": "A SampleRNN: it draws sound itself, 8,000 samples a second, each by chance, given all those before it. "
     "It is told which digit to say, and in whose voice.",
     "limits": [
+        "Fewer than half of its words are understood: often it babbles in the right voice, and no word comes of it.",
         "It knows ten English words and six voices, as they sounded in one set of recordings, hiss and hum included.",
         "What it drew it cannot take back: a sound that goes wrong early may turn into noise, or stop in the middle.",
         "It hears no words in what it continues: told nothing, it babbles on in a voice that fits.",
@@ -50,6 +51,7 @@ CARD: dict[str, Any] = SPEECH | {
         "summary": "SampleRNN：直接画声音本身，每秒 8,000 个采样点，每一点都按前面所有点给出的概率随机决定。"
         "告诉它说哪个数字、用谁的声音。",
         "limits": [
+            "它说的词，听得懂的不到一半：常常是嗓音对了，话没说成，只是咿咿呀呀。",
             "它只会十个英文词、六个人的声音，而且就是那一批录音里的样子，连底噪和嗡嗡声都学了去。",
             "画过的收不回来：开头走了音，后面可能变成一片噪声，也可能说到一半就停。",
             "接着别人的声音往下说时，它听不懂词：什么都不告诉它，它就用相近的嗓音咿咿呀呀。",
