@@ -91,7 +91,7 @@ WATCH = """(() => {
 
 # Waits for some frames in which nothing was awaited, drawn, moved or written into the address.
 REST = """async () => {
-  const late = performance.now() + 30_000;
+  const late = performance.now() + 120_000; // four browsers may share two slow cores
   const look = () => [location.href, window.waiting.size,
     ...[...document.querySelectorAll("canvas[data-pictures]")].map((c) => c.dataset.pictures)].join();
   let [before, same] = [null, 0];
