@@ -187,8 +187,12 @@ PROMISES: dict[str, Promise] = {
         "toy-talk", "palette", {"medium": "palette", "side": 8, "palette": ["#000000", "#ffffff"]}
     ),
     "sound out of codes": Promise("toy-ink", "sample by sample", {"medium": "sound", "rate": 8000, "side": None}),
-    "a judge of pictures that listens": Promise("toy-judge", "sizes|list", {"medium": "sound", "rate": 8000, "side": None}),
-    "a judge of sounds that looks": Promise("toy-ear", "sizes", {"medium": "grey", "side": 20, "rate": None, "speakers": []}),
+    "a judge of pictures that listens": Promise(
+        "toy-judge", "sizes|list", {"medium": "sound", "rate": 8000, "side": None}
+    ),
+    "a judge of sounds that looks": Promise(
+        "toy-ear", "sizes", {"medium": "grey", "side": 20, "rate": None, "speakers": []}
+    ),
     "a sound with a side": Promise("toy-talk", "a side or a palette", {"side": 28}),
     "a picture at a rate": Promise("toy-ink", "rate or speakers", {"rate": 8000}),
     "verses that are spoken": Promise("toy-talk", "'encode'", {"verbs": ["encode"], "code_size": 3}),
