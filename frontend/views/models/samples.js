@@ -163,23 +163,29 @@ function Hearings({ judge, artist, seed }) {
   const t = words.value;
   const asking = useHeld(
     () =>
-      createAnswer((/** @type {number} */ seed, left) => api.spoken(artist.name, { n: HEARD, seed }, left), {
-        same: String,
-      }),
+      createAnswer(
+        (/** @type {number} */ seed, left) =>
+          Promise.all(
+            Array.from({ length: HEARD }, async (_, k) => {
+              const { labels, verdicts } = await api.spoken(artist.name, { n: 1, seed: seed + k }, left);
+              // Asked for again by its link: the page plays nothing that does not come from the server.
+              const path = api.samplePath(artist.name, 1, seed + k, null);
+              return { path, asked: String(labels[0] ?? ""), heard: verdicts?.[0] };
+            }),
+          ),
+        { same: String },
+      ),
     [judge.name, artist.name],
   );
   useEffect(() => asking.push(seed), [asking, seed]);
-  const speech = asking.answer.value?.answer;
   return html`<figure class="sample-sheet spoken">
     <ul class=${asking.trouble.value === null ? "" : "troubled"}>
-      ${speech?.sounds.map((sound, k) => {
-        const heard = speech.verdicts?.[k];
-        const asked = String(speech.labels[k] ?? "");
-        return html`<li key=${`${seed} ${k}`}>
-          <audio controls preload="none" aria-label=${t.spoken(asked)} src=${sound}></audio>
+      ${asking.answer.value?.answer.map(
+        ({ path, asked, heard }) => html`<li key=${path}>
+          <audio controls preload="none" aria-label=${t.spoken(asked)} src=${api.address(path)}></audio>
           ${heard && html`<span><b>${heard.label}</b> <span class="quiet small">${percent(heard.p)}, <span translate=${false}>${heard.speaker}</span></span></span>`}
-        </li>`;
-      })}
+        </li>`,
+      )}
     </ul>
     <${Wrong} of=${asking} />
     <${Caption} seed=${seed}><span class="quiet small">${t.hearings(artist.name)}</span><//>
