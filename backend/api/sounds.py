@@ -33,12 +33,14 @@ from backend.checkpoints import Loaded
 from backend.inference import while_there
 from backend.media.medium import EVENTS, WAV
 from backend.media.sound import Clip
+from backend.models.mulaw import expanded
 from backend.web.problems import Problem, ProblemBody, flat_schema
 
 MOST = 10  # sounds of one answer
 SECONDS = 1.2  # that a sound may take where nothing else is asked for: the longest words take less
 FIRST, NEXT = 200, 400  # samples of the first part of a stream and of each after it
 SPREAD, SLOW = 2, 0.05  # sounds of which distributions are told, and seconds of which all are
+ROAR = 0.5  # of full scale, root mean square: no recording is half as loud for so long, however sure a model is
 TAIL, NOISE = 0.25, 6.0  # seconds at the end of a sound that does not end, and bits: so unsure, a model makes but noise
 MOST_BITS = 1e9  # what surprises more is as good as impossible
 
@@ -118,7 +120,7 @@ class SoundsAnswer(Body):
     noisy: list[bool] = Field(
         max_length=MOST,
         description="Whether each has run away into noise: it did not end, and to the last the model was so unsure of "
-        f"the next sample ({NOISE:g} bits and more) as of no word.",
+        f"the next sample ({NOISE:g} bits and more) as of no word, or roars as no voice does.",
         examples=[[False]],
     )
     labels: Labels = Field(description="What each was told to say; null where it was not told.", examples=[[7]])
@@ -262,7 +264,8 @@ class Job:
         """Whether a sound has run away into noise."""
         tail = int(TAIL * self.ask.medium.rate)
         lasts = self.ends[i] is None and self.task.most >= tail
-        return lasts and float(self.entropies[i, -tail:].mean()) > NOISE
+        loud = expanded(torch.from_numpy(self.values[i, -tail:])).square().mean().sqrt()
+        return lasts and (float(self.entropies[i, -tail:].mean()) > NOISE or float(loud) > ROAR)
 
     async def listen(self) -> None:
         """What the card's judge hears in the sounds, where there is one."""

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 from backend.app import create_app
 from backend.checkpoints import read, write
 from backend.media.sound import Medium
-from backend.models.mulaw import SILENT
+from backend.models.mulaw import SILENT, expanded
 from backend.models.samplernn import Config, SampleRnn
 from backend.settings import Settings
 from tests.faults.answers import API, assert_problem
@@ -296,6 +296,12 @@ def test_a_sound_that_has_become_noise_is_told(client: TestClient, monkeypatch: 
         assert noisy == (clip.count(SILENT) < 100)
     monkeypatch.setattr("backend.api.sounds.NOISE", 8.0)
     assert True not in asked(client, TALK, "sample", **body)["noisy"]
+    lasting = [clip for clip, end in zip(found["clips"], found["ended"], strict=True) if not end]
+    loud = [float(expanded(torch.tensor(clip)).square().mean().sqrt()) for clip in lasting]
+    monkeypatch.setattr("backend.api.sounds.ROAR", sum(loud) / len(loud))  # as sure as it may be of what it roars
+    again = asked(client, TALK, "sample", **body)["noisy"]
+    roars = [noisy for noisy, end in zip(again, found["ended"], strict=True) if not end]
+    assert roars == [each > sum(loud) / len(loud) for each in loud] and len({*roars}) == 2
 
 
 def test_what_is_not_told_each_sample_draws_and_an_ending_does_not(client: TestClient) -> None:
