@@ -23,7 +23,7 @@ def open_view(page: Page, address: str = "/?view=sliders") -> Locator:
     """Opens a view and waits for its first picture; returns the picture."""
     page.goto(address)
     if "view=models" in address:
-        sheet = page.locator(".sample-sheet img").first
+        sheet = page.locator(".sample-sheet :is(img, audio)").first
         expect(sheet).to_be_visible()
         settle(page)
         return sheet

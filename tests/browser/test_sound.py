@@ -204,3 +204,19 @@ def test_the_programs_write_what_is_heard(page: Page, tmp_path: Path) -> None:
             samples = torch.frombuffer(bytearray(file.readframes(file.getnframes())), dtype=torch.int16)
         assert compressed(samples / 2**15).tolist() == clip
         (tmp_path / "spoken.wav").unlink()
+
+
+def test_what_the_judge_of_speech_hears_can_be_played(ears: Page) -> None:
+    open_view(ears, "/?view=models&model=toy-ear")
+    clips = ears.locator(".sample-sheet audio")
+    expect(clips).to_have_count(6)
+    for clip in clips.all():
+        assert clip.evaluate(
+            """(audio) => new Promise((said) => {
+                audio.addEventListener("canplaythrough", () => said(true));
+                audio.addEventListener("error", () => said(false));
+                setTimeout(() => said(false), 20000);
+                audio.preload = "auto";
+                audio.load();
+            })"""
+        )

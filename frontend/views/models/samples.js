@@ -280,9 +280,11 @@ export function Samples({ card, cards, seed }) {
       : html`<${Sheet} key=${card.name} card=${card} seed=${seed} />`;
   if (across(card)) return html`<${Across} key=${card.name} card=${card} levers=${2} />`;
   const artists = cards.filter((other) => can(other, "sample") && other.medium === card.medium);
+  if (speaks(card)) {
+    const judged = artists.find(({ judge }) => judge === card.name);
+    return judged !== undefined && html`<${Hearings} judge=${card} artist=${judged} seed=${seed} />`;
+  }
   const artist = artists.find(({ parameters }) => !parameters.includes("label")) ?? artists[0];
-  if (speaks(card))
-    return artist?.judge === card.name && html`<${Hearings} judge=${card} artist=${artist} seed=${seed} />`;
   return (
     can(card, "classify") &&
     artist !== undefined &&
