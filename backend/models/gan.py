@@ -200,9 +200,8 @@ class Gan(nn.Module):
         value: Tensor = (F.softplus(of_drawn - said) if pairs else F.softplus(-said) + F.softplus(of_drawn)).mean()
         if penalty <= 0:
             return value
-        squares = squared_slopes(opinions, both)
-        ones, others = squares.chunk(2)
-        return value + penalty / 2 * (ones.mean() + (others.mean() if pairs else 0.0))
+        at_real, at_drawn = squared_slopes(opinions, both).chunk(2)
+        return value + penalty / 2 * (at_real.mean() + (at_drawn.mean() if pairs else 0.0))
 
     def critic(self, real: Tensor, drawn: Tensor, penalty: float, rng: torch.Generator) -> Tensor:
         """The same for the Wasserstein distance: slopes between a real and a drawn picture are held near to 1.

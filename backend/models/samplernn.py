@@ -300,7 +300,7 @@ class Speaking:
         self.lanes = 1 if self.n == 1 else -(-self.n // LANES) * LANES
         more = self.lanes - self.n
         self.chance = [
-            np.random.Generator(np.random.Philox(generator(seed, i, "sound").initial_seed())) for i in range(self.lanes)
+            np.random.Generator(np.random.Philox(generator(seed, i, "sound").initial_seed())) for i in range(self.n)
         ]
         w = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
         across = {name: np.ascontiguousarray(value.T) for name, value in w.items() if value.ndim == 2}
@@ -329,7 +329,7 @@ class Speaking:
         self.seen = np.empty((self.lanes, window + 1), np.float32)
         self.hours, self.dawn = np.empty((0, 0), np.float32), 0
         self.listen(model, known, told)
-        self.mixture: list[Parts] = []  # of the next sample, of each lane
+        self.mixture: list[Parts] = []  # of the next sample, of each clip; lanes beyond stay silent
 
     def listen(self, model: SampleRnn, known: Tensor, told: Tensor) -> None:
         """Takes in what is known, up to the frame that the next sample is in."""
@@ -357,7 +357,7 @@ class Speaking:
         self.coefficients = self.state @ self.predict[0] + self.predict[1]  # (lanes, P)
 
     def look(self) -> list[Parts]:
-        """What the next sample may be, of each lane."""
+        """What the next sample may be, of each clip."""
         if self.mixture:
             return self.mixture
         k, place = divmod(self.at, self.config.frame)
@@ -376,7 +376,8 @@ class Speaking:
         h += np.maximum(more, 0, out=more)
         linear = np.vecdot(self.wave[:, end - self.config.order : end], self.coefficients).tolist()
         m = self.config.parts
-        for said, by, middle in zip((h @ self.dense2[0] + self.dense2[1]).tolist(), loud, linear, strict=True):
+        parts = (h @ self.dense2[0] + self.dense2[1])[: self.n].tolist()
+        for said, by, middle in zip(parts, loud[: self.n], linear[: self.n], strict=True):
             means = [middle + by * mean for mean in said[m : 2 * m]]
             widths = [max(by * math.exp(min(max(width, -9.0), 4.0)), NARROW) for width in said[2 * m :]]
             self.mixture.append((said[:m], means, widths))
@@ -404,13 +405,13 @@ class Speaking:
             self.at += 1
             self.mixture = []
         values = self.heard[: self.n, self.room + self.at - k :]
-        mixtures = np.array([row[: self.n] for row in drawn], np.float32).transpose(2, 1, 0, 3)  # (3, n, k, M)
+        mixtures = np.array(drawn, np.float32).transpose(2, 1, 0, 3)  # (3, n, k, M)
         p = likely(*mixtures)
         return Chunk(
             values=values.astype(np.uint8),
             bits=surprise(Mixture(*map(torch.from_numpy, mixtures)), torch.from_numpy(values)).numpy(),
             entropies=entropy(p),
-            next=likely(*np.array(self.look()[: self.n], np.float32).transpose(1, 0, 2)),
+            next=likely(*np.array(self.look(), np.float32).transpose(1, 0, 2)),
             probabilities=p if self.keep else None,
         )
 
