@@ -83,11 +83,14 @@ class Found(NamedTuple):
     gallery: Gallery | None
     scatter: Scatter | None
     seeds: Seeds | None
+    spectra: bytes | None  # a PNG file: a row of spectrograms of recordings, below it those of what was drawn
 
 
 def found(folder: Path, card: Card) -> Found:
     """What the card promises. Raises Unfit."""
-    return Found(read_gallery(folder, card), read_scatter(folder, card), read_seeds(folder, card))
+    return Found(
+        read_gallery(folder, card), read_scatter(folder, card), read_seeds(folder, card), read_spectra(folder, card)
+    )
 
 
 def read_gallery(folder: Path, card: Card) -> Gallery | None:
@@ -149,6 +152,19 @@ def read_seeds(folder: Path, card: Card) -> Seeds | None:
     if not known or not finite or not t or len(pictures) != rows * len(t) or sheet.shape[0] != rows * (card.side or 0):
         raise Unfit("seeds.png does not hold a row for every seed that the card says, and one of real works")
     return Seeds(sheet, pictures.reshape(rows, len(t), *pictures.shape[1:]), t, seeds, shipped, distances)
+
+
+def read_spectra(folder: Path, card: Card) -> bytes | None:
+    """The spectrograms that a card promises. Raises Unfit."""
+    if not card.spectra:
+        return None
+    try:
+        sheet, _ = read_sheet(folder / "spectra.png")
+    except UNREADABLE as error:
+        raise Unfit("spectra.png cannot be read") from error
+    if sheet.ndim != 2 or sheet.shape[0] % 2 or sheet.shape[1] % card.spectra:
+        raise Unfit("spectra.png does not hold two grey rows of as many spectrograms as the card says")
+    return noted(sheet)
 
 
 UNREADABLE = (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning)

@@ -291,9 +291,9 @@ class Card(Strict):
     verbs: list[Verb] = Field(
         max_length=20, description="What it can be asked for.", examples=[["sample", "encode", "decode"]]
     )
-    parameters: list[Literal["label", "speaker", "seconds", "temperature", "generation", "length", "decoding"]] = Field(
-        max_length=20, description="What requests may give besides codes and works.", examples=[["temperature"]]
-    )
+    parameters: list[
+        Literal["label", "speaker", "seconds", "temperature", "guidance", "generation", "length", "decoding"]
+    ] = Field(max_length=20, description="What requests may give besides codes and works.", examples=[["temperature"]])
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
     code_range: FiniteFloat = Field(
         10, ge=1e-6, le=1000, description="No number of a code is farther from 0 than this.", examples=[10]
@@ -328,6 +328,13 @@ class Card(Strict):
         ge=0,
         le=64,
         description="Of how many trainings, its own counted, it keeps pictures.",
+        examples=[10],
+    )
+    spectra: int = Field(
+        0,
+        ge=0,
+        le=100,
+        description="Of how many of its words it keeps spectrograms, each of a recording and of what it drew.",
         examples=[10],
     )
     pictures: Literal["digits", "faces"] | None = Field(

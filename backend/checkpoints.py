@@ -304,8 +304,9 @@ def check_promises(loaded: Loaded) -> None:
         raise Broken("card.json lists no speakers, and its model needs them")
     if (card.rate or card.speakers) and loaded.medium.takes != "sound":
         raise Broken("card.json lists a rate or speakers, and its works are no sounds")
-    if "seconds" in card.parameters and not loaded.can("speak"):
-        raise Broken("card.json lists the parameter 'seconds', and its model makes no sound")
+    for name in ("seconds", "guidance"):
+        if name in card.parameters and not loaded.can("speak"):
+            raise Broken(f"card.json lists the parameter {name!r}, and its model makes no sound")
     if "decoding" in card.parameters and loaded.medium.takes != "sentence":
         raise Broken("card.json lists the parameter 'decoding', and its model writes nothing")
     if loaded.can("decode_one") and not getattr(loaded.model, "quick", False):
@@ -384,7 +385,8 @@ def try_out_sound(card: Card, medium: Any, model: Any, methods: set[str]) -> Non
         if name in card.parameters and getattr(model.config, f"{name}s") != len(known):
             raise Unfit(f"the model knows another number of {name}s than the card lists")
     if "speak" in methods:
-        drawn = model.speak(clip, [label, None], [speaker, None], 0, 1.0).chunk(2)
+        guidance = {"guidance": 2.0} if "guidance" in card.parameters else {}
+        drawn = model.speak(clip, [label, None], [speaker, None], 0, 1.0, **guidance).chunk(2)
         if drawn.values.shape != (2, 2) or drawn.next.shape != (2, levels):
             raise Unfit(f"the model's samples have another number of values than {levels}")
     if "surprises" in methods:

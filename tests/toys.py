@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from torch.distributions import Normal
 
 from backend.__main__ import main
+from backend.beside import noted
 from backend.checkpoints import write
 from backend.media import palette
 from backend.media.text import Characters, Words
@@ -268,12 +269,12 @@ class Talk(nn.Module):
         self.label = nn.Embedding(config.labels + 1, config.levels)  # the last one: not told
         self.speaker = nn.Embedding(config.speakers + 1, config.levels)
 
-    def likely(self, before: Tensor, label: int | None, speaker: int | None) -> Tensor:
+    def likely(self, before: Tensor, label: int | None, speaker: int | None, guidance: float = 1.0) -> Tensor:
         """Log-probabilities (..., V) after the samples before (...)."""
         told = self.label.weight[self.config.labels if label is None else label]
         told = told + self.speaker.weight[self.config.speakers if speaker is None else speaker]
         silent = self.still * ((before == SILENT)[..., None] & (torch.arange(self.config.levels) == SILENT))
-        found: Tensor = self.after(before) + told + silent
+        found: Tensor = self.after(before) + guidance * told + silent
         return found.log_softmax(-1)
 
     def speak(
@@ -284,11 +285,12 @@ class Talk(nn.Module):
         seed: int,
         temperature: float,
         keep: bool = False,
+        guidance: float = 1.0,
     ) -> "Talking":
-        return Talking(self, known, list(zip(labels, speakers, strict=True)), seed, temperature, keep)
+        return Talking(self, known, list(zip(labels, speakers, strict=True)), seed, temperature, keep, guidance)
 
-    def surprises(self, values: Tensor, label: int | None, speaker: int | None) -> Surprises:
-        likely = self.likely(F.pad(values, (1, 0), value=LOUD), label, speaker)
+    def surprises(self, values: Tensor, label: int | None, speaker: int | None, guidance: float = 1.0) -> Surprises:
+        likely = self.likely(F.pad(values, (1, 0), value=LOUD), label, speaker, guidance)
         bits = -likely[:-1].gather(1, values[:, None])[:, 0] / NATS
         return Surprises(bits, entropy(likely[:-1]), likely[-1].exp())
 
@@ -315,10 +317,11 @@ class Talking:
         seed: int,
         temperature: float,
         keep: bool,
+        guidance: float,
     ) -> None:
         self.keep = keep
         every = torch.arange(model.config.levels)
-        self.likely = torch.stack([model.likely(every, label, speaker) for label, speaker in told])  # (n, V, V)
+        self.likely = torch.stack([model.likely(every, *one, guidance) for one in told])  # (n, V, V)
         spread = (self.likely.double() / max(temperature, 1e-3)).softmax(-1)
         self.below = spread.cumsum(-1).numpy()
         self.chance = [generator(seed, i, "sound") for i in range(len(told))]
@@ -550,9 +553,11 @@ def toys() -> dict[str, Toy]:
                 "sound",
                 PIXELS,
                 **spoken,
-                parameters=["label", "speaker", "seconds", "temperature", "generation"],
+                parameters=["label", "speaker", "seconds", "temperature", "guidance", "generation"],
                 judge="toy-ear",
+                spectra=3,
             ),
+            {"spectra.png": noted(noisy(8, 12))},
         ),
         Toy(lively(Talk(SoundSizes(1, 1))), card("toy-hum", "toy_talk", "sound", PIXELS, rate=4000, parameters=[])),
         Toy(lively(Ear(SoundSizes())), card("toy-ear", "toy_ear", "sound", ["classify"], **spoken, parameters=[])),

@@ -21,6 +21,7 @@ from backend.api.fields import (
     Amounts,
     Body,
     Drawn,
+    Guidance,
     Label,
     ModelName,
     Nats,
@@ -90,6 +91,7 @@ class CompleteRequest(Shown, Sounding):
         description="1: as likely as the model holds each value. Below, the likely ones gain; 0: always the likeliest.",
         examples=[1.0],
     )
+    guidance: Guidance = None
     scale: int = Field(1, ge=1, le=8, description="Side of a pixel in image answers.", examples=[8])
     milliseconds: int = Field(80, ge=20, le=2000, description="Time of a frame in GIF and APNG.", examples=[80])
     seconds: Annotated[FiniteFloat, Field(ge=1e-4, le=3)] | None = Field(
@@ -394,6 +396,7 @@ async def continued(ask: Ask, body: CompleteRequest) -> sounds.Job:
         sounds.samples_in(ask, body.seconds),
         fresh_seed() if body.seed is None else body.seed,
         body.temperature,
+        sounds.guidance_of(ask, body),
         body.distributions,
     )
     return sounds.Job(ask, task, given)

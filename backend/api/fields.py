@@ -8,6 +8,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StringConstraints
 
 from backend.checkpoints import MOST_SIDE
+from backend.media.sound import GUIDANCE
 from backend.models.seeds import MAX_SEED
 from backend.web.problems import DOCUMENTED, MOST_PICTURE, check_query, flat_schema
 
@@ -80,6 +81,15 @@ QueryGeneration = Annotated[
     Query(ge=0, le=10**6, description="A moment of the model's training; none: the newest.", examples=[0]),
 ]
 
+Guidance = Annotated[
+    Annotated[FiniteFloat, Field(ge=0, le=4)] | None,
+    Field(
+        description="Of sounds: how firmly the model keeps to the label and the speaker that it is told. 1: as it "
+        "learned; above, the difference that they make counts so many times (classifier-free guidance, here of the "
+        f"slowest part of the model); 0: not at all. None: {GUIDANCE}.",
+        examples=[1.5],
+    ),
+]
 # A tenth of a millisecond of silence, as an example.
 WAV_URL = "data:audio/wav;base64,UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA=="
 MOST_SAMPLES = 160_000  # of a visitor's clip: ten seconds at the highest rate

@@ -115,3 +115,18 @@ async def seeds(model: ModelName, request: Request) -> Response:
         for seed, distance, images in zip(held.seeds, held.distances, rows, strict=True)
     ]
     return Response(Seeds(t=held.t, truth=truth, trainings=trainings).model_dump_json(), media_type=JSON)
+
+
+@router.get(
+    "/models/{model}/spectra", summary="What a model's words look like", response_class=Response, responses=PICTURES_DOC
+)
+async def spectra(model: ModelName, request: Request) -> Response:
+    """Spectrograms as image/png: a row of recordings, one of each label, and below each how the model said it.
+
+    Time runs to the right, pitch upwards; loud is white. What it said are first draws by a fixed seed.
+    """
+    held = request.app.state.shelf.get(model).beside.spectra
+    if held is None:
+        raise Problem("not-found", f"The model {model} keeps no spectrograms.")
+    preferred(request.headers.get("accept"), (PNG,))
+    return Response(held, media_type=PNG)

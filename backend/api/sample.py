@@ -16,6 +16,7 @@ from backend.api.fields import (
     Body,
     Code,
     Drawn,
+    Guidance,
     Label,
     Manner,
     ModelName,
@@ -34,6 +35,7 @@ from backend.api.fields import (
 from backend.inference import while_there
 from backend.media import files
 from backend.media.medium import EVENTS, PNG, WAV
+from backend.media.sound import GUIDANCE
 from backend.models.raster import LANES, Drawing, Task
 from backend.models.seeds import MAX_SEED, choices, noise
 from backend.web.bodies import json_body
@@ -54,6 +56,7 @@ class SampleRequest(Manner):
     )
     seed: Seed | None = Field(None, description="The same seed, the same samples; none: one is drawn.", examples=[42])
     temperature: Temperature = 1.0
+    guidance: Guidance = None
     label: Label | None = Field(None, description="The label to draw; none: each draws its own.", examples=[7])
     labels: list[Label] | None = Field(
         None, min_length=1, max_length=64, description="Or the label of each, as many as `n`.", examples=[[3, 7]]
@@ -158,15 +161,24 @@ async def sample_link(
             ge=0.05, le=3, description="How long a sound may become; none: 1.2.", allow_inf_nan=False, examples=[1.2]
         ),
     ] = None,
+    guidance: Annotated[
+        float | None,
+        Query(
+            ge=0,
+            le=4,
+            description=f"Of sounds: how firmly to keep to label and speaker; none: {GUIDANCE}.",
+            allow_inf_nan=False,
+            examples=[1.5],
+        ),
+    ] = None,
     generation: QueryGeneration = None,
 ) -> Response:
     """New works by a link that an <img> or an <audio> can take."""
     ask = begin(request, model, "sample", PNG, WAV)
     if ask.form == JSON and sounds.played(ask):
         ask.form = WAV
-    body = SampleRequest(
-        n=n, seed=seed, label=link_label(label), speaker=speaker, seconds=seconds, generation=generation
-    )
+    told = {"seed": seed, "label": link_label(label), "speaker": speaker, "seconds": seconds}
+    body = SampleRequest.model_validate({"n": n, **told, "guidance": guidance, "generation": generation})
     return await sampled(ask, body if temperature is None else body.model_copy(update={"temperature": temperature}))
 
 
@@ -244,5 +256,6 @@ async def sampled_sounds(ask: Ask, network: Any, body: SampleRequest, seed: int)
             drawn[name] = ask.each(body, name, n) or choices(n, len(known), seed, purpose).tolist()
     most = sounds.samples_in(ask, body.seconds)
     nothing = torch.zeros(0, dtype=torch.long)
-    task = sounds.Task(network, nothing, drawn["label"], drawn["speaker"], most, seed, body.temperature)
+    how = body.temperature, sounds.guidance_of(ask, body)
+    task = sounds.Task(network, nothing, drawn["label"], drawn["speaker"], most, seed, *how)
     return await sounds.spoken(sounds.Job(ask, task))

@@ -32,7 +32,7 @@ from backend.api.fields import (
 from backend.checkpoints import Loaded
 from backend.inference import while_there
 from backend.media.medium import EVENTS, WAV
-from backend.media.sound import Clip
+from backend.media.sound import GUIDANCE, Clip
 from backend.models.mulaw import expanded
 from backend.web.problems import Problem, ProblemBody, flat_schema
 
@@ -106,7 +106,8 @@ class SoundsAnswer(Body):
     known: int = Field(ge=0, le=MOST_MADE, description="How many samples each begins with, unchanged.", examples=[3200])
     bits: list[Surprise] = Field(
         max_length=MOST,
-        description="What the samples that were made surprise the model by, whatever the temperature: bits per sample.",
+        description="What the samples that were made surprise the model by, with the guidance that they were made with "
+        "and whatever the temperature: bits per sample.",
         examples=[[3.9]],
     )
     truth: Surprise | None = Field(
@@ -131,7 +132,7 @@ class SoundsAnswer(Body):
     distributions: list[Annotated[list[Spread], Field(max_length=MOST_MADE)]] | None = Field(
         max_length=SPREAD,
         description="Where they were asked for: how likely each value was for each sample that was made, given those "
-        "before it, whatever the temperature.",
+        "before it, whatever the temperature, with that guidance.",
         examples=[[[[0.01, 0.98, 0.01]]]],
     )
     notes: Notes | None = Field(description="What was done to the file of a given sound; null without one.")
@@ -193,7 +194,13 @@ class Task(NamedTuple):
     most: int  # samples that each may go on for
     seed: int
     temperature: float
+    guidance: float | None  # None: the model knows none
     keep: bool = False  # whether distributions were asked for
+
+
+def guided(task: Task) -> tuple[float, ...]:
+    """What a model that knows guidance is told of it."""
+    return () if task.guidance is None else (task.guidance,)
 
 
 class Job:
@@ -215,7 +222,7 @@ class Job:
         task, run = self.task, self.ask.run
         if self.given is None or len(self.given.values) == len(task.known):
             return
-        what = self.given.values, task.labels[0], task.speakers[0]
+        what = self.given.values, task.labels[0], task.speakers[0], *guided(task)
         found = await run.queue.turn(run.client, run.inline, task.model.surprises, *what)
         self.truth = mean(found.bits[len(task.known) :])
 
@@ -223,7 +230,8 @@ class Job:
         """Draws, part by part, until all have ended or become as long as they may."""
         task, at, spent = self.task, 0, 0.0
         before = time.perf_counter()
-        speaking = task.model.speak(task.known, task.labels, task.speakers, task.seed, task.temperature, keep=task.keep)
+        how = task.seed, task.temperature, task.keep, *guided(task)
+        speaking = task.model.speak(task.known, task.labels, task.speakers, *how)
         while at < task.most and None in self.ends:
             drawn = speaking.chunk(min(NEXT if at else FIRST, task.most - at))
             spent += time.perf_counter() - before
@@ -426,6 +434,13 @@ def how_many(ask: Ask, n: int) -> int:
     if n > MOST:
         raise Problem.at("#/n", "less_than_equal", f"Send {MOST} or less: {ask.card.name} draws sample by sample.")
     return n
+
+
+def guidance_of(ask: Ask, body: Any) -> float | None:
+    """How firmly to keep to what is told; None where the model knows nothing of it."""
+    if "guidance" not in ask.loaded.takes:
+        return None
+    return GUIDANCE if body.guidance is None else body.guidance
 
 
 def samples_in(ask: Ask, seconds: float | None) -> int:

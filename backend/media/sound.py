@@ -28,6 +28,7 @@ Wave = NDArray[np.float64]  # (T,), from -1 to 1
 
 STILL = 0.05  # seconds of silence after which a clip has ended
 SECONDS = 10  # of a visitor's sound
+GUIDANCE = 1.5  # how many times the difference that label and speaker make counts, where nothing else is asked for
 MOST_BYTES = 2 * 1024 * 1024
 RATES = 4000, 192_000  # samples a second of a file
 MOST_PARTS = 1000  # of a file: so many notes has nobody

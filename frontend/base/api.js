@@ -83,7 +83,7 @@ const TIMEOUT_MS = 15_000;
  * @property {string} summary
  * @property {string[]} limits what it is bad at
  * @property {Verb[]} verbs
- * @property {("label" | "temperature" | "generation" | "length" | "decoding" | "speaker" | "seconds")[]} parameters
+ * @property {("label" | "temperature" | "generation" | "length" | "decoding" | "speaker" | "seconds" | "guidance")[]} parameters
  * @property {number} code_size
  * @property {Lever[]} sliders by KL, the largest first
  * @property {(number | string)[]} labels
@@ -99,6 +99,7 @@ const TIMEOUT_MS = 15_000;
  * @property {number} gallery pictures in its gallery
  * @property {"digits" | "faces" | null} [pictures] the set of training pictures that neighbours are found in
  * @property {Pulls | null} [pulls]
+ * @property {number} [spectra] of how many words it keeps spectrograms, of a recording and of what it drew
  * @property {{loss: Named, minutes: number, steps: number, distance?: number | null, read?: number | null, shares?: number | null, shipped: boolean}[] | null} [losses]
  * what a GAN comes to by other losses in as many steps; without a number it failed
  * @property {Metric[]} metrics

@@ -44,6 +44,7 @@ export const en = {
   random: "Random",
   seed: "Seed",
   temperature: "Temperature",
+  guidance: "Guidance",
   nats: (/** @type {string} */ kl) => `${kl} nats`,
   lever: (/** @type {number | string} */ n) => `Lever ${n}`,
   leverText: (/** @type {number | string} */ n, /** @type {string} */ value, /** @type {string} */ name) =>
@@ -110,6 +111,10 @@ export const en = {
     temperature: {
       name: "temperature",
       text: "How far chance may stray: 0 takes the likeliest, 1 draws as the model has learned, more is wilder.",
+    },
+    guidance: {
+      name: "guidance",
+      text: "How firmly it keeps to what it is told. 1: as it learned. Above, the difference that the digit and the voice make counts more: words come out clearer, until it overdoes them. 0: as if it were told nothing.",
     },
     seed: {
       name: "seed",
@@ -193,6 +198,7 @@ export const zh = {
   random: "随机",
   seed: "种子",
   temperature: "温度",
+  guidance: "引导",
   nats: (kl) => `${kl} 奈特`,
   lever: (n) => `${n} 号拉杆`,
   leverText: (n, value, name) => `${n} 号拉杆，${value}${name ? `，${name}` : ""}`,
@@ -250,6 +256,10 @@ export const zh = {
     temperature: {
       name: "温度",
       text: "随机放得多开：0 总取最可能的，1 照学到的概率来抽，再高就更随意。",
+    },
+    guidance: {
+      name: "引导",
+      text: "它有多听吩咐。1：照学到的来；再高，说哪个数字、用谁的声音就更要紧，词更清楚，过了头就变味；0：只当没人吩咐过。",
     },
     seed: { name: "种子", text: "随机从哪个数出发。种子相同，结果就相同。" },
     beam: {

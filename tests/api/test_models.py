@@ -50,6 +50,9 @@ def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) ->
     assert measured["digits-judge"]["accuracy elsewhere"] >= 95
     assert measured["digits-judge"]["ones read elsewhere"] >= 93
     assert min(measured["speech-judge"][what] for what in ("digits", "speakers")) >= 96
+    assert measured["spoken-digits"]["understood"] >= 85
+    assert measured["spoken-digits"]["voices told apart"] >= 80
+    assert measured["spoken-digits"]["of the linear predictor's"] <= 88
     assert measured["digits-vae"]["-ELBO"] <= 91
     assert measured["digits-vae"]["NLL"] <= 88
     assert measured["digits-vae"]["active units"] >= 12

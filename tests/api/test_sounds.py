@@ -38,9 +38,9 @@ STREAM, WAV = {"Accept": "text/event-stream"}, {"Accept": "audio/wav"}
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("sounds")
-    sizes = Config(labels=3, speakers=2, frame=4, past=8, told=3, window=8, hidden=8, width=8, order=4, parts=2)
+    sizes = Config(3, 2, 3, 8, 16, slow=8, frame=4, past=8, hidden=8, bunch=2, window=8, width=8, order=4, parts=2)
     torch.manual_seed(0)
-    parts = {"parameters": ["label", "speaker", "seconds", "temperature"], "rate": 8000}
+    parts = {"parameters": ["label", "speaker", "seconds", "temperature", "guidance"], "rate": 8000}
     with pytest.MonkeyPatch.context() as patch:
         known(patch)
         write_toys(folder, TALK, HUM, EAR)
@@ -193,7 +193,7 @@ def test_what_is_gone_on_with_matters(client: TestClient, name: str) -> None:
 def test_bits_agree_with_the_score_of_the_whole(client: TestClient, name: str) -> None:
     """Sample by sample while drawing, and in one pass."""
     told = {"label": "dog", "speaker": "bob"}
-    body = {"clip": CLIP, "known": {"prefix": 300}, "seed": 4, "seconds": 0.1}
+    body = {"clip": CLIP, "known": {"prefix": 300}, "seed": 4, "seconds": 0.1, "guidance": 1}
     for more in ({}, told, {"label": "dog"}):
         found = asked(client, name, "complete", **body, **more)
         [clip], [bits] = found["clips"], found["bits"]
@@ -217,7 +217,7 @@ def test_the_score_is_the_model_s_own(client: TestClient, folder: Path) -> None:
 
 
 def test_in_slow_motion_every_chance_is_told(client: TestClient) -> None:
-    body = {"clip": CLIP, "seed": 4, "seconds": 0.01, "n": 2, "label": "cat"}
+    body = {"clip": CLIP, "seed": 4, "seconds": 0.01, "n": 2, "label": "cat", "guidance": 1}
     found = asked(client, TALK, "complete", **body, distributions=True)
     assert np.array(found["distributions"]).shape == (2, 80, 256)
     for clip, spread in zip(found["clips"], found["distributions"], strict=True):
@@ -323,7 +323,7 @@ def test_a_model_that_is_told_nothing_says_nothing(client: TestClient) -> None:
 
 
 def test_the_judge_hears_each_sound_as_it_would_alone(client: TestClient) -> None:
-    found = asked(client, TALK, "sample", seed=1, n=5)
+    found = asked(client, TALK, "sample", seed=1, n=5, guidance=1)
     for sound, clip, verdict in zip(found["sounds"], found["clips"], found["verdicts"], strict=True):
         for given in ({"sound": sound}, {"clip": clip}):
             read = asked(client, EAR, "classify", **given)
@@ -333,7 +333,7 @@ def test_the_judge_hears_each_sound_as_it_would_alone(client: TestClient) -> Non
     assert read["label"] == PETS[int(np.argmax(read["probabilities"]))]
     assert read["speaker"] == SPEAKERS[int(np.argmax(read["speakers"]))]
     assert read["notes"] is None
-    *_, last = stream(client, TALK, "sample", seed=1, n=5)
+    *_, last = stream(client, TALK, "sample", seed=1, n=5, guidance=1)
     assert last.data["verdicts"] == found["verdicts"]
 
 

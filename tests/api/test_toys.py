@@ -79,8 +79,17 @@ def test_where_works_lie_and_what_other_trainings_draw_is_told_as_it_was_kept(cl
                 assert np.array_equal(np.asarray(picture), cell)
     sheet = client.get(f"{url}/seeds", headers={"Accept": PNG})
     assert (sheet.headers["drawbar-rows"], sheet.headers["drawbar-columns"]) == ("3", "2")
-    for what in ("scatter", "seeds"):
+    for what in ("scatter", "seeds", "spectra"):
         assert client.get(f"{API}/models/toy-ink/{what}").status_code == 404
+
+
+def test_spectrograms_are_shown_as_they_were_kept(client: TestClient) -> None:
+    url = f"{API}/models/toy-talk/spectra"
+    shown = client.get(url)
+    assert shown.headers["content-type"] == PNG
+    with Image.open(BytesIO(shown.content)) as picture:
+        assert np.array_equal(np.asarray(picture), noisy(8, 12))
+    assert client.get(url, headers={"Accept": JSON}).status_code == 406
 
 
 def test_a_judge_says_what_it_reads_in_what_is_decoded(client: TestClient) -> None:
@@ -140,6 +149,7 @@ def besides(card: Json) -> Iterator[Json]:
         "speaker": card["speakers"],
         "seconds": [0.05, 0.1],
         "temperature": [0, 0.5],
+        "guidance": [0, 2.5],
         "generation": [generation["number"] for generation in card["generations"]],
         "length": [5, 7],
         "decoding": [{"method": method} for method in ("greedy", "sample", "beam")],
@@ -267,7 +277,7 @@ def test_what_a_card_does_not_list_is_refused_where_it_is_said(client: TestClien
         return
     takes = {field for more in besides(card) for field in more}
     said: Json = {"label": 0, "temperature": 0.5, "generation": 0, "length": 5, "decoding": {}, "script": "simplified"}
-    said |= {"scale": 1, "milliseconds": 40, "there_and_back": False, "speaker": "ann", "seconds": 0.1}
+    said |= {"scale": 1, "milliseconds": 40, "there_and_back": False, "speaker": "ann", "seconds": 0.1, "guidance": 2}
     said |= {f"{one}s": ["ann"] for one in ("label", "speaker") if one not in takes}
     works: Json = {"image": data_url(PICTURE), "sentence": "the rain falls", "sound": url(wav(np.zeros(9)))}
     works |= {"clip": CLIP, "values": [0] * 64, "distributions": True}

@@ -63,7 +63,7 @@ def query(page: Page) -> dict[str, str]:
 
 
 def ask(page: Page, verb: str, **body: Any) -> Any:
-    return told(page, f"/api/v1/models/toy-talk/{verb}", {"temperature": 1, **body}).json()
+    return told(page, f"/api/v1/models/toy-talk/{verb}", {"temperature": 1, "guidance": 1.5, **body}).json()
 
 
 def silent(page: Page) -> None:
@@ -85,7 +85,7 @@ def test_a_word_is_heard_while_it_is_made_and_nothing_sounds_before_a_press(ears
     settle(ears)
     silent(ears)
     assert picture.inner_html() != before
-    made = ask(ears, "sample", n=1, label="owl", speaker="bob", seed=6)
+    made = ask(ears, "sample", n=1, label="owl", speaker="bob", seed=9)
     [clip] = made["clips"]
     [whole] = heard(ears)
     assert whole[: len(clip)] == clip and set(whole[len(clip) :]) <= {128}, "the stream goes on a little in silence"
@@ -105,8 +105,8 @@ def test_a_clip_is_cut_by_keys_and_its_parts_are_heard_apart(ears: Page) -> None
     ears.get_by_role("slider", name="Where it is cut").press("ArrowRight")
     settle(ears)
     assert query(ears)["cut"] == "108"
-    [clip] = ask(ears, "sample", n=1, label="dog", speaker="bob", seed=6)["clips"]
-    body = {"clip": clip, "known": {"prefix": 108}, "label": "dog", "speaker": "bob", "seed": 6}
+    [clip] = ask(ears, "sample", n=1, label="dog", speaker="bob", seed=9)["clips"]
+    body = {"clip": clip, "known": {"prefix": 108}, "label": "dog", "speaker": "bob", "seed": 9}
     clips = ask(ears, "complete", n=4, **body)["clips"]
     expect(lane(ears, 3)).to_contain_text("bits")
     for part, expected in (
@@ -182,7 +182,7 @@ def test_the_wall_is_made_on_a_press_and_plays_one_at_a_time(ears: Page) -> None
     expect(tiles.first).to_be_disabled()
     ears.get_by_role("button", name="Say them all").click()
     settle(ears)
-    clips = ask(ears, "sample", n=3, labels=["cat", "dog", "owl"], speaker="bob", seed=6)["clips"]
+    clips = ask(ears, "sample", n=3, labels=["cat", "dog", "owl"], speaker="bob", seed=9)["clips"]
     assert heard(ears) == []
     tiles.nth(0).click()
     tiles.nth(2).click()

@@ -373,7 +373,7 @@ KINDS: dict[str, tuple[nn.Module, dict[str, Any], dict[str, bytes]]] = {
         {},
     ),
     "sound": (
-        SampleRnn(SoundSizes(3, 2, frame=4, past=8, told=3, window=8, hidden=8, width=8, order=4, parts=2)),
+        SampleRnn(SoundSizes(3, 2, 3, 8, 16, 8, 4, 8, 8, 2, 8, 8, order=4, parts=2)),
         card("sound", "samplernn", "sound", PIXELS, rate=8000, **SPOKEN, parameters=["label", "speaker", "seconds"]),
         {},
     ),
@@ -397,7 +397,7 @@ WRONG: dict[str, list[Any]] = {
     "speakers": [["ann"], ["ann", "bob", "eve"]],
     "side": [1, 7, 27, 256],
     "labels": [[0], list(range(11))],
-    "parameters": [["label"], ["speaker"], ["seconds"], ["generation"], ["length"], ["decoding"]],
+    "parameters": [["label"], ["speaker"], ["seconds"], ["guidance"], ["generation"], ["length"], ["decoding"]],
     "verbs": [["restyle"], ["classify"], ["complete"], ["score"], ["encode"]],
     "gallery": [1],
     "palette": [["#000000"], [f"#{i:06x}" for i in range(256)]],

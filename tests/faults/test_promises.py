@@ -11,10 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from numpy.typing import NDArray
 
 from backend.app import create_app
+from backend.beside import noted
 from backend.checkpoints import Broken, read, write
 from backend.settings import ROOT, Settings
 from tests.faults.answers import API, assert_problem
@@ -50,6 +53,11 @@ def scattered(**more: object) -> Callable[[Path], object]:
 def grown(**notes: str) -> Callable[[Path], object]:
     """Another sheet of trainings."""
     return lambda folder: (folder / "seeds.png").write_bytes(seeds(noisy(48, 32, 3), **notes))
+
+
+def drawn(spectra: NDArray[np.uint8]) -> Callable[[Path], object]:
+    """Other spectrograms."""
+    return lambda folder: (folder / "spectra.png").write_bytes(noted(spectra))
 
 
 def vocabulary(change: Callable[[Json], Json]) -> Callable[[Path], object]:
@@ -256,6 +264,10 @@ PROMISES: dict[str, Promise] = {
     "seeds of none that ships": Promise("toy-rgb", r"seeds\.png", files=grown(shipped="4")),
     "seeds of two that ship": Promise("toy-rgb", r"seeds\.png", files=grown(shipped="3 8")),
     "seeds without distances": Promise("toy-rgb", r"seeds\.png", files=grown(distances="")),
+    "no spectrograms": Promise("toy-talk", r"spectra\.png", files=without("spectra.png")),
+    "spectrograms of other words": Promise("toy-talk", r"spectra\.png", {"spectra": 5}),
+    "coloured spectrograms": Promise("toy-talk", r"spectra\.png", files=drawn(noisy(8, 12, 3))),
+    "spectrograms of one row": Promise("toy-talk", r"spectra\.png", files=drawn(noisy(7, 12))),
     # Generations.
     "a generation without a file": Promise(
         "toy-stages", r"generation-0\.safetensors", files=without("generation-0.safetensors")

@@ -189,7 +189,7 @@ const CARD = {
   medium: "sound",
   rate: RATE,
   verbs: ["sample", "complete", "score"],
-  parameters: ["label", "speaker", "seconds", "temperature"],
+  parameters: ["label", "speaker", "seconds", "temperature", "guidance"],
   labels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
   speakers: ["ann", "ben"],
   judge: null,
@@ -259,7 +259,10 @@ test("what the view opens with is made once, is silent, and writes nothing", asy
   const on = await bench(t);
   const { api, player, sound, location } = on;
   const [model, body, told] = api.speak.asked[0].args;
-  assert.deepEqual([model, body], ["toy", { n: 1, label: 7, speaker: "ben", seed: 6, temperature: 1 }]);
+  assert.deepEqual(
+    [model, body],
+    ["toy", { n: 1, label: 7, speaker: "ben", seed: 9, temperature: 1, guidance: 1.5 }],
+  );
   told.begun(begun());
   told.chunk({ at: 0, clips: [[128, 130]], entropies: [[1, 1]], next: [[0.5, 0.5]], seconds: 0.001 });
   assert.deepEqual(sound.clip.value, [128, 130]);
@@ -355,7 +358,7 @@ test("slow motion takes one sample after the other; another value is asked on fr
   await spoken(on);
   const { slow } = sound;
   const [, body] = await asked(api.carriedOn, 1);
-  assert.deepEqual([body.clip, body.n, body.distributions, body.seed], [CLIP.slice(0, 2), 1, true, 6]);
+  assert.deepEqual([body.clip, body.n, body.distributions, body.seed], [CLIP.slice(0, 2), 1, true, 9]);
   api.carriedOn.asked[0].resolve(slowly(body, [10, 20, 30]));
   await soon(5);
   assert.deepEqual([slow.past.value, slow.coming.value, slow.next.value[10]], [[128, 130], 10, 1]);

@@ -6,12 +6,31 @@ import torch
 from torch import Tensor
 from torch.distributions import SigmoidTransform, TransformedDistribution, Uniform
 
+from backend.checkpoints import read
+from backend.evaluation.sounds import understood
+from backend.media.sound import GUIDANCE
 from backend.models import samplernn
 from backend.models.mulaw import LEVELS, SILENT, compressed, expanded
-from backend.models.samplernn import Config, Mixture, SampleRnn, likely, surprise
+from backend.models.samplernn import NATS, Config, Mixture, SampleRnn, coefficients, likely, linear, steered, surprise
 from backend.models.seeds import generator
+from backend.settings import ROOT
 
-SMALL = Config(labels=3, speakers=2, frame=4, past=12, told=3, window=6, hidden=8, width=10, order=5, parts=3)
+SMALL = Config(
+    labels=3,
+    speakers=2,
+    told=3,
+    stride=8,
+    span=12,
+    slow=5,
+    frame=4,
+    past=12,
+    hidden=8,
+    bunch=2,
+    window=6,
+    width=10,
+    order=5,
+    parts=3,
+)
 NOTHING = torch.zeros(0, dtype=torch.long)
 
 
@@ -84,34 +103,47 @@ def test_what_is_next_to_impossible_has_a_finite_surprise_and_a_slope() -> None:
     assert mean.grad.item() < 0
 
 
-def test_loud_and_quiet_sound_are_alike_to_the_small_network() -> None:
-    """The same wave, half as loud: in the same frame, all but the loudness itself is what it was."""
-    made = model()
-    made.gru.state_dict()["weight_ih_l0"][:, : SMALL.past] = 0
-    made.near.weight[:, SMALL.window] = 0
-    quiet = 0.02 * torch.randn(64, generator=generator(3))
-    one, other = (made(compressed(by * quiet)[None], made.told([0], [0])) for by in (1, 8))
+def test_how_loud_it_goes_on_is_said_by_the_state_and_hardly_by_the_last_samples() -> None:
+    """So that loudness does not wander off: a clip four times as loud is not gone on with four times as loudly."""
+    made, quiet = model(), 0.02 * torch.randn(64, generator=generator(3))
+    made.gru.state_dict()["weight_ih_l0"][:, : SMALL.past + SMALL.slow] = 0  # the state hears nothing
+    one, other = (made(compressed(by * quiet)[None], made.told([0], [0])) for by in (2, 8))
     late = slice(40, 64)
-    np.testing.assert_allclose(other.widths[0, late] / one.widths[0, late], 8, rtol=0.2)
-    np.testing.assert_allclose(other.weights[0, late], one.weights[0, late], atol=0.3)
+    np.testing.assert_allclose(other.widths[0, late] / one.widths[0, late], 1, rtol=0.25)
+    made.near.weight[:, SMALL.window] = 0
+    before = made(compressed(quiet)[None], made.told([0], [0]))
+    made.gain.bias.add_(np.log(2))
+    after = made(compressed(quiet)[None], made.told([0], [0]))
+    torch.testing.assert_close(after.widths, 2 * before.widths)
+    torch.testing.assert_close(after.weights, before.weights)
+
+
+def test_a_linear_prediction_dies_away_whatever_the_network_says() -> None:
+    """All roots of z^P - sum a_k z^(P - k) lie within the unit circle; and numpy finds what torch does."""
+    reflections = 0.7 * torch.randn(50, 16, generator=generator(4))
+    found = coefficients(reflections.double())
+    for row in found.numpy():
+        assert np.abs(np.roots([1, *-row[::-1]])).max() < 1
+    np.testing.assert_allclose(linear(reflections.numpy()), found, rtol=1e-3, atol=1e-3)
+    assert linear(np.array([[0.5]], np.float32)).item() == pytest.approx(-0.995 * np.tanh(0.5))
 
 
 @pytest.mark.parametrize("known", [0, 1, 4, 7, 37])
-@pytest.mark.parametrize("n", [1, 3])
-def test_what_is_kept_between_samples_is_what_all_of_it_gives(known: int, n: int) -> None:
+@pytest.mark.parametrize(("n", "guidance"), [(1, 1), (3, 1), (1, 2), (3, 1.5)])
+def test_what_is_kept_between_samples_is_what_all_of_it_gives(known: int, n: int, guidance: float) -> None:
     made, beginning = model(), clip(known)
     labels, speakers = [1, None, 2][:n], [0, 1, None][:n]
-    speaking = made.speak(beginning, labels, speakers, seed=5, keep=True)
+    speaking = made.speak(beginning, labels, speakers, seed=5, keep=True, guidance=guidance)
     chunks = [speaking.chunk(k) for k in (1, 5, 17)]
     for i in range(n):
         values = np.concatenate([chunk.values[i] for chunk in chunks]).astype(np.int64)
-        whole = made.surprises(torch.cat([beginning, torch.from_numpy(values)]), labels[i], speakers[i])
+        whole = made.surprises(torch.cat([beginning, torch.from_numpy(values)]), labels[i], speakers[i], guidance)
         bits, entropies = (
             np.concatenate([getattr(chunk, name)[i] for chunk in chunks]) for name in ("bits", "entropies")
         )
         np.testing.assert_allclose(bits, whole.bits[known:], rtol=1e-4, atol=2e-4)
         np.testing.assert_allclose(entropies, whole.entropies[known:], atol=1e-3)
-        np.testing.assert_allclose(chunks[-1].next[i], whole.next, atol=1e-5)
+        np.testing.assert_allclose(chunks[-1].next[i], whole.next, atol=2e-4)
         kept = np.concatenate([chunk.probabilities[i] for chunk in chunks if chunk.probabilities is not None])
         np.testing.assert_allclose(kept[np.arange(23), values], 0.5**bits, atol=1e-5)
 
@@ -136,7 +168,7 @@ def test_draws_come_as_often_as_their_probabilities_say() -> None:
     for weight in (made.predict.weight, made.predict.bias, made.dense2.weight, made.near.weight):
         weight.zero_()
     parts = [torch.tensor([0.5, 0.2, 0.3]).log(), torch.tensor([-1.0, 0.0, 2.0]), torch.tensor([-1.0, -2.0, 0.0])]
-    made.dense2.bias.copy_(torch.cat(parts))
+    made.dense2.bias.copy_(torch.cat(parts).repeat(SMALL.bunch))
     speaking = made.speak(NOTHING, [0], [0], 3, keep=True)
     chunk = speaking.chunk(4000)
     assert chunk.probabilities is not None
@@ -154,7 +186,21 @@ def test_the_loss_is_that_of_the_frames_that_are_chosen() -> None:
     x, told, frames = clip(32)[None].expand(2, -1), made.told([0, 1], [0, None]), torch.tensor([[6, 2], [0, 2]])
     whole = surprise(made(x, told), x).unflatten(1, (8, 4))
     wanted = torch.stack([whole[0, 6], whole[0, 2], whole[1, 0], whole[1, 2]]).mean()
-    assert made.loss(x, told, frames) == pytest.approx(float(wanted), rel=1e-5)
+    assert made.loss(x, told, frames)[0] == pytest.approx(float(wanted), rel=1e-5)
+
+
+def test_guidance_makes_more_of_what_is_told_and_nothing_of_nothing() -> None:
+    made, x = model(), clip(40)
+    one, two = torch.tensor([[1.0, 2.0]]), torch.tensor([[1.0, 0.5]])
+    assert steered(one, two, 1.0) is one
+    assert torch.equal(steered(one, two, 2.0), torch.tensor([[1.0, 3.5]]))
+    told, more, nothing, guided = (
+        made.surprises(x, *way).bits for way in ((1, 0), (1, 0, 2.0), (None, None), (None, None, 2.0))
+    )
+    torch.testing.assert_close(nothing, guided)
+    assert not torch.allclose(told, more, rtol=1e-3)
+    drawn = [made.speak(NOTHING, [None], [None], 3, guidance=by).chunk(40).values.tobytes() for by in (1.0, 2.0)]
+    assert len(set(drawn)) == 1
 
 
 def test_what_is_told_is_heard_and_may_be_left_out() -> None:
@@ -162,6 +208,28 @@ def test_what_is_told_is_heard_and_may_be_left_out() -> None:
     ways = [(0, 0), (1, 0), (0, 1), (None, 0), (0, None), (None, None)]
     told = {made.surprises(x, *way).bits.sum().item() for way in ways}
     assert len(told) == len(ways)
+
+
+def test_the_one_that_ships_is_understood_in_the_voice_that_was_asked_and_never_roars() -> None:
+    """Fifty clips, loosely: five hundred are judged by `python -m backend evaluate spoken-digits`."""
+    made, judge = (read(ROOT / "models_ckpt" / name).model for name in ("spoken-digits", "speech-judge"))
+    digits, voices = ([i % size for i in range(50)] for size in (10, 6))
+    values = made.speak(NOTHING, digits, voices, 1000, guidance=GUIDANCE).chunk(9600).values
+    clips = [torch.from_numpy(row.astype(np.int64)) for row in values]
+    heard = understood(judge, clips, digits, voices)
+    assert heard.digits >= 76 and heard.speakers >= 72
+    assert max(float(expanded(clip[-2000:]).square().mean()) for clip in clips) < 0.1
+
+
+@pytest.mark.parametrize("guidance", [1.0, GUIDANCE])
+def test_in_the_one_that_ships_what_is_kept_is_what_all_of_it_gives(guidance: float) -> None:
+    """Each sample's log-probability to 1e-4, nats."""
+    made = read(ROOT / "models_ckpt" / "spoken-digits").model
+    for seed in range(3):
+        chunk = made.speak(NOTHING, [seed], [seed], seed, guidance=guidance).chunk(4000)
+        values = torch.from_numpy(chunk.values[0].astype(np.int64))
+        whole = made.surprises(values, seed, seed, guidance)
+        assert NATS * np.abs(chunk.bits[0] - whole.bits.numpy()).max() < 1e-4
 
 
 @pytest.mark.parametrize("sizes", [{"frame": 0}, {"hidden": 10**6}, {"window": -1}, {"order": 0}])

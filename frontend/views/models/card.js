@@ -11,6 +11,7 @@ import { Moments } from "./moments.js";
 import { Command, Numbers } from "./numbers.js";
 import { PullsTable } from "./pulls.js";
 import { can, Few, Samples, shownPath, speaks, writes } from "./samples.js";
+import { Spectra } from "./spectra.js";
 import { english, exact, Told } from "./told.js";
 import { words } from "./words.js";
 
@@ -137,7 +138,7 @@ export function OpenCard({ card, cards, views, titles, seed }) {
       <${Ways} card=${card} views=${views} titles=${titles} />
       <${Limits} card=${card} />
     </div>
-    <div class="model-measured"><${Moments} card=${card} /><${PullsTable} card=${card} /><${LossesTable} card=${card} /><${Numbers} card=${card} /></div>
+    <div class="model-measured"><${Moments} card=${card} /><${Spectra} card=${card} /><${PullsTable} card=${card} /><${LossesTable} card=${card} /><${Numbers} card=${card} /></div>
     <${Origin} card=${card} />
     ${coding && html`<${FromCode} request=${request} onClose=${() => setCoding(false)} />`}
   </article>`;

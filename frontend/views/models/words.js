@@ -32,6 +32,13 @@ export const en = {
     of: (/** @type {string} */ n) => `of ${n}`,
     left: "Hatched: the thing itself, or one that covers the other.",
   },
+  spectra: {
+    title: "Recorded and drawn",
+    text: "The [spectrogram](spectrogram) of a word: time runs to the right, low pitches are below, what is loud stands out. Above, one recording of each digit that the model never heard; below, the same digit in the same voice, as it came out first.",
+    recorded: "recorded",
+    drawn: "drawn",
+    alt: "Spectrograms: a row of recordings, below it a row of what the model said",
+  },
   losses: {
     title: "Other losses, for as long",
     text: (/** @type {string} */ steps) =>
@@ -121,6 +128,7 @@ export const en = {
     length: "how many characters a line has",
     speaker: "whose voice it is",
     seconds: "how long it may take",
+    guidance: "how firmly it keeps to what it is told",
     decoding: "how a sentence is found: the likeliest words, the likeliest whole, or by chance",
   },
   json: "The card as JSON",
@@ -159,6 +167,13 @@ export const zh = {
     readers: "认真图，对了",
     of: (n) => `共 ${n} 张`,
     left: "斜线：就是它自己，或者一个遮住另一个。",
+  },
+  spectra: {
+    title: "录的和画的",
+    text: "每个词的[声谱图](spectrogram)：时间往右走，低音在下，越响越显眼。上面是模型没听过的录音，每个数字一段；下面是它用同一个人的声音说的同一个数字，第一遍说成什么样就什么样。",
+    recorded: "录音",
+    drawn: "模型",
+    alt: "声谱图：上排是录音，下排是模型说的",
   },
   losses: {
     title: "换别的损失，练一样久",
@@ -241,6 +256,7 @@ export const zh = {
     length: "一句几个字",
     speaker: "谁的嗓子",
     seconds: "最多说多久",
+    guidance: "多听吩咐",
     decoding: "怎么写出句子：每步取概率最大的词，取概率最大的整句，还是随机",
   },
   json: "卡片的 JSON",

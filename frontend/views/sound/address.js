@@ -32,6 +32,7 @@ const COLUMNS = {
   voice: column.name,
   seed: column.seed,
   temperature: column.real(0, 1.5, 1),
+  guidance: column.real(0, 3, 1.5),
   wall: column.chosen(WALLS, "digits"),
   /** where the clip is cut, in samples; null: where it is loudest */
   cut: column.perhaps(0, MOST),

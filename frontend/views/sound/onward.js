@@ -128,7 +128,7 @@ function Way({ sound, k, samples }) {
       ${
         speech !== null &&
         html`<${Verdict} heard=${speech.verdicts?.[k]} label=${at.told.value ? sound.digit.value : null} speaker=${null} brief />
-        <span class="quiet" translate=${false}>${t.bitsShort(number(speech.bits[k] ?? 0, 2))}</span>`
+        <span class="quiet" translate=${false}>${t.bitsShort(number(speech.bits[k] ?? 0, 2))}</span> ${speech.noisy[k] && html`<span class="quiet">${t.noisyShort}</span>`}`
       }
     </p>
   </li>`;

@@ -14,7 +14,7 @@ const PER_SECOND = 12;
  * @param {import("../../kit/scope.js").Scope} o.scope
  * @param {Pick<typeof import("../../base/api.js"), "carriedOn">} o.api
  * @param {import("../../vendor/preact-signals.js").ReadonlySignal<readonly number[] | null>} o.before the clip up to its cut; null: none yet, or not wanted
- * @param {import("../../vendor/preact-signals.js").ReadonlySignal<{label?: import("../../base/api.js").Label, speaker?: string, temperature?: number}>} o.told
+ * @param {import("../../vendor/preact-signals.js").ReadonlySignal<{label?: import("../../base/api.js").Label, speaker?: string, temperature?: number, guidance?: number}>} o.told
  * @param {import("../../vendor/preact-signals.js").ReadonlySignal<number>} o.again the seed of what follows
  */
 export function createSlow(card, room, { scope, api, before, told, again }) {

@@ -14,7 +14,7 @@ import { loudest } from "./wave.js";
 /** @typedef {import("../../base/api.js").Label} Label */
 
 /** What the view begins with. */
-const OPENING = { digit: 7, voice: 1, seed: 6 };
+const OPENING = { digit: 7, voice: 1, seed: 9 };
 /** Ways to carry on, side by side. */
 export const WAYS = 4;
 /** The server makes no more clips at once. */
@@ -57,7 +57,11 @@ export function createSound(card, room, { api = server, player } = {}) {
   );
   const seed = computed(() => at.seed.value ?? OPENING.seed);
   const tempered = card.parameters.includes("temperature");
-  const warmth = () => (tempered ? { temperature: at.temperature.value } : {});
+  const guided = card.parameters.includes("guidance");
+  const warmth = () => ({
+    ...(tempered && { temperature: at.temperature.value }),
+    ...(guided && { guidance: at.guidance.value }),
+  });
   const given = () => ({
     ...(digit.value !== null && { label: digit.value }),
     ...(voice.value !== null && { speaker: voice.value }),
@@ -184,6 +188,7 @@ export function createSound(card, room, { api = server, player } = {}) {
     card,
     room,
     tempered,
+    guided,
     warmth,
     rate,
     voices,

@@ -35,7 +35,7 @@ export function Wall({ sound }) {
           </button>
           <p class="small lane-told">${
             here?.speech
-              ? html`<${Verdict} heard=${here.speech.verdicts?.[k]} label=${digit} speaker=${voice} brief /> <span class="quiet" translate=${false}>${t.bitsShort(number(here.speech.bits[k] ?? 0, 2))}</span>`
+              ? html`<${Verdict} heard=${here.speech.verdicts?.[k]} label=${digit} speaker=${voice} brief /> <span class="quiet" translate=${false}>${t.bitsShort(number(here.speech.bits[k] ?? 0, 2))}</span> ${here.speech.noisy[k] && html`<span class="quiet">${t.noisyShort}</span>`}`
               : ""
           }</p>
         </li>`;

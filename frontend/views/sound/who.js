@@ -95,10 +95,19 @@ export function Chance({ sound }) {
     </label>
     ${
       sound.tempered &&
-      html`<${Dial} class="warmth" label=${t.temperature} typed=${t.sound.seedRange} value=${at.temperature.value}
+      html`<${Dial} class="warmth" label=${t.temperature} typed=${t.sound.temperatureRange} value=${at.temperature.value}
       low=${0} high=${1.5} step=${0.05} digits=${2}
       slide=${(/** @type {number} */ temperature) => sound.pull({ temperature }, "temperature")}>
       <${Term} word="temperature" place="sound">${t.temperature}<//>
+    <//>`
+    }
+    ${
+      sound.guided &&
+      (at.told.value || sound.task.value === "speak" || sound.task.value === "wall") &&
+      html`<${Dial} class="warmth" label=${t.guidance} typed=${t.sound.guidanceRange} value=${at.guidance.value}
+      low=${0} high=${3} step=${0.05} digits=${2}
+      slide=${(/** @type {number} */ guidance) => sound.pull({ guidance }, "guidance")}>
+      <${Term} word="guidance" place="sound">${t.guidance}<//>
     <//>`
     }
   </div>`;
