@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
+from threading import Lock
 from typing import Annotated, Any, Literal, NamedTuple
 
 import numpy as np
@@ -43,6 +44,10 @@ SPREAD, SLOW = 2, 0.05  # sounds of which distributions are told, and seconds of
 ROAR = 0.5  # of full scale, root mean square: no recording is half as loud for so long, however sure a model is
 TAIL, NOISE = 0.25, 6.0  # seconds at the end of a sound that does not end, and bits: so unsure, a model makes but noise
 MOST_BITS = 1e9  # what surprises more is as good as impossible
+
+# Sounds are made in steps of microseconds, between which threads hand the interpreter to each other. Two that do so
+# take longer than one after the other, and a lever that is pulled meanwhile waits for both.
+STEPPING = Lock()
 
 Labels = Annotated[list[Label | None], Field(max_length=MOST)]
 Speakers = Annotated[list[Speaker | None], Field(max_length=MOST)]
@@ -233,7 +238,8 @@ class Job:
         how = task.seed, task.temperature, task.keep, *guided(task)
         speaking = task.model.speak(task.known, task.labels, task.speakers, *how)
         while at < task.most and None in self.ends:
-            drawn = speaking.chunk(min(NEXT if at else FIRST, task.most - at))
+            with STEPPING:
+                drawn = speaking.chunk(min(NEXT if at else FIRST, task.most - at))
             spent += time.perf_counter() - before
             yield self.chunk(at, drawn, spent)
             at += drawn.values.shape[1]

@@ -30,6 +30,7 @@ C width, M parts of a mixture, V levels.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -194,6 +195,11 @@ class SampleRnn(nn.Module):
             self.gain.bias.fill_(-4)
             spread = torch.linspace(-0.5, 0.5, config.parts)
             self.dense2.bias.copy_(torch.cat([0 * spread, spread, 0 * spread - 1]).repeat(config.bunch))
+
+    @cached_property
+    def weights(self) -> "Weights":
+        """In numpy, of a model whose weights stay as they are: looked up once, as it holds up whoever else works."""
+        return Weights(self)
 
     def told(self, labels: Sequence[int | None], speakers: Sequence[int | None]) -> Tensor:
         """What is told (B, N) of clips: places of labels and of speakers, None where it is not told."""
@@ -395,6 +401,23 @@ class Gru(NamedTuple):
         return after
 
 
+class Weights:
+    """Those of a model in numpy, as its small steps take them."""
+
+    def __init__(self, model: SampleRnn) -> None:
+        past, planned = model.config.past, model.config.past + model.config.slow
+        self.slow, self.quick = Gru.of(model.slow), Gru.of(model.gru)
+        self.of_past, self.of_plan = self.quick.inputs[:past] / SILENT, self.quick.inputs[past:planned]
+        w = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
+        across = {name: np.ascontiguousarray(value.T) for name, value in w.items() if value.ndim == 2}
+        self.rise = across["rise.weight"], w["rise.bias"] + w["place"]
+        self.predict = across["predict.weight"], w["predict.bias"]
+        self.gain = across["gain.weight"], w["gain.bias"]
+        self.near = across["near.weight"]
+        self.dense1 = across["dense1.weight"], w["dense1.bias"]
+        self.dense2 = across["dense2.weight"], w["dense2.bias"]
+
+
 class Speaking:
     """Clips that are being drawn: the weights in numpy, which takes a twentieth of torch's time for such small steps.
 
@@ -423,20 +446,11 @@ class Speaking:
         told = model.told([*labels, *[labels[-1]] * more], [*speakers, *[speakers[-1]] * more]).detach()
         untold = model.told([None] * self.lanes, [None] * self.lanes).detach()
         both = torch.cat([told, untold]) if guidance != 1 else told
-        self.slow, self.quick = Gru.of(model.slow), Gru.of(model.gru)
-        bins, past, planned = self.config.span // 2 + 1, self.config.past, self.config.past + self.config.slow
-        self.told = both.numpy() @ self.slow.inputs[bins + CLOCK :] + self.slow.bias
-        self.told_quick = steered(told, untold, guidance).numpy() @ self.quick.inputs[planned:] + self.quick.bias
-        self.of_past, self.of_plan = self.quick.inputs[:past] / SILENT, self.quick.inputs[past:planned]
-        w = {name: value.detach().float().numpy() for name, value in model.state_dict().items()}
-        across = {name: np.ascontiguousarray(value.T) for name, value in w.items() if value.ndim == 2}
-        self.rise = across["rise.weight"], w["rise.bias"] + w["place"]
-        self.predict = across["predict.weight"], w["predict.bias"]
-        self.gain = across["gain.weight"], w["gain.bias"]
-        self.near = across["near.weight"]
-        self.dense1 = across["dense1.weight"], w["dense1.bias"]
-        self.dense2 = across["dense2.weight"], w["dense2.bias"]
-        self.room = max(self.config.span, past, self.config.window, self.config.order, LOUD)
+        w = self.weights = model.weights
+        bins, planned = self.config.span // 2 + 1, self.config.past + self.config.slow
+        self.told = both.numpy() @ w.slow.inputs[bins + CLOCK :] + w.slow.bias
+        self.told_quick = steered(told, untold, guidance).numpy() @ w.quick.inputs[planned:] + w.quick.bias
+        self.room = max(self.config.span, self.config.past, self.config.window, self.config.order, LOUD)
         heard = F.pad(known, (self.room, 0), value=SILENT)
         # What is known and drawn, after so much silence: levels, and the wave that they stand for.
         self.heard = np.repeat(heard.numpy()[None], self.lanes, 0)
@@ -472,15 +486,15 @@ class Speaking:
         seen = spectrum(torch.from_numpy(self.wave[:, begin - self.config.span : begin]))
         late = clock(torch.tensor([self.strides])).expand(self.lanes, -1)
         heard: Floats = torch.cat([seen, late], 1).numpy()
-        new: Floats = heard @ self.slow.inputs[: heard.shape[1]]
-        self.plan = self.slow.step(np.tile(new, (len(self.plan) // self.lanes, 1)) + self.told, self.plan)
+        new: Floats = heard @ self.weights.slow.inputs[: heard.shape[1]]
+        self.plan = self.weights.slow.step(np.tile(new, (len(self.plan) // self.lanes, 1)) + self.told, self.plan)
         self.strides += 1
         self.look_ahead()
 
     def look_ahead(self) -> None:
         """What the quick recurrence hears of the plan."""
         plan = steered(self.plan[: self.lanes], self.plan[-self.lanes :], self.guidance)
-        self.planned = plan @ self.of_plan + self.told_quick
+        self.planned = plan @ self.weights.of_plan + self.told_quick
 
     def frame(self, k: int) -> None:
         """One step of the quick recurrence, for the k-th frame."""
@@ -488,11 +502,11 @@ class Speaking:
             self.walk()
         begin = self.room + k * self.config.frame
         heard = self.heard[:, begin - self.config.past : begin]
-        new: Floats = np.subtract(heard, SILENT, dtype=np.float32) @ self.of_past + self.planned
-        self.state = self.quick.step(new, self.state)
-        self.far = (self.state @ self.rise[0])[:, None] + self.rise[1]  # (lanes, F / bunch, C)
-        self.coefficients = linear(self.state[: self.n] @ self.predict[0] + self.predict[1])  # (n, P)
-        self.scale = np.exp((self.state @ self.gain[0] + self.gain[1]).clip(-10, 0))  # (lanes, 1)
+        new: Floats = np.subtract(heard, SILENT, dtype=np.float32) @ self.weights.of_past + self.planned
+        self.state = self.weights.quick.step(new, self.state)
+        self.far = (self.state @ self.weights.rise[0])[:, None] + self.weights.rise[1]  # (lanes, F / bunch, C)
+        self.coefficients = linear(self.state[: self.n] @ self.weights.predict[0] + self.weights.predict[1])  # (n, P)
+        self.scale = np.exp((self.state @ self.weights.gain[0] + self.weights.gain[1]).clip(-10, 0))  # (lanes, 1)
 
     def look(self) -> Bunch:
         """What the samples of the bunch may be that the next one is in, but for the linear prediction."""
@@ -513,14 +527,14 @@ class Speaking:
         loud /= self.scale
         np.log(loud, out=loud)
         np.clip(loud, -FOLLOW, FOLLOW, out=self.seen[:, -1:])
-        h = self.seen @ self.near
+        h = self.seen @ self.weights.near
         h += self.far[:, place // bunch]
         np.maximum(h, 0, out=h)
-        more = h @ self.dense1[0]
-        more += self.dense1[1]
+        more = h @ self.weights.dense1[0]
+        more += self.weights.dense1[1]
         h += np.maximum(more, 0, out=more)
-        said = (h[: self.n] @ self.dense2[0]).reshape(self.n, bunch, -1)
-        said += self.dense2[1].reshape(bunch, -1)
+        said = (h[: self.n] @ self.weights.dense2[0]).reshape(self.n, bunch, -1)
+        said += self.weights.dense2[1].reshape(bunch, -1)
         scale = self.scale[: self.n, :, None]
         widths = np.exp(said[..., 2 * parts :].clip(-9, 4))
         widths *= scale
