@@ -366,7 +366,10 @@ def test_a_stream_may_take_longer_than_a_request(server: Server) -> None:
     with server.connect() as wire:
         start = time.monotonic()
         wire.sendall(question(f"{SLOW}/complete", LONG, STREAM))
-        while time.monotonic() - start < 4:
-            assert wire.recv(65536)
+        came = b""
+        while time.monotonic() - start < 4 and (part := wire.recv(65536)):
+            came += part
+        # A quick machine may be through before: then it ended by itself, and not at the deadline.
+        assert part or (b"event: picture" in came and time.monotonic() - start > 2)
         with suppress(OSError):
             wire.shutdown(socket.SHUT_RDWR)
