@@ -384,12 +384,12 @@ def try_out_sound(card: Card, medium: Any, model: Any, methods: set[str]) -> Non
     for name, known in (("label", card.labels), ("speaker", card.speakers)):
         if name in card.parameters and getattr(model.config, f"{name}s") != len(known):
             raise Unfit(f"the model knows another number of {name}s than the card lists")
+    guidance = {"guidance": 2.0} if "guidance" in card.parameters else {}
     if "speak" in methods:
-        guidance = {"guidance": 2.0} if "guidance" in card.parameters else {}
         drawn = model.speak(clip, [label, None], [speaker, None], 0, 1.0, **guidance).chunk(2)
         if drawn.values.shape != (2, 2) or drawn.next.shape != (2, levels):
             raise Unfit(f"the model's samples have another number of values than {levels}")
     if "surprises" in methods:
-        found = model.surprises(clip, label, speaker)
+        found = model.surprises(clip, label, speaker, **guidance)
         if found.bits.shape != clip.shape or found.next.shape != (levels,):
             raise Unfit(f"the model's samples have another number of values than {levels}")

@@ -86,10 +86,11 @@ Guidance = Annotated[
     Field(
         description="Of sounds: how firmly the model keeps to the label and the speaker that it is told. 1: as it "
         "learned; above, the difference that they make counts so many times (classifier-free guidance, here of the "
-        f"slowest part of the model); 0: not at all. None: {GUIDANCE}.",
+        f"model's slow state); 0: not at all. None: {GUIDANCE}.",
         examples=[1.5],
     ),
 ]
+
 # A tenth of a millisecond of silence, as an example.
 WAV_URL = "data:audio/wav;base64,UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQIAAAAAAA=="
 MOST_SAMPLES = 160_000  # of a visitor's clip: ten seconds at the highest rate

@@ -199,13 +199,8 @@ class Task(NamedTuple):
     most: int  # samples that each may go on for
     seed: int
     temperature: float
-    guidance: float | None  # None: the model knows none
+    guidance: tuple[float, ...]  # one number; none where the model knows nothing of it
     keep: bool = False  # whether distributions were asked for
-
-
-def guided(task: Task) -> tuple[float, ...]:
-    """What a model that knows guidance is told of it."""
-    return () if task.guidance is None else (task.guidance,)
 
 
 class Job:
@@ -227,7 +222,7 @@ class Job:
         task, run = self.task, self.ask.run
         if self.given is None or len(self.given.values) == len(task.known):
             return
-        what = self.given.values, task.labels[0], task.speakers[0], *guided(task)
+        what = self.given.values, task.labels[0], task.speakers[0], *task.guidance
         found = await run.queue.turn(run.client, run.inline, task.model.surprises, *what)
         self.truth = mean(found.bits[len(task.known) :])
 
@@ -235,7 +230,7 @@ class Job:
         """Draws, part by part, until all have ended or become as long as they may."""
         task, at, spent = self.task, 0, 0.0
         before = time.perf_counter()
-        how = task.seed, task.temperature, task.keep, *guided(task)
+        how = task.seed, task.temperature, task.keep, *task.guidance
         speaking = task.model.speak(task.known, task.labels, task.speakers, *how)
         while at < task.most and None in self.ends:
             with STEPPING:
@@ -442,11 +437,11 @@ def how_many(ask: Ask, n: int) -> int:
     return n
 
 
-def guidance_of(ask: Ask, body: Any) -> float | None:
-    """How firmly to keep to what is told; None where the model knows nothing of it."""
+def guidance_of(ask: Ask, body: Any) -> tuple[float, ...]:
+    """How firmly to keep to what is told, one number; none where the model knows nothing of it."""
     if "guidance" not in ask.loaded.takes:
-        return None
-    return GUIDANCE if body.guidance is None else body.guidance
+        return ()
+    return (GUIDANCE if body.guidance is None else body.guidance,)
 
 
 def samples_in(ask: Ask, seconds: float | None) -> int:

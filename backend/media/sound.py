@@ -35,8 +35,8 @@ MOST_PARTS = 1000  # of a file: so many notes has nobody
 # Resampling: how far each new sample looks, in zero crossings of the sinc; its window (Kaiser's), by which 80 dB are
 # left out; where it cuts, of the highest tone; places between two samples.
 CROSSINGS, BETA, CUT, MOST_PLACES = 48, 8.0, 0.945, 1000
-# Peaks of which a file is taken as loud as it is: recordings that were learned from have 0.02 to 1, most about 0.25.
-QUIETEST, USUAL, LOUDEST = 0.02, 0.25, 1.0
+# Peaks of which a file is taken as loud as it is: recordings that were learned from have 0.01 to 1, most about 0.25.
+QUIETEST, USUAL, LOUDEST = 0.008, 0.25, 1.0
 NOTHING = 1e-4  # a peak of no sound at all, which would only become loud noise
 LEAST = 0.25  # seconds that a judge hears at least; what is shorter is followed by silence
 

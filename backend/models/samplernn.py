@@ -97,7 +97,7 @@ class Chunk(NamedTuple):
     """Samples of n clips that were drawn one after the other."""
 
     values: NDArray[np.uint8]  # (n, k)
-    bits: Floats  # (n, k) -log2 p of each, whatever the temperature
+    bits: Floats  # (n, k) -log2 p of each, with the guidance, whatever the temperature
     entropies: Floats  # (n, k) bits
     next: Floats  # (n, V) how likely the sample after the last one is each level
     probabilities: Floats | None  # (n, k, V) of each, where they were asked for
@@ -309,8 +309,8 @@ class SampleRnn(nn.Module):
 
         What a clip is told makes `guidance` times the difference that it makes by itself. That is what classifier-free
         guidance (Ho and Salimans 2022, arXiv 2207.12598) does to a diffusion's noise; here it is done to the slow
-        state, once a stride, so that it costs next to nothing: it goes on from the state of a clip that is told
-        nothing through that of the clip and beyond.
+        state, once a stride, and to what the quick recurrence is told, so that it costs next to nothing: it goes on
+        from those of a clip that is told nothing through those of the clip and beyond.
         """
         return Speaking(self, known, labels, speakers, seed, temperature, keep, guidance)
 
