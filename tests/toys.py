@@ -273,8 +273,9 @@ class Talk(nn.Module):
         """Log-probabilities (..., V) after the samples before (...)."""
         told = self.label.weight[self.config.labels if label is None else label]
         told = told + self.speaker.weight[self.config.speakers if speaker is None else speaker]
+        untold = self.label.weight[-1] + self.speaker.weight[-1]
         silent = self.still * ((before == SILENT)[..., None] & (torch.arange(self.config.levels) == SILENT))
-        found: Tensor = self.after(before) + guidance * told + silent
+        found: Tensor = self.after(before) + torch.lerp(untold, told, guidance) + silent
         return found.log_softmax(-1)
 
     def speak(

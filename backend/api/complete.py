@@ -375,6 +375,9 @@ async def continued(ask: Ask, body: CompleteRequest) -> sounds.Job:
     for name in ("order", "mask"):
         if getattr(known, name) is not None:
             ask.not_taken(f"#/known/{name}")
+    if body.guidance is not None and body.label is body.speaker is None:
+        detail = "Leave this out, or tell a label or a speaker, too: there is nothing to keep to."
+        raise Problem.at("#/guidance", "not_taken", detail)
     given = await sounds.clip_of(ask, body)
     if given is None and known.prefix:
         raise Problem.at("#/known", "no_sound", "Give the sound, too, as a file or as its samples: it is known.")

@@ -193,9 +193,9 @@ def test_what_is_gone_on_with_matters(client: TestClient, name: str) -> None:
 def test_bits_agree_with_the_score_of_the_whole(client: TestClient, name: str) -> None:
     """Sample by sample while drawing, and in one pass."""
     told = {"label": "dog", "speaker": "bob"}
-    body = {"clip": CLIP, "known": {"prefix": 300}, "seed": 4, "seconds": 0.1, "guidance": 1}
+    body = {"clip": CLIP, "known": {"prefix": 300}, "seed": 4, "seconds": 0.1}
     for more in ({}, told, {"label": "dog"}):
-        found = asked(client, name, "complete", **body, **more)
+        found = asked(client, name, "complete", **body, **more, **({"guidance": 1} if more else {}))
         [clip], [bits] = found["clips"], found["bits"]
         whole = asked(client, name, "score", clip=clip, **more)
         assert np.mean(whole["surprises"][300:]) == pytest.approx(bits, abs=2e-3)
@@ -204,6 +204,11 @@ def test_bits_agree_with_the_score_of_the_whole(client: TestClient, name: str) -
         assert given["score"] == pytest.approx(np.mean(given["surprises"]), abs=2e-3)
         assert (given["unit"], given["clip"], given["notes"]) == ("bits per sample", CLIP, None)
         assert (given["label"], given["speaker"]) == (more.get("label"), more.get("speaker"))
+        guided = post(client, name, "complete", body | more | {"guidance": 3})
+        if more:
+            assert guided.json()["truth"] != pytest.approx(found["truth"], abs=1e-4)
+        else:
+            assert_problem(guided, "validation")  # there is nothing to keep to
         assert len(given["entropies"]) == 1000
         assert len(given["next"]) == 256 and sum(given["next"]) == pytest.approx(1, abs=0.01)
 

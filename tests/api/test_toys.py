@@ -155,7 +155,8 @@ def besides(card: Json) -> Iterator[Json]:
         "decoding": [{"method": method} for method in ("greedy", "sample", "beam")],
     }
     for parameter in card["parameters"]:
-        yield from ({parameter: value} for value in kinds[parameter])
+        beside = label(card) if parameter == "guidance" else {}  # there is nothing to keep to where nothing is told
+        yield from ({parameter: value} | beside for value in kinds[parameter])
     if card["parameters"].count("length"):
         yield {"script": "simplified"}
     elif card["medium"] not in ("text", "sound"):

@@ -220,3 +220,25 @@ def test_what_the_judge_of_speech_hears_can_be_played(ears: Page) -> None:
                 audio.load();
             })"""
         )
+
+
+def test_spectrograms_stand_in_the_card_with_what_each_says(ears: Page) -> None:
+    open_view(ears, "/?view=models&model=toy-talk")
+    ears.get_by_role("heading", name="Recorded and drawn").scroll_into_view_if_needed()
+    picture = ears.get_by_role("img", name="Spectrograms: a row of recordings, below it a row of what the model said")
+    ears.wait_for_function("(image) => image.naturalWidth === 12", arg=picture.element_handle())
+    expect(ears.locator(".spectra-labels span")).to_have_text(["cat", "dog", "owl"])
+
+
+def test_guidance_is_asked_for_and_is_no_control_where_nothing_is_told(ears: Page) -> None:
+    open_view(ears, VIEW)
+    dial = ears.get_by_role("textbox", name="Guidance, number")
+    with ears.expect_request(lambda request: request.method == "POST" and "/sample" in request.url) as asked:
+        dial.fill("2.5")
+        dial.press("Enter")
+    assert '"guidance":2.5' in (asked.value.post_data or "")
+    assert query(ears)["guidance"] == "2.5"
+    ears.get_by_role("radio", name="carry on").check(force=True)
+    expect(dial).to_be_visible()
+    ears.get_by_role("checkbox", name="Tell it digit and voice").uncheck(force=True)
+    expect(dial).to_have_count(0)

@@ -58,13 +58,13 @@ export function createSound(card, room, { api = server, player } = {}) {
   const seed = computed(() => at.seed.value ?? OPENING.seed);
   const tempered = card.parameters.includes("temperature");
   const guided = card.parameters.includes("guidance");
-  const warmth = () => ({
-    ...(tempered && { temperature: at.temperature.value }),
-    ...(guided && { guidance: at.guidance.value }),
-  });
+  const warmth = () => (tempered ? { temperature: at.temperature.value } : {});
+  const firmness = () => (guided ? { guidance: at.guidance.value } : {});
+  /** What it is told, and how firmly it keeps to that. */
   const given = () => ({
     ...(digit.value !== null && { label: digit.value }),
     ...(voice.value !== null && { speaker: voice.value }),
+    ...firmness(),
   });
 
   const speaking = (/** @type {string} */ name, /** @type {Api["carryOn"]} */ ask) =>
@@ -151,7 +151,7 @@ export function createSound(card, room, { api = server, player } = {}) {
       : { speakers, ...(digit.value !== null && { label: digit.value }) };
     const n = (ofDigits ? digits : speakers).length;
     /** @type {server.Speaking} */
-    const body = { n, ...each, seed: seed.value, ...warmth() };
+    const body = { n, ...each, ...firmness(), seed: seed.value, ...warmth() };
     return { key: JSON.stringify(body), body };
   });
 
