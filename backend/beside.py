@@ -1,6 +1,11 @@
-"""What lies beside a model's weights in its folder: real works, where works lie among its codes, other trainings."""
+"""What lies beside a model's weights in its folder: real works, where works lie among its codes, other trainings.
 
+What of that a prior was fitted to is there as the prior itself.
+"""
+
+import hashlib
 import io
+import struct
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -9,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 from pydantic import Field, ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load, save
 
 from backend.card import Card, Label, Name, Number, Strict
 from backend.media.files import cells
 from backend.media.medium import Unfit
+from backend.models.mixture import Mixture
 
 MOST_CODES = 4096  # of a scatter
 MOST_BYTES = 4 * 1024 * 1024
@@ -83,13 +91,18 @@ class Found(NamedTuple):
     gallery: Gallery | None
     scatter: Scatter | None
     seeds: Seeds | None
+    prior: Mixture | None  # fitted to the codes of training works
     spectra: bytes | None  # a PNG file: a row of spectrograms of recordings, below it those of what was drawn
 
 
 def found(folder: Path, card: Card) -> Found:
     """What the card promises. Raises Unfit."""
     return Found(
-        read_gallery(folder, card), read_scatter(folder, card), read_seeds(folder, card), read_spectra(folder, card)
+        read_gallery(folder, card),
+        read_scatter(folder, card),
+        read_seeds(folder, card),
+        read_prior(folder, card),
+        read_spectra(folder, card),
     )
 
 
@@ -152,6 +165,40 @@ def read_seeds(folder: Path, card: Card) -> Seeds | None:
     if not known or not finite or not t or len(pictures) != rows * len(t) or sheet.shape[0] != rows * (card.side or 0):
         raise Unfit("seeds.png does not hold a row for every seed that the card says, and one of real works")
     return Seeds(sheet, pictures.reshape(rows, len(t), *pictures.shape[1:]), t, seeds, shipped, distances)
+
+
+def read_prior(folder: Path, card: Card) -> Mixture | None:
+    """The prior that a card promises. Raises Unfit."""
+    if card.sampled_from is None:
+        return None
+    try:
+        path = folder / "prior.safetensors"
+        if path.stat().st_size > MOST_BYTES:
+            raise Unfit("prior.safetensors is larger than 4 MB")
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != card.sampled_from.digest:
+            raise Unfit("prior.safetensors is not the file that the card describes: its digest differs")
+        tensors = {name: tensor.float() for name, tensor in load(content).items()}
+        prior = Mixture(tensors["weights"], tensors["means"], tensors["scales"])
+    except (OSError, SafetensorError, ValueError, KeyError, struct.error) as error:
+        raise Unfit("prior.safetensors cannot be read") from error
+    parts, size = card.sampled_from.parts, card.code_size
+    shapes = [tuple(tensor.shape) for tensor in (prior.weights, prior.means, prior.scales)]
+    if shapes != [(parts,), (parts, size), (parts, size, size)]:
+        raise Unfit("prior.safetensors holds other sizes than the card says")
+    if not all(bool(tensor.isfinite().all()) for tensor in tensors.values()):
+        raise Unfit("prior.safetensors holds numbers that are not finite")
+    if bool((prior.weights < 0).any()) or abs(float(prior.weights.sum()) - 1) > 1e-2:
+        raise Unfit("prior.safetensors holds weights that are no shares of a whole")
+    if bool((prior.scales.diagonal(dim1=-2, dim2=-1) <= 0).any()) or bool(prior.scales.triu(1).any()):
+        raise Unfit("prior.safetensors holds spreads that are none")
+    return prior
+
+
+def packed(prior: Mixture) -> bytes:
+    """A prior as `read_prior` reads it again, rounded to float16."""
+    parts = {"weights": prior.weights, "means": prior.means, "scales": prior.scales}
+    return save({name: tensor.half().contiguous() for name, tensor in parts.items()})
 
 
 def read_spectra(folder: Path, card: Card) -> bytes | None:

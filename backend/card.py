@@ -73,6 +73,23 @@ class Generation(Strict):
     )
 
 
+class Comparison(Strict):
+    """How often what comes by chance from each prior passes for a real work, in percent."""
+
+    what: Name = Field(description="What was counted.")
+    normal: Number = Field(ge=0, le=100, description="Of codes of the standard normal.", examples=[55.1])
+    fitted: Number = Field(ge=0, le=100, description="Of codes of the fitted prior.", examples=[91.8])
+    real: Number = Field(ge=0, le=100, description="Of real works that the model never saw.", examples=[98.6])
+
+
+class Fitted(Strict):
+    """A mixture of Gaussians that was fitted to the codes of training works; it lies in prior.safetensors."""
+
+    parts: int = Field(ge=1, le=1024, description="How many Gaussians.", examples=[100])
+    digest: str = Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of prior.safetensors.", examples=["0" * 64])
+    read: Comparison | None = Field(None, description="What it is good for, measured.")
+
+
 class Stop(Strict):
     """One of the values that a lever chooses from."""
 
@@ -292,7 +309,7 @@ class Card(Strict):
         max_length=20, description="What it can be asked for.", examples=[["sample", "encode", "decode"]]
     )
     parameters: list[
-        Literal["label", "speaker", "seconds", "temperature", "guidance", "generation", "length", "decoding"]
+        Literal["label", "speaker", "seconds", "temperature", "prior", "guidance", "generation", "length", "decoding"]
     ] = Field(max_length=20, description="What requests may give besides codes and works.", examples=[["temperature"]])
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
     code_range: FiniteFloat = Field(
@@ -320,6 +337,9 @@ class Card(Strict):
     )
     generations: list[Generation] = Field(
         [], max_length=1000, description="Moments of its training, the newest last: it answers where none is named."
+    )
+    sampled_from: Fitted | None = Field(
+        None, description="The prior that was fitted to the codes of training works, where there is one."
     )
     gallery: int = Field(0, ge=0, le=1000, description="How many real pictures stand in its gallery.", examples=[200])
     scatter: int = Field(0, ge=0, le=4096, description="How many works its scatter has.", examples=[1000])

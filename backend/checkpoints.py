@@ -292,6 +292,10 @@ def check_promises(loaded: Loaded) -> None:
         raise Broken("card.json lists a duel of other generations than there are")
     if ("generation" in card.parameters) != bool(card.generations):
         raise Broken("card.json has generations that no request may name, or the other way round")
+    if ("prior" in card.parameters) != (card.sampled_from is not None) or (
+        card.sampled_from and not loaded.can("codes")
+    ):
+        raise Broken("card.json has a fitted prior that no request may name, or the other way round")
     if ("label" in card.parameters or "classify" in card.verbs) and not card.labels:
         raise Broken("card.json lists no labels, and its model needs them")
     if ("neighbours" in card.verbs) != (card.pictures is not None):

@@ -119,7 +119,7 @@ def test_models_lists_what_is_on_the_shelf() -> None:
 def test_a_model_of_ones_own_is_served_and_a_name_that_is_taken_stays_the_shipped_ones(tmp_path: Path) -> None:
     for name in ("mine", "digits-vae"):
         (tmp_path / name).mkdir()
-        for part in ("model.safetensors", "card.json", "gallery.png"):
+        for part in ("model.safetensors", "card.json", "gallery.png", "prior.safetensors"):
             text = (ROOT / "models_ckpt" / "digits-vae" / part).read_bytes()
             (tmp_path / name / part).write_bytes(text.replace(b'"name": "digits-vae"', f'"name": "{name}"'.encode()))
     (tmp_path / "digits-vae" / "card.json").write_text("{}")

@@ -1,6 +1,7 @@
 """Toy families that Drawbar has never heard of, one or two per medium, with cards: what a family, a medium and a card
 promise each other, at its smallest."""
 
+import hashlib
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,11 +19,12 @@ from torch import Tensor, nn
 from torch.distributions import Normal
 
 from backend.__main__ import main
-from backend.beside import noted
+from backend.beside import noted, packed
 from backend.checkpoints import write
 from backend.media import palette
 from backend.media.text import Characters, Words
 from backend.models import FAMILIES, gan
+from backend.models.mixture import Mixture
 from backend.models.mulaw import SILENT
 from backend.models.raster import NATS, ORDERS, Order, turned, turned_back
 from backend.models.seeds import generator, noise
@@ -435,6 +437,17 @@ def noisy(*shape: int, seed: int = 0) -> "np.ndarray[Any, np.dtype[np.uint8]]":
     return np.random.default_rng(seed).integers(0, 256, shape, np.uint8)
 
 
+def fitted(weights: tuple[float, ...] = (0.25, 0.75), size: int = 3, width: float = 0.5) -> bytes:
+    """The file of a prior: Gaussians in a row along the first number."""
+    parts = len(weights)
+    means = torch.zeros(parts, size)
+    means[:, 0] = 4 * torch.arange(parts) - 2
+    return packed(Mixture(torch.tensor(weights), means, width * torch.eye(size).repeat(parts, 1, 1)))
+
+
+FITTED = fitted()
+
+
 class Toy(NamedTuple):
     """What `write` is given."""
 
@@ -475,7 +488,13 @@ def toys() -> dict[str, Toy]:
     parts = [
         Toy(
             lively(Prior(Sizes())),
-            card("toy-ink", "toy_prior", "ink", ["sample", "decode", "interpolate"], code_size=3, sliders=dims),
+            card(
+                "toy-ink",
+                "toy_prior",
+                "ink",
+                ["sample", "decode", "interpolate"],
+                **{"code_size": 3, "sliders": dims},
+            ),
         ),
         Toy(
             lively(Auto(Sizes(side=16, channels=3))),
@@ -500,8 +519,10 @@ def toys() -> dict[str, Toy]:
                 "toy_prior",
                 "grey",
                 ["sample", "decode", "interpolate"],
-                **{"code_size": 3, "side": 12, "parameters": ["temperature", "generation"], "sliders": across},
+                **{"code_size": 3, "side": 12, "parameters": ["temperature", "generation", "prior"], "sliders": across},
+                sampled_from={"parts": 2, "digest": hashlib.sha256(FITTED).hexdigest()},
             ),
+            {"prior.safetensors": FITTED},
         ),
         Toy(
             lively(Styled(grey)),

@@ -28,7 +28,7 @@ SLOW = Unreadable("picture_slow", "Reading the picture took too long. Send a sma
 LIGHT = 64 * 1024  # numbers that become pictures or files within a few milliseconds
 # Fields of requests that a model minds only where its card or its medium lists them.
 LISTED = frozenset(
-    {"label", "speaker", "seconds", "temperature", "guidance", "generation", "length", "decoding"}
+    {"label", "speaker", "seconds", "temperature", "prior", "guidance", "generation", "length", "decoding"}
     | {"script", "readable", "scale", "milliseconds", "there_and_back"}
 )
 MANY = {"labels": "label", "speakers": "speaker"}  # one for each work, where all may be of the same
@@ -172,11 +172,17 @@ class Ask:
         most = self.card.code_range
         return codes.clamp(-most, most)
 
-    def prior(self, model: Any, n: int, seed: int, temperature: float, pointer: str) -> Tensor:
-        """Codes (n, Z) from the prior. Raises Problem where the model has none."""
+    def prior(self, model: Any, n: int, seed: int, temperature: float, prior: str, pointer: str) -> Tensor:
+        """Codes (n, Z) from the `prior` of that name. Raises Problem where the model has none."""
         if not self.loaded.can("codes"):
             raise Problem.at(pointer, "no_prior", f"Give something else: {self.card.name} draws no codes by chance.")
-        return self.bounded(model.codes(n, seed, temperature))
+        of = self.fitted if prior == "fitted" else None
+        return self.bounded((of or model).codes(n, seed, temperature))
+
+    @property
+    def fitted(self) -> Any:
+        """The prior that was fitted to the codes of training works, None where the model has none."""
+        return self.loaded.beside.prior
 
     def work(self, body: Any, pointer: str = "#") -> str | None:
         """The picture or sentence of a body that may hold one; of the other kind raises Problem."""

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import torch
@@ -42,7 +42,8 @@ from backend.inference import while_there
 from backend.media import files
 from backend.media.medium import APNG, EVENTS, GIF, PNG, WAV
 from backend.media.medium import Values as Seen
-from backend.models.raster import LANES, NATS, Drawing, Order, Row, Task, best_order, surprises, turned_back
+from backend.models.raster import LANES, NATS, ORDERS, Drawing, Order, Row, Task, best_order, surprises, turned_back
+from backend.models.seeds import choices
 from backend.web.bodies import json_body
 from backend.web.problems import Problem, ProblemBody, flat_schema
 
@@ -63,10 +64,11 @@ class Known(Body):
         "samples; none: all.",
         examples=[392],
     )
-    order: Order | None = Field(
+    order: Literal["down", "up", "right", "left", "any"] | None = Field(
         None,
         description="Down: rows from the top, each from the left. Up: rows from the bottom, each from the left. "
-        "Right: columns from the left, each from the top. Left: columns from the right, each from the top. None: down.",
+        "Right: columns from the left, each from the top. Left: columns from the right, each from the top. Any, where "
+        "nothing is known: one of them, as the seed says. None: down.",
         examples=["down"],
     )
     mask: Picture | None = Field(
@@ -272,6 +274,8 @@ class Job:
 async def complete(model: ModelName, request: Request) -> Response:
     """What a picture may go on like. Ending i depends on the seed and i alone; known pixels never change.
 
+    Where a mask is known that no order has first, all endings are drawn together: they depend on their number, too.
+
     As image/png: one ending or a sheet; as image/gif or image/apng: a film of the drawing. As text/event-stream: the
     events `start`, `line` for each line as it is drawn, `picture` with the answer in JSON; `problem` after a mistake,
     `shutdown` where the server ends.
@@ -337,7 +341,11 @@ async def asked(ask: Ask, body: CompleteRequest, found: Seen | None) -> Task:
     seed = fresh_seed() if body.seed is None else body.seed
     known = body.known or Known()
     if known.mask is None:
-        order, exact = known.order or "down", True
+        if known.order == "any" and known.prefix:
+            detail = "Send one of the four orders, or no prefix: what is known is counted along an order."
+            raise Problem.at("#/known/order", "not_taken", detail)
+        chance = ORDERS[int(choices(1, len(ORDERS), seed, "order"))]
+        order, exact = chance if known.order == "any" else known.order or "down", True
         there = turned_back(first(side, known.prefix or 0), order)
     else:
         if known.prefix is not None or known.order is not None:

@@ -58,6 +58,13 @@ Temperature = Annotated[
         examples=[1.0],
     ),
 ]
+Prior = Annotated[
+    Literal["normal", "fitted"],
+    Field(
+        description="Which prior codes come from: the standard normal, or where the codes of training works are.",
+        examples=["fitted"],
+    ),
+]
 Picture = Annotated[
     str,
     Field(

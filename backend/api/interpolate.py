@@ -20,6 +20,7 @@ from backend.api.fields import (
     Manner,
     ModelName,
     Picture,
+    Prior,
     Probability,
     Seed,
     Sentence,
@@ -65,6 +66,7 @@ class InterpolateRequest(Manner):
         None, description="The label to draw, for models that take one; none: what the first image shows.", examples=[7]
     )
     seed: Seed | None = Field(None, description="Of the words, where they are drawn by chance; none: 0.", examples=[42])
+    prior: Prior = "normal"
     scale: int = Field(1, ge=1, le=16, description="Side of a pixel in image answers.", examples=[8])
     milliseconds: int = Field(80, ge=20, le=2000, description="Time of a frame in GIF and APNG.", examples=[80])
     there_and_back: bool = Field(False, description="Whether GIF and APNG return the way they came.", examples=[True])
@@ -74,7 +76,7 @@ class Shell(Body):
     """The length of a code drawn from the prior: nearly all lie close to the radius."""
 
     radius: FiniteFloat = Field(ge=0, le=100, description="The mean length.", examples=[4.85])
-    spread: FiniteFloat = Field(ge=0, le=1, description="Its standard deviation.", examples=[0.7])
+    spread: FiniteFloat = Field(ge=0, le=100, description="Its standard deviation.", examples=[0.7])
 
 
 class Stop(Body):
@@ -178,7 +180,8 @@ async def interpolate(model: ModelName, request: Request) -> Response:
         shown = await ask.sized(pictures.size, files.data_urls, pictures)
     else:
         shown = await ask.sized(works.numel(), partial(ask.medium.show, script=body.script), works)
-    radius, spread = shell(ask.card.code_size)
+    fitted = ask.fitted if body.prior == "fitted" else None
+    radius, spread = fitted.shell if fitted else shell(ask.card.code_size)
     return answer(
         InterpolateAnswer.model_validate(
             {
@@ -245,7 +248,7 @@ async def place(ask: Ask, network: Any, body: InterpolateRequest, end: End, poin
     if end.code is not None:
         return Place(ask.codes([end.code], f"{pointer}/code")[0], None, None)
     if work is None:
-        return Place(ask.prior(network, 1, end.seed or 0, 1.0, f"{pointer}/seed")[0], None, None)
+        return Place(ask.prior(network, 1, end.seed or 0, 1.0, body.prior, f"{pointer}/seed")[0], None, None)
     at = f"{pointer}/{ask.medium.takes}"
     if not ask.loaded.can("encode"):
         raise Problem.at(at, "no_encoder", f"Give a code or a seed: {ask.card.name} reads no works.")

@@ -1,7 +1,7 @@
 """`sample`: new pictures or sentences from the prior, pictures pixel by pixel, sounds sample by sample."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import torch
 from fastapi import Query, Request, Response
@@ -20,6 +20,7 @@ from backend.api.fields import (
     Label,
     Manner,
     ModelName,
+    Prior,
     QueryGeneration,
     QueryLabel,
     QuerySpeaker,
@@ -56,6 +57,7 @@ class SampleRequest(Manner):
     )
     seed: Seed | None = Field(None, description="The same seed, the same samples; none: one is drawn.", examples=[42])
     temperature: Temperature = 1.0
+    prior: Prior = "normal"
     guidance: Guidance = None
     label: Label | None = Field(None, description="The label to draw; none: each draws its own.", examples=[7])
     labels: list[Label] | None = Field(
@@ -171,6 +173,10 @@ async def sample_link(
             examples=[1.5],
         ),
     ] = None,
+    prior: Annotated[
+        Literal["normal", "fitted"] | None,
+        Query(description="Which prior codes are drawn from; none: the standard normal.", examples=["fitted"]),
+    ] = None,
     generation: QueryGeneration = None,
 ) -> Response:
     """New works by a link that an <img> or an <audio> can take."""
@@ -179,7 +185,8 @@ async def sample_link(
         ask.form = WAV
     told = {"seed": seed, "label": link_label(label), "speaker": speaker, "seconds": seconds}
     body = SampleRequest.model_validate({"n": n, **told, "guidance": guidance, "generation": generation})
-    return await sampled(ask, body if temperature is None else body.model_copy(update={"temperature": temperature}))
+    besides = {"temperature": temperature, "prior": prior}
+    return await sampled(ask, body.model_copy(update={k: v for k, v in besides.items() if v is not None}))
 
 
 async def sampled(ask: Ask, body: SampleRequest) -> Response:
@@ -191,6 +198,8 @@ async def sampled(ask: Ask, body: SampleRequest) -> Response:
         raise Problem.at(
             "#/temperature", "not_taken", "Leave this out: 'radius' says how near to 'around' samples are."
         )
+    if body.around is not None and "prior" in body.model_fields_set:
+        raise Problem.at("#/prior", "not_taken", "Leave this out: samples stay near 'around'.")
     seed = fresh_seed() if body.seed is None else body.seed
     network, n = ask.model(body.generation), body.many()
     if ask.loaded.can("speak"):
@@ -198,7 +207,7 @@ async def sampled(ask: Ask, body: SampleRequest) -> Response:
     if not ask.loaded.can("decode"):
         return await sampled_pixels(ask, network, body, seed)
     if body.around is None:
-        codes = ask.prior(network, n, seed, body.temperature, "#/around")
+        codes = ask.prior(network, n, seed, body.temperature, body.prior, "#/around")
     else:
         centre = ask.codes([body.around], "#/around")
         codes = ask.bounded(centre + body.radius * noise(n, ask.card.code_size, seed))

@@ -17,6 +17,16 @@ def read(judge: Judge | ResidualJudge, pictures: Tensor) -> float:
     return 100 * float(sure.float().mean())
 
 
+@torch.inference_mode()
+def unlike(judge: Judge | ResidualJudge, drawn: Tensor, real: Tensor) -> float:
+    """The total variation, 0 to 1, between the shares of what a judge reads in two crowds of pictures."""
+    shares = [
+        torch.cat([judge.classify(part).argmax(-1) for part in crowd.split(500)]).bincount(minlength=10) / len(crowd)
+        for crowd in (drawn, real)
+    ]
+    return float((shares[0] - shares[1]).abs().sum() / 2)
+
+
 def fitted(codes: Tensor, n: int, seed: int) -> Tensor:
     """N codes (N, Z) of the Gaussian that fits codes (M, Z)."""
     size = codes.shape[1]

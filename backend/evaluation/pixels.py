@@ -3,6 +3,7 @@
 import lzma
 import math
 import time
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from torch import Tensor
 from tqdm import tqdm
 
 from backend.evaluation.likelihood import SEED
-from backend.models.raster import LANES, Order, Pixels, best_order, draw, draw_around, turned_back
+from backend.models.raster import LANES, Drawing, Order, Pixels, Task, best_order, draw, draw_around, turned_back
 
 Bytes = NDArray[np.uint8]
 
@@ -72,6 +73,13 @@ def surprises(model: Pixels, x: Tensor, order: Order) -> Tensor:
     return torch.cat(parts)
 
 
+def any_order(nats: Mapping[Order, Tensor]) -> Tensor:
+    """-log p (N,) of pictures where the order is left to chance, out of -log p (N, S, S) of pixels in each order."""
+    totals = torch.stack([each.double().sum((1, 2)) for each in nats.values()])
+    found: Tensor = math.log(len(totals)) - (-totals).logsumexp(0)
+    return found
+
+
 def half(order: Order, side: int) -> Tensor:
     """The mask (S, S) of the half that `order` draws first."""
     first = torch.zeros(side, side, dtype=torch.bool)
@@ -80,21 +88,38 @@ def half(order: Order, side: int) -> Tensor:
 
 
 @torch.inference_mode()
-def hidden_nats(model: Pixels, x: Tensor, known: Tensor, repeats: int = 4) -> float:
+def hidden_nats(model: Pixels, x: Tensor, known: Tensor, lanes: int = 256) -> float:
     """-log p(hidden | known) in nats per picture for pictures (N, S, S) and a mask (S, S) that no order has first.
 
-    log p(x) - log p(known), the second one estimated by `repeats` times LANES drawings, which errs to the low side,
+    log p(x) - log p(known), the second one estimated by a population of so many `lanes`, which errs to the low side,
     and what is hidden seems as much easier to guess.
     """
     order, _ = best_order(known)
     whole = surprises(model, x, order).double().sum((1, 2))
     total = 0.0
     for i, picture in enumerate(tqdm(x, desc="quadrants", unit="digit")):
-        found = []
-        for ending in range(repeats):
-            *_, (_, evidence) = draw_around(model, picture, known, order, SEED + i, ending)
-            found.append(evidence)
-        total += float(whole[i] + torch.stack(found).logsumexp(0) - math.log(repeats))
+        *_, crowd = draw_around(model, picture, known, order, SEED + i, lanes)
+        assert crowd is not None  # after the last line
+        total += float(whole[i] + crowd.evidence)
+    return total / len(x)
+
+
+@torch.inference_mode()
+def unlikelier(model: Pixels, x: Tensor, known: Tensor, n: int = LANES, lanes: int = 3072) -> float:
+    """How much less likely endings around a mask (S, S) are, in nats, than out of a population of so many `lanes`.
+
+    The mean of -log p of all pixels of n endings of each of pictures (N, S, S), less that over a large population.
+    """
+    order, _ = best_order(known)
+    total = 0.0
+    for i, picture in enumerate(tqdm(x, desc="endings", unit="digit")):
+        drawing = Drawing(Task(model, picture, known, order, False, n, SEED + i, 1.0))
+        for _ in drawing.lines():
+            pass
+        *_, crowd = draw_around(model, picture, known, order, SEED - 1 - i, lanes)
+        assert crowd is not None
+        each = crowd.surprises.double().sum((1, 2))
+        total += float(drawing.surprises.double().sum((1, 2)).mean() - (crowd.share * each).sum())
     return total / len(x)
 
 

@@ -3,15 +3,17 @@
 A model of pixels knows p(x_i | x_1 ... x_{i-1}) for pixels in raster order. It learns four orders, by
 turning the picture: then a known upper, lower, left or right part comes first in one of them, and what
 is missing is drawn exactly, each pixel given all that is known. Any other mask has known pixels that
-come too late. They are held fast, too, and each ending is drawn by sequential Monte Carlo (Doucet and
-Johansen 2009, section 4): LANES drawings go side by side, are weighed after every line by how likely they made
-what is known, and those that made it unlikely give way to copies of the others.
+come too late. They are held fast, too, and endings are drawn by sequential Monte Carlo (Doucet and
+Johansen 2009, section 4): a population of drawings goes side by side, is weighed after every line by how likely each
+made what is known, and those that made it unlikely give way to copies of the others. Endings are taken out of it at
+the end. How many drawings that takes depends on the mask: a few scouts go ahead, and by how far their estimate of
+p(known) may be off the population is chosen.
 
 Letters of the shapes: B pictures, N drawings side by side, S the side of a picture, V values of a pixel.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Literal, NamedTuple, Protocol, get_args
 
 import torch
@@ -22,7 +24,10 @@ from backend.models.seeds import generator
 Order = Literal["down", "up", "right", "left"]
 ORDERS: tuple[Order, ...] = get_args(Order)
 NATS = math.log(2)  # in a bit
-LANES = 16  # drawings side by side, always: so a drawing does not depend on how many there are
+LANES = 16  # drawings side by side, where exact: so a drawing does not depend on how many there are
+SCOUTS = 64  # drawings that find out how many are needed around a mask
+MOST_LANES = 1024
+AIM = 0.08  # the relative variance of the estimate of p(known) that a population is made for
 
 
 class Steps(Protocol):
@@ -106,10 +111,20 @@ def choose(logits: Tensor, temperature: float, chance: Tensor) -> Tensor:
     )
 
 
-def draws(seed: int, first: int, lanes: int, pixels: int) -> Tensor:
-    """The chances (lanes, pixels) that LANES drawings are made of; drawing i has those of (seed, first + i)."""
-    rows = [torch.rand(pixels, generator=generator(seed, first + i), dtype=torch.float64) for i in range(lanes)]
+def draws(seed: int, lanes: int, pixels: int, purpose: str = "") -> Tensor:
+    """The chances (lanes, pixels) that drawings are made of; drawing i has those of (seed, i)."""
+    rows = [torch.rand(pixels, generator=generator(seed, i, purpose), dtype=torch.float64) for i in range(lanes)]
     return torch.stack(rows)
+
+
+def whole(steps: Generator[None, None, Line]) -> Line:
+    """A line that is drawn without a rest."""
+    try:
+        while True:
+            next(steps)
+    except StopIteration as end:
+        line: Line = end.value
+        return line
 
 
 def draw(
@@ -121,57 +136,88 @@ def draw(
     """
     here, fast = turned(picture, order), turned(known, order)
     side = len(here)
-    chance = draws(seed, 0, LANES, side * side).view(LANES, side, side)
+    chance = draws(seed, LANES, side * side).view(LANES, side, side)
     values = here.where(fast, 0).expand(LANES, side, side).clone()
     steps = model.start(LANES, order)
     for row in range(side):
-        yield _line(steps, row, values, fast[row], chance[:, row], temperature)
+        yield whole(_line(steps, row, values, fast[row], chance[:, row], temperature))
+
+
+class Crowd(NamedTuple):
+    """A population of N drawings after a line."""
+
+    values: Tensor  # (N, S, S), as `turned` has them
+    surprises: Tensor  # (N, S, S) as of a Line
+    entropies: Tensor  # (N, S, S)
+    likely: Tensor  # (N, S, V), of the line at hand
+    share: Tensor  # (N,) how much each counts, of sum 1
+    evidence: Tensor  # () the estimate so far of log p(known), in nats
+    spread: float  # of p(known): the relative variance of that estimate, as far as the weights tell
+
+    def some(self, n: int, place: float) -> Tensor:
+        """Which (n,) stand for all: by their shares, evenly from `place` 0..1 on."""
+        places = (torch.arange(n, dtype=torch.float64) + place) / n
+        return torch.searchsorted(self.share.cumsum(0), places).clamp(max=len(self.share) - 1)
 
 
 def draw_around(
-    model: Pixels, picture: Tensor, known: Tensor, order: Order, seed: int, ending: int, temperature: float = 1.0
-) -> Iterator[tuple[Line, Tensor]]:
-    """Draws one ending of a picture whose known pixels come in any place; see the top of the file.
+    model: Pixels,
+    picture: Tensor,
+    known: Tensor,
+    order: Order,
+    seed: int,
+    lanes: int,
+    temperature: float = 1.0,
+    purpose: str = "",
+) -> Iterator[Crowd | None]:
+    """Draws so many endings of a picture whose known pixels come in any place; see the top of the file.
 
-    Yields the likeliest drawing so far, whole: (S, S) instead of (N, S), but for `likely`, (S, V), which is of the line
-    at hand; and the estimate so far of log p(known), in nats. The last one is the drawing that the weights chose. At
-    another temperature than 1 the estimate is of how likely such drawings make what is known, not of p(known).
+    Yields None after every pixel, and the population after every line. At another temperature than 1 the estimate is
+    of how likely such drawings make what is known, not of p(known). Drawings are weighed, and not all different.
     """
     here, fast = turned(picture, order), turned(known, order)
     side = len(here)
-    rng = generator(seed, -1 - ending)
-    chance = draws(seed, ending * LANES, LANES, side * side).view(LANES, side, side)
-    values = here.where(fast, 0).expand(LANES, side, side).clone()
+    rng = generator(seed, -1, purpose)
+    chance = draws(seed, lanes, side * side, purpose).view(lanes, side, side)
+    values = here.where(fast, 0).expand(lanes, side, side).clone()
     surprises, entropies = torch.zeros(values.shape), torch.zeros(values.shape)
-    steps = model.start(LANES, order)
-    weights = torch.zeros(LANES, dtype=torch.float64)  # log
-    evidence = torch.zeros((), dtype=torch.float64)
+    steps = model.start(lanes, order)
+    weights = torch.zeros(lanes, dtype=torch.float64)  # log
+    evidence, spread = torch.zeros((), dtype=torch.float64), 0.0
     for row in range(side):
-        line = _line(steps, row, values, fast[row], chance[:, row], temperature)
+        line = yield from _line(steps, row, values, fast[row], chance[:, row], temperature)
         surprises[:, row], entropies[:, row], likely = line.surprises, line.entropies, line.likely
         weights -= line.surprises[:, fast[row]].double().sum(-1)
         share = weights.softmax(0)
-        last = row == side - 1
-        if last or 1 / float(share.square().sum()) < LANES / 2:
-            place = (torch.arange(LANES) + torch.rand(1, generator=rng, dtype=torch.float64)) / LANES
-            lanes = torch.searchsorted(share.cumsum(0), place).clamp(max=LANES - 1)
-            evidence += weights.logsumexp(0) - torch.tensor(float(LANES)).double().log()
-            weights.zero_()
-            steps.pick(lanes)
-            values, surprises, entropies, likely = values[lanes], surprises[lanes], entropies[lanes], likely[lanes]
-        best = int(torch.randint(LANES, (1,), generator=rng)) if last else int(weights.argmax())
-        now = evidence + weights.logsumexp(0) - torch.tensor(float(LANES)).double().log()
-        yield Line(values[best].clone(), surprises[best].clone(), entropies[best].clone(), likely[best]), now
+        now = evidence + weights.logsumexp(0) - math.log(lanes)
+        effective = 1 / float(share.square().sum())
+        yield Crowd(values, surprises, entropies, likely, share, now, spread + 1 / effective - 1 / lanes)
+        if effective < lanes / 2 and row < side - 1:
+            place = (torch.arange(lanes) + torch.rand(1, generator=rng, dtype=torch.float64)) / lanes
+            kept = torch.searchsorted(share.cumsum(0), place).clamp(max=lanes - 1)
+            evidence, spread = now, spread + 1 / effective - 1 / lanes
+            weights = torch.zeros_like(weights)
+            steps.pick(kept)
+            values, surprises, entropies = values[kept], surprises[kept], entropies[kept]
 
 
-def _line(steps: Steps, row: int, values: Tensor, fast: Tensor, chance: Tensor, temperature: float) -> Line:
-    """Draws one row of `values` (N, S, S) in place, but for the pixels that `fast` (S,) holds."""
+def needed(spread: float, lanes: int, n: int) -> int:
+    """How many drawings n endings take where the estimate of so many `lanes` had such a spread: a power of two."""
+    wanted = max(n * LANES, lanes * spread / AIM)
+    return min(MOST_LANES, int(2 ** math.ceil(math.log2(wanted))))
+
+
+def _line(
+    steps: Steps, row: int, values: Tensor, fast: Tensor, chance: Tensor, temperature: float
+) -> Generator[None, None, Line]:
+    """Draws one row of `values` (N, S, S) in place, but for the pixels that `fast` (S,) holds; rests after each."""
     side = len(fast)
     logits = []
     for column in range(side):
         logits.append(steps.logits(row, column, values))
         if not fast[column]:
             values[:, row, column] = choose(logits[-1], temperature, chance[:, column])
+        yield None
     likely = torch.stack(logits, 1).log_softmax(-1)  # (N, S, V)
     surprises = -likely.gather(-1, values[:, row].unsqueeze(-1)).squeeze(-1)
     entropies = -(likely.exp() * likely).sum(-1)
@@ -220,37 +266,58 @@ class Drawing:
         self.evidence = torch.zeros((), dtype=torch.float64)  # the estimate of log p(known), where not exact
 
     def lines(self) -> Iterator[Row | None]:
-        """Draws, line by line. A line that is drawn in several steps, as inexact ones are, is None but for the last.
-
-        Each inexact ending estimates p(known) without bias, and so does the mean, which all share. At another
-        temperature than 1 they would estimate something else: one more is then drawn at 1, for its estimate alone.
-        """
+        """Draws, line by line. A line that is drawn in several steps, as inexact ones are, is None but for the last."""
         task, n = self.task, self.task.n
+        if not task.exact:
+            yield from self.around()
+            return
         side = self.values.shape[-1]
         picture = torch.zeros(side, side, dtype=torch.long) if task.picture is None else task.picture
+        missing = self.missing()
         what = task.model, picture, task.known, task.order, task.seed
-        missing = (~turned(task.known, task.order)).sum(-1).tolist()
-        if task.exact:
-            for row, line in enumerate(draw(*what, task.temperature)):
-                self.values[:, row] = line.values[:n]
-                self.surprises[:, row], self.entropies[:, row] = line.surprises[:n], line.entropies[:n]
-                yield Row(row, missing[row], self.values[:, row], line.likely[:n], self.entropies[:, row])
-            return
-        runs = [draw_around(*what, i, task.temperature) for i in range(n)]
-        weighed = 0 if task.temperature == 1 else n
-        runs += [draw_around(*what, 0)] if weighed else []
-        for row in range(side):
+        for row, line in enumerate(draw(*what, task.temperature)):
+            self.values[:, row] = line.values[:n]
+            self.surprises[:, row], self.entropies[:, row] = line.surprises[:n], line.entropies[:n]
+            yield Row(row, missing[row], self.values[:, row], line.likely[:n], self.entropies[:, row])
+
+    def missing(self) -> list[int]:
+        """How many pixels of each line are drawn."""
+        found: list[int] = (~turned(self.task.known, self.task.order)).sum(-1).tolist()
+        return found
+
+    def around(self) -> Iterator[Row | None]:
+        """Draws where what is known comes in any place: until the last line, such drawings as stand for all.
+
+        The population estimates p(known), and all endings share that. At another temperature than 1 it would estimate
+        something else: one more is then drawn at 1, for its estimate alone.
+        """
+        task, n = self.task, self.task.n
+        assert task.picture is not None  # something is known
+        missing = self.missing()
+        what = task.model, task.picture, task.known, task.order, task.seed
+        scouts = None
+        for step in draw_around(*what, SCOUTS, task.temperature, "scouts"):
+            scouts = step or scouts
+            yield None
+        assert scouts is not None
+        lanes = needed(scouts.spread, SCOUTS, n)
+        crowds = draw_around(*what, lanes, task.temperature)
+        weighed = crowds if task.temperature == 1 else draw_around(*what, lanes, 1.0, "weighed")
+        rng = generator(task.seed, -2)
+        for row, drawn in enumerate(missing):
             found = []
-            for run in runs:
-                found.append(next(run))
-                if len(found) < len(runs):
+            for one in {id(each): each for each in (crowds, weighed)}.values():
+                while (crowd := next(one)) is None:
                     yield None
-            for i, (line, _) in enumerate(found[:n]):
-                self.values[i], self.surprises[i], self.entropies[i] = line.values, line.surprises, line.entropies
-            estimates = torch.stack([evidence for _, evidence in found[weighed:]])
-            self.evidence = estimates.logsumexp(0) - math.log(len(estimates))
-            likely = torch.stack([line.likely for line, _ in found[:n]])
-            yield Row(row, missing[row], self.values[:, row], likely, self.entropies[:, row])
+                found.append(crowd)
+            crowd = found[0]
+            last = row == len(missing) - 1
+            lanes_of = crowd.some(n, float(torch.rand(1, generator=rng)) if last else 0.5)
+            if last:  # neighbours are kin: which of them is the first is left to chance
+                lanes_of = lanes_of[torch.randperm(n, generator=rng)]
+            self.values, self.surprises = crowd.values[lanes_of], crowd.surprises[lanes_of]
+            self.entropies, self.evidence = crowd.entropies[lanes_of], found[-1].evidence
+            yield Row(row, drawn, self.values[:, row], crowd.likely[lanes_of], self.entropies[:, row])
 
     def drawn(self, lines: int) -> Tensor:
         """Which pixels (N, S, S) there are after so many lines, in the picture's own place."""

@@ -22,10 +22,10 @@ SHARES = (0.4, 0.2, 0.2, 0.2)
 DRAWN = {"verbs": ["sample", "complete", "score", "neighbours"], "parameters": ["temperature"], "labels": []}
 ORDERED = (
     "It completes exactly where the known part is the first so and so many rows or columns from any side; other masks "
-    "are completed by drawing sixteen pictures side by side and keeping those that fit, which is an approximation."
+    "are completed by drawing hundreds of pictures side by side and keeping those that fit, which is an approximation."
 )
 ORDERED_IN_CHINESE = (
-    "已知部分是从某一边数起的若干行或列时，补全是精确的；别的形状要同时画十六张、留下合得上的，只是近似。"
+    "已知部分是从某一边数起的若干行或列时，补全是精确的；别的形状要同时画几百张、留下合得上的，只是近似。"
 )
 
 WAYS = {
@@ -34,6 +34,12 @@ WAYS = {
     " right": ("column by column from the left", "从左往右一列列画"),
     " left": ("column by column from the right", "从右往左一列列画"),
 }
+ANY = (
+    "in any of the four orders, taken by chance",
+    "四种顺序随便用一种",
+    "The likelihood is the mean over the orders, each of which is as likely.",
+    "似然取四种顺序的平均，每种顺序机会相等。",
+)
 PACE = "One thread, float32, median of five drawings from nothing after one, on the machine that measured."
 PACE_IN_CHINESE = "单线程，float32，从空白画起，先画一次，再取五次的中位数，在测量所用的机器上。"
 
@@ -50,7 +56,7 @@ def train_pixels(
 
     def loss(batch: Tensor, progress: float, rng: torch.Generator) -> Tensor:
         x, order = mixed(pictures(batch, rng), shares)
-        logits = model.turned_logits(x, order)
+        logits = model.turned_logits(x, order).float()  # a training may have halved them
         return F.cross_entropy(logits.flatten(0, 2), x.flatten(), reduction="sum") / len(x)
 
     return steps(model, loss, examples, schedule, folder)

@@ -83,7 +83,7 @@ const TIMEOUT_MS = 15_000;
  * @property {string} summary
  * @property {string[]} limits what it is bad at
  * @property {Verb[]} verbs
- * @property {("label" | "temperature" | "generation" | "length" | "decoding" | "speaker" | "seconds" | "guidance")[]} parameters
+ * @property {("label" | "temperature" | "generation" | "length" | "decoding" | "speaker" | "seconds" | "guidance" | "prior")[]} parameters
  * @property {number} code_size
  * @property {Lever[]} sliders by KL, the largest first
  * @property {(number | string)[]} labels
@@ -99,6 +99,8 @@ const TIMEOUT_MS = 15_000;
  * @property {number} gallery pictures in its gallery
  * @property {"digits" | "faces" | null} [pictures] the set of training pictures that neighbours are found in
  * @property {Pulls | null} [pulls]
+ * @property {{parts: number, read?: {what: Named, normal: number, fitted: number, real: number} | null} | null} [sampled_from] a prior
+ * that was fitted to the codes of training works, and how many of 100 works by chance pass from each
  * @property {number} [spectra] of how many words it keeps spectrograms, of a recording and of what it drew
  * @property {{loss: Named, minutes: number, steps: number, distance?: number | null, read?: number | null, shares?: number | null, shipped: boolean}[] | null} [losses]
  * what a GAN comes to by other losses in as many steps; without a number it failed
@@ -116,6 +118,7 @@ const TIMEOUT_MS = 15_000;
  * @property {{title: string, summary: string, limits: string[], data: string} | null} [zh]
  */
 
+/** Which prior codes come from by chance. @typedef {"normal" | "fitted"} Prior */
 /** @typedef {number | string} Label as its card has it */
 /**
  * `paper`: of a picture that something was taken away from, a small one of what was kept and what was not.
@@ -155,7 +158,7 @@ const TIMEOUT_MS = 15_000;
  * @typedef {object} Beginning
  * @property {string} [image] data URL
  * @property {number[]} [values] of all pixels, row by row
- * @property {{prefix: number, order: Order} | {mask: string}} [known]
+ * @property {{prefix: number, order: Order} | {order: "any"} | {mask: string}} [known]
  * @property {number} n @property {number} seed @property {number} temperature
  */
 /**
@@ -380,7 +383,7 @@ export const gallery = (model) =>
   object(`/models/${model}/gallery`, { headers: { Accept: "application/json" } });
 
 /**
- * @param {string} model @param {{n: number, seed: number, temperature?: number, label?: Label, generation?: number}} body
+ * @param {string} model @param {{n: number, seed: number, temperature?: number, prior?: Prior, label?: Label, generation?: number}} body
  * @param {AbortSignal} [signal]
  * @returns {Promise<{images: string[], codes: number[][], seed: number}>}
  */
@@ -397,10 +400,10 @@ export const sample = (model, { temperature = 1, ...rest }, signal) => {
 
 /**
  * The path that gives samples by a GET, to a picture element as one sheet.
- * @param {string} model @param {number} n @param {number} seed @param {Label | null} label
+ * @param {string} model @param {number} n @param {number} seed @param {Label | null} label @param {Prior | null} [prior]
  */
-export const samplePath = (model, n, seed, label) =>
-  `/models/${model}/sample?n=${n}&seed=${seed}${label === null ? "" : `&label=${encodeURIComponent(label)}`}`;
+export const samplePath = (model, n, seed, label, prior = null) =>
+  `/models/${model}/sample?n=${n}&seed=${seed}${label === null ? "" : `&label=${encodeURIComponent(label)}`}${prior === null ? "" : `&prior=${prior}`}`;
 
 /**
  * What a judge reads in a picture. @param {string} model @param {string} image a data URL

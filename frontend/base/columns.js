@@ -122,6 +122,18 @@ export const code = {
 /** @type {Column<number | null>} */
 export const seed = perhaps(0, Number.MAX_SAFE_INTEGER);
 
+export const PRIORS = /** @type {const} */ (["fitted", "normal"]);
+
+/** Which prior seeds stand for. Links from before there were two say nothing. @type {Column<import("./api.js").Prior | null>} */
+export const prior = choice(PRIORS);
+
+/**
+ * The prior that chance draws from; null: the model has but one. Seeds of links that name none are of the bell curve.
+ * @param {import("./api.js").Card} card @param {import("./api.js").Prior | null} named @param {boolean} seeded has the address a seed?
+ */
+export const priorOf = ({ parameters }, named, seeded) =>
+  parameters.includes("prior") ? (named ?? (seeded ? "normal" : "fitted")) : null;
+
 /** A moment of a model's training, by its number; null: the newest. @type {Column<number | null>} */
 export const generation = perhaps(0, 1_000_000);
 

@@ -65,6 +65,17 @@ export const en = {
   play: "Play",
   pause: "Pause",
   roll: "Roll again",
+  priors: {
+    from: "Chance draws from",
+    brief: { fitted: "where they are", normal: "the bell curve" },
+    names: {
+      fitted: "Where the codes really are",
+      normal: "The bell curve that the lecture assumes",
+    },
+    share: (/** @type {string} */ share, /** @type {string} */ what) => `${share} of 100 are ${what}`,
+    real: (/** @type {string} */ share) => `Of real ones, ${share} of 100 are.`,
+    why: "Training pulls the codes of real pictures towards the bell curve, but they do not fill it: each kind of picture keeps to a region of its own. A code drawn from the bell curve often falls between the regions, where no picture ever was, and the decoder makes something up. The other prior was fitted to the codes afterwards, as many small bells laid where they are. Encoder, decoder and chance are the same in both.",
+  },
   terms: {
     nats: {
       name: "nat",
@@ -216,6 +227,14 @@ export const zh = {
   play: "播放",
   pause: "暂停",
   roll: "再来一次",
+  priors: {
+    from: "随机抽自",
+    brief: { fitted: "编码真在的地方", normal: "钟形曲线" },
+    names: { fitted: "编码真正待的地方", normal: "课上假定的钟形曲线" },
+    share: (share, what) => `100 张里有 ${share} 张${what}`,
+    real: (share) => `真图是 ${share} 张。`,
+    why: "训练会把真图的编码往钟形曲线上拉，可是填不满它：每一类图各占一块地方。照钟形曲线抽一个编码，常常落在这些地方之间，那里从来没有过图，解码器只好瞎编。另一个先验是事后照着编码拟合的：在编码真正待的地方摆上许多小钟。编码器、解码器和用到的随机数，两边都一样。",
+  },
   terms: {
     nats: {
       name: "奈特",

@@ -96,6 +96,8 @@ export const LEVERS = {
   /** of the last Random */
   seed: column.seed,
   temperature: column.real(0, 2, 1),
+  /** that Random draws from */
+  prior: column.prior,
   /** of the noise e with which a code was drawn from the posterior of the input; null: its mean */
   e: column.seed,
   /** levers that Random and Reset leave alone */

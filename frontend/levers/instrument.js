@@ -138,6 +138,9 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
   );
   const seed = computed(() => at.seed.value ?? (begun.value ? null : firstSeed.value));
 
+  /** Where chance takes codes from; null: there is but one prior. */
+  const prior = computed(() => column.priorOf(card, at.prior.value, at.seed.value !== null));
+
   /** The label that the visitor chose. */
   const chosenLabel = computed(() => (labelled ? at.label.value : null));
   /** Who reads and draws; null: the newest. */
@@ -207,9 +210,10 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
 
   const sampling = scope.answer(
     (
-      /** @type {{seed: number, temperature: number, label: Label | null, generation: number | null}} */ {
+      /** @type {{seed: number, temperature: number, prior: server.Prior | null, label: Label | null, generation: number | null}} */ {
         seed,
         temperature,
+        prior,
         label,
         generation,
       },
@@ -221,6 +225,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
           n: 1,
           seed,
           ...(card.parameters.includes("temperature") && { temperature }),
+          ...(prior !== null && { prior }),
           ...(label !== null && { label }),
           ...(generation !== null && { generation }),
         },
@@ -232,12 +237,15 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     const temperature = at.temperature.value;
     // The code of a seed is the same in every generation.
     if (seed.value !== null && fitting.value === null && can("sample"))
-      sampling.push({ seed: seed.value, temperature, label: label.value, generation: generation.peek() });
+      sampling.push({
+        ...{ seed: seed.value, temperature, prior: prior.value },
+        ...{ label: label.value, generation: generation.peek() },
+      });
     else sampling.drop();
   });
   const drawn = computed(() => {
     const found = sampling.answer.value;
-    return found !== null && found.question.seed === seed.value
+    return found !== null && found.question.seed === seed.value && found.question.prior === prior.value
       ? (found.answer.codes[0] ?? zeros(size))
       : null;
   });
@@ -374,6 +382,7 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     code,
     made,
     label,
+    prior,
     generation,
     levers,
     axes,
@@ -492,9 +501,21 @@ export function createInstrument(card, room, { begin, api = server } = {}) {
     retryStart: sampling.retry,
     /** What chance gives for a seed. @param {number} next @param {number} temperature @param {string | null} [group] */
     random(next, temperature, group = null) {
-      const patch = { ...stays(), ...MEAN, seed: next, temperature };
+      const patch = { ...stays(), ...MEAN, seed: next, temperature, prior: prior.peek() };
       if (group === null) room.go(patch);
       else room.slide(patch, group);
+    },
+    /** A code from elsewhere. @param {readonly number[]} next */
+    put(next) {
+      room.go({ ...stays(), code: keepLocked(next, at.locks.peek()) });
+    },
+    /** Where chance takes codes from, from now on: what it gave for a seed is given anew. @param {server.Prior} next */
+    from(next) {
+      room.go(
+        at.seed.peek() === null
+          ? { prior: next }
+          : { ...stays(), ...MEAN, seed: at.seed.peek(), prior: next },
+      );
     },
     /** The input's code anew, with the noise of a seed. @param {number} next */
     another(next) {

@@ -44,7 +44,7 @@ export function reachOf(codes, direction) {
  * @param {{api?: Pick<typeof server, "sample" | "encode" | "decode" | "galleryOf">, urlOf?: (picture: ImageBitmap) => string}} [o]
  */
 export function createMaking(instrument, { api = server, urlOf = dataUrlOf } = {}) {
-  const { card, room, code, label, generation } = instrument;
+  const { card, room, code, label, prior, generation } = instrument;
   const scope = createScope(room);
   const examples = signal(/** @type {Example[]} */ ([]));
   const name = signal("");
@@ -63,13 +63,14 @@ export function createMaking(instrument, { api = server, urlOf = dataUrlOf } = {
   const seeking = scope.answer(
     async (/** @type {number} */ nth, left) => {
       if (!instrument.can("sample")) return fromGallery(nth * EACH, left);
-      const [as, when] = [label.peek(), generation.peek()];
+      const [as, from, when] = [label.peek(), prior.peek(), generation.peek()];
       const { codes, images } = await api.sample(
         card.name,
         {
           n: EACH,
           seed: nth + 1,
           ...(as !== null && { label: as }),
+          ...(from !== null && { prior: from }),
           ...(when !== null && { generation: when }),
         },
         left,

@@ -149,6 +149,7 @@ def besides(card: Json) -> Iterator[Json]:
         "speaker": card["speakers"],
         "seconds": [0.05, 0.1],
         "temperature": [0, 0.5],
+        "prior": ["normal", "fitted"],
         "guidance": [0, 2.5],
         "generation": [generation["number"] for generation in card["generations"]],
         "length": [5, 7],
@@ -278,6 +279,7 @@ def test_what_a_card_does_not_list_is_refused_where_it_is_said(client: TestClien
         return
     takes = {field for more in besides(card) for field in more}
     said: Json = {"label": 0, "temperature": 0.5, "generation": 0, "length": 5, "decoding": {}, "script": "simplified"}
+    said |= {"prior": "normal"}
     said |= {"scale": 1, "milliseconds": 40, "there_and_back": False, "speaker": "ann", "seconds": 0.1, "guidance": 2}
     said |= {f"{one}s": ["ann"] for one in ("label", "speaker") if one not in takes}
     works: Json = {"image": data_url(PICTURE), "sentence": "the rain falls", "sound": url(wav(np.zeros(9)))}
@@ -595,7 +597,9 @@ def test_cards_come_through(client: TestClient) -> None:
     assert set(cards) == set(TOYS)
     for name, toy in TOYS.items():
         shown = client.get(f"{API}/models/{name}").json()
-        assert all(shown[key] == value for key, value in toy.card.items() if key not in ("sliders", "generations"))
+        own = {key: value for key, value in toy.card.items() if key not in ("sliders", "generations", "sampled_from")}
+        assert all(shown[key] == value for key, value in own.items())
+        assert (shown["sampled_from"] is not None) == ("sampled_from" in toy.card)
         assert cards[name]["medium"] == toy.card["medium"]
     warmth, third, tone = cards["toy-rgb"]["sliders"]
     assert [stop["point"] for stop in tone["stops"]] == [[-20, 0, 5], [20, 0, 5], [0, 20, 5]]
@@ -696,3 +700,36 @@ def test_an_old_card_is_read_as_it_was_meant(tmp_path: Path) -> None:
                 assert card["medium"] == TOYS[name].card["medium"]
                 assert card["side"] == TOYS[name].card.get("side", None if name == "toy-verse" else 28)
                 told_by(client, name, "sample", {"seed": 1})
+
+
+def test_from_the_fitted_prior_codes_come_where_it_was_fitted_and_from_the_normal_as_before(client: TestClient) -> None:
+    body: Json = {"n": 40, "seed": 7}
+    bell, named = (told_by(client, "toy-stages", "sample", body | more) for more in ({}, {"prior": "normal"}))
+    assert bell == named
+    fitted = told_by(client, "toy-stages", "sample", body | {"prior": "fitted"})
+    noise, codes = np.array(bell["codes"]), np.array(fitted["codes"])
+    means = codes - noise / 2  # the same noise: half as wide around the mean of a part
+    np.testing.assert_allclose(means[:, 1:], 0, atol=1e-6)
+    assert set(means[:, 0].round(4).tolist()) == {-2.0, 2.0}
+    link = client.get(f"{API}/models/toy-stages/sample", params=body | {"prior": "fitted"})
+    assert link.json() == fitted
+    near = post(client, "toy-stages", "sample", body | {"around": [0, 0, 0], "prior": "fitted"})
+    assert near.json()["errors"][0]["pointer"] == "#/prior"
+
+
+def test_a_way_between_seeds_and_its_shell_follow_the_prior(client: TestClient) -> None:
+    body: Json = {"from": {"seed": 5}, "to": {"seed": 6}, "steps": 2}
+    bell, fitted = (
+        told_by(client, "toy-stages", "interpolate", body | {"prior": prior}) for prior in ("normal", "fitted")
+    )
+    assert bell == told_by(client, "toy-stages", "interpolate", body)
+    for seed, end in zip((5, 6), fitted["ends"], strict=True):
+        sampled = told_by(client, "toy-stages", "sample", {"seed": seed, "prior": "fitted"})
+        assert end["code"] == sampled["codes"][0]
+    lengths = np.linalg.norm(
+        [told_by(client, "toy-stages", "sample", {"n": 64, "prior": "fitted", "seed": k})["codes"] for k in range(20)],
+        axis=-1,
+    )
+    assert fitted["shell"]["radius"] == pytest.approx(lengths.mean(), abs=0.05)
+    assert fitted["shell"]["spread"] == pytest.approx(lengths.std(), abs=0.05)
+    assert bell["shell"]["radius"] == pytest.approx(1.596, abs=0.01)

@@ -6,7 +6,17 @@ import torch
 from numpy.typing import NDArray
 
 from backend.checkpoints import read
-from backend.evaluation.pixels import half, hidden_nats, pace, surprises, table_bits, xz_bits
+from backend.evaluation.pixels import (
+    any_order,
+    half,
+    hidden_nats,
+    pace,
+    surprises,
+    table_bits,
+    unlikelier,
+    xz_bits,
+)
+from backend.models import raster
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
 from backend.models.seeds import generator
@@ -73,6 +83,26 @@ def test_the_nats_of_a_half_and_of_what_it_hides_are_those_of_the_picture() -> N
         assert torch.equal(surprises(small(), other, order)[:, known], nats[:, known])
 
 
+def test_where_the_order_is_left_to_chance_pictures_are_as_likely_as_the_orders_say_on_average() -> None:
+    x = torch.cartesian_prod(*[torch.arange(2)] * 16)[:3000:100].view(-1, 4, 4)
+    nats = {order: surprises(small(), x, order) for order in ORDERS}
+    likely = torch.stack([each.double().sum((1, 2)).neg().exp() for each in nats.values()]).mean(0)
+    torch.testing.assert_close(any_order(nats), -likely.log())
+
+
+def test_endings_out_of_a_small_population_are_seen_to_be_too_unlikely() -> None:
+    """What `unlikelier` is there for: endings that are drawn without regard to what is known."""
+    model, known = small(), torch.zeros(4, 4, dtype=torch.bool)
+    for weight in model.parameters():
+        torch.nn.init.normal_(weight, std=1.0, generator=generator(2))
+    known[2:, 1:3] = True
+    x = torch.randint(0, 2, (8, 4, 4), generator=generator(1))
+    assert abs(unlikelier(model, x, known, lanes=512)) < 0.5
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(raster, "needed", lambda spread, lanes, n: 1)
+        assert unlikelier(model, x, known, n=1, lanes=512) > 0.5
+
+
 def test_the_estimate_of_hidden_nats_agrees_with_counting_all_pictures() -> None:
     model, known = small(), torch.zeros(4, 4, dtype=torch.bool)
     known[1:, :3] = True  # hidden: the first row and the last column, seven pixels
@@ -85,7 +115,7 @@ def test_the_estimate_of_hidden_nats_agrees_with_counting_all_pictures() -> None
         log = -surprises(model, filled, "down").double().sum((1, 2))
         own = -surprises(model, picture.unsqueeze(0), "down").double().sum()
         expected += float(log.logsumexp(0) - own) / 2
-    assert hidden_nats(model, x, known, repeats=30) == pytest.approx(expected, abs=0.05)
+    assert hidden_nats(model, x, known, lanes=512) == pytest.approx(expected, abs=0.05)
 
 
 def test_drawing_step_by_step_is_measured_against_whole_passes() -> None:

@@ -54,6 +54,7 @@ def pairs(side: int, size: int) -> dict[str, tuple[Any, Any]]:
         "n": (1, 2),
         "seed": (3, 4),
         "temperature": (0.4, 1.5),
+        "prior": ("normal", "fitted"),
         "guidance": (0.4, 3.0),
         "label": ("cat", "dog"),
         "labels": (["cat"], ["dog", "owl"]),

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+import torch
 from fastapi.testclient import TestClient
 from numpy.typing import NDArray
+from safetensors.torch import save
 
 from backend.app import create_app
 from backend.beside import noted
@@ -22,7 +24,7 @@ from backend.checkpoints import Broken, read, write
 from backend.settings import ROOT, Settings
 from tests.faults.answers import API, assert_problem
 from tests.sentences import write_tiny
-from tests.toys import PETS, SCATTER, known, noisy, seeds, sheet, write_toys
+from tests.toys import PETS, SCATTER, fitted, known, noisy, seeds, sheet, write_toys
 
 Json = dict[str, Any]
 
@@ -58,6 +60,18 @@ def grown(**notes: str) -> Callable[[Path], object]:
 def drawn(spectra: NDArray[np.uint8]) -> Callable[[Path], object]:
     """Other spectrograms."""
     return lambda folder: (folder / "spectra.png").write_bytes(noted(spectra))
+
+
+def prior(content: bytes) -> Callable[[Path], object]:
+    """Another prior, for which the card vouches."""
+
+    def changed(folder: Path) -> None:
+        (folder / "prior.safetensors").write_bytes(content)
+        card = json.loads((folder / "card.json").read_text())
+        card["sampled_from"]["digest"] = hashlib.sha256(content).hexdigest()
+        (folder / "card.json").write_text(json.dumps(card))
+
+    return changed
 
 
 def vocabulary(change: Callable[[Json], Json]) -> Callable[[Path], object]:
@@ -268,6 +282,28 @@ PROMISES: dict[str, Promise] = {
     "spectrograms of other words": Promise("toy-talk", r"spectra\.png", {"spectra": 5}),
     "coloured spectrograms": Promise("toy-talk", r"spectra\.png", files=drawn(noisy(8, 12, 3))),
     "spectrograms of one row": Promise("toy-talk", r"spectra\.png", files=drawn(noisy(7, 12))),
+    "no prior": Promise("toy-stages", r"prior\.safetensors", files=without("prior.safetensors")),
+    "a prior that is another": Promise(
+        "toy-stages", "digest", files=lambda folder: (folder / "prior.safetensors").write_bytes(fitted((0.5, 0.5)))
+    ),
+    "a prior that is no file of tensors": Promise("toy-stages", r"prior\.safetensors", files=prior(b"no tensors")),
+    "a prior of weights of a model": Promise(
+        "toy-stages", r"prior\.safetensors", files=prior(save({"w": torch.ones(2)}))
+    ),
+    "a prior of more parts": Promise("toy-stages", "sizes", files=prior(fitted((0.2, 0.3, 0.5)))),
+    "a prior of other codes": Promise("toy-stages", "sizes", files=prior(fitted(size=4))),
+    "a prior of too much": Promise("toy-stages", "shares", files=prior(fitted((0.9, 0.9)))),
+    "a prior of less than nothing": Promise("toy-stages", "shares", files=prior(fitted((-0.5, 1.5)))),
+    "a prior without end": Promise("toy-stages", "finite", files=prior(fitted(width=1e9))),
+    "a prior without width": Promise("toy-stages", "spreads", files=prior(fitted(width=0.0))),
+    "a prior of which nobody may ask": Promise("toy-stages", "prior", {"parameters": ["temperature", "generation"]}),
+    "a prior that is none": Promise("toy-ink", "prior", {"parameters": ["temperature", "prior"]}),
+    "a prior where nothing comes by chance": Promise(
+        "toy-rgb",
+        "fitted prior",
+        {"parameters": ["prior"], "sampled_from": {"parts": 2, "digest": "0" * 64}},
+        files=prior(fitted()),
+    ),
     # Generations.
     "a generation without a file": Promise(
         "toy-stages", r"generation-0\.safetensors", files=without("generation-0.safetensors")
@@ -395,7 +431,9 @@ def test_a_model_that_is_written_over_another_leaves_nothing_of_it(good: Path, t
     """A vocabulary, a gallery or a generation of the model before is no part of the new one."""
     write_toys(tmp_path, "toy-stages")
     newest = read(tmp_path / "toy-stages")
-    card = newest.card.model_dump(exclude_none=True, exclude={"generations", "params", "digest", "config"})
+    card = newest.card.model_dump(
+        exclude_none=True, exclude={"generations", "params", "digest", "config", "sampled_from"}
+    )
     write(tmp_path / "toy-stages", newest.model, card | {"parameters": ["temperature"]})
     assert sorted(path.name for path in (tmp_path / "toy-stages").iterdir()) == ["card.json", "model.safetensors"]
     assert list(read(tmp_path / "toy-stages").generations) == [0]

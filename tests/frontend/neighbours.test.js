@@ -47,8 +47,8 @@ test("a code of the address comes before a seed, and a seed before what was put 
     "digits-vae",
     { image: PNG, k: 12, space: "pixels", blend: true },
   ]);
-  room.go({ seed: 7 });
-  assert.deepEqual(nearness.subject.value, { seed: 7 });
+  room.go({ seed: 7, prior: null });
+  assert.deepEqual(nearness.subject.value, { seed: 7, prior: null });
   room.go({ code: [1, 2] });
   assert.deepEqual(nearness.subject.value, { code: [1, 2], label: null });
   nearness.close();

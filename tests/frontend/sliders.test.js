@@ -100,3 +100,37 @@ test("what the judge is not sure of is nothing to change", async () => {
   assert.equal(task.first.value, null);
   task.close();
 });
+
+const TWO = { ...CARD, name: "toy-vae", parameters: ["temperature", "prior"], generations: undefined };
+
+test("chance draws from where the codes are, but for seeds of links that name no prior", async () => {
+  const { instrument, api, room, location } = bench("?view=sliders", TWO);
+  await soon();
+  assert.equal(instrument.prior.value, "fitted");
+  assert.equal(api.sample.asked[0].args[1].prior, "fitted");
+  instrument.random(7, 1);
+  await soon();
+  assert.match(location.search, /seed=7.*prior=fitted|prior=fitted.*seed=7/);
+  instrument.from("normal");
+  await soon();
+  assert.equal(room.at.seed.value, 7);
+  assert.equal(instrument.prior.value, "normal");
+  api.sample.asked[0].resolve({ codes: [[9, 9]], images: ["overtaken"] });
+  await soon();
+  assert.equal(instrument.code.value, null);
+  api.sample.asked.at(-1).resolve({ codes: [[1, 2]], images: ["bell"] });
+  await soon();
+  assert.deepEqual(instrument.code.value, [1, 2]);
+  instrument.random(8, 1);
+  assert.equal(instrument.prior.value, "normal");
+
+  const old = bench("?view=sliders&seed=7", TWO);
+  await soon();
+  assert.equal(old.instrument.prior.value, "normal");
+  assert.equal(old.api.sample.asked[0].args[1].prior, "normal");
+
+  const one = bench("?view=sliders&seed=7&prior=fitted");
+  await soon();
+  assert.equal(one.instrument.prior.value, null);
+  assert.ok(!("prior" in one.api.sample.asked[0].args[1]));
+});

@@ -11,7 +11,9 @@ from torch import Tensor
 from backend.models.pixelrnn import Config as RnnConfig
 from backend.models.pixelrnn import PixelRnn
 from backend.models.raster import (
+    AIM,
     LANES,
+    MOST_LANES,
     ORDERS,
     Drawing,
     Order,
@@ -22,6 +24,7 @@ from backend.models.raster import (
     draw,
     draw_around,
     late,
+    needed,
     turned,
     turned_back,
 )
@@ -143,8 +146,9 @@ def test_what_is_known_is_never_changed(make: Make, order: Order) -> None:
     lines = list(draw(model, x, known, order, seed=1))
     drawn = turned_back(torch.stack([line.values for line in lines], 1), order)
     assert torch.equal(drawn[:, known], x[known].expand(LANES, -1))
-    *_, (line, _) = draw_around(model, x, known, order, seed=1, ending=0)
-    assert torch.equal(turned_back(line.values, order)[known], x[known])
+    *_, crowd = draw_around(model, x, known, order, seed=1, lanes=8)
+    assert crowd is not None
+    assert torch.equal(turned_back(crowd.values, order)[:, known], x[known].expand(8, -1))
 
 
 def test_a_drawing_is_the_likeliest_at_temperature_zero_and_follows_its_seed_else() -> None:
@@ -194,11 +198,25 @@ def test_drawing_around_an_island_agrees_with_counting_all_pictures() -> None:
     chance = nats(model, every, "down").sum((1, 2)).neg().exp()
     agrees = every[:, 1, 1] == 1
     truth = float(chance[agrees & (every[:, 0, 0] == 1)].sum() / chance[agrees].sum())
-    ends = [list(draw_around(model, x, known, "down", seed=2, ending=i))[-1] for i in range(300)]
-    share = np.mean([int(line.values[0, 0]) for line, _ in ends])
-    evidence = np.mean([math.exp(float(log)) for _, log in ends])
+    ends = [crowd for i in range(300) if (crowd := list(draw_around(model, x, known, "down", i, LANES))[-1])]
+    share = np.mean([float((crowd.share * crowd.values[:, 0, 0]).sum()) for crowd in ends])
+    evidence = np.mean([math.exp(float(crowd.evidence)) for crowd in ends])
     assert share == pytest.approx(truth, abs=4 * math.sqrt(truth * (1 - truth) / 300) + 0.01)
     assert evidence == pytest.approx(float(chance[agrees].sum()), rel=0.05)
+
+
+def test_the_spread_tells_how_far_the_estimate_may_be_off_and_how_many_drawings_are_needed() -> None:
+    model = rnn(side=2, values=2, block=1)
+    x, known = torch.tensor([[0, 0], [0, 1]]), torch.tensor([[0, 0], [0, 1]]).bool()
+    crowds = [list(draw_around(model, x, known, "down", i, LANES))[-1] for i in range(1000)]
+    estimates = np.array([math.exp(float(crowd.evidence)) for crowd in crowds if crowd])
+    told = np.mean([crowd.spread for crowd in crowds if crowd])
+    assert told == pytest.approx(float((estimates / estimates.mean()).var()), rel=0.5)
+    assert needed(0.0, 64, 1) == LANES
+    assert needed(0.0, 64, 16) == 16 * LANES
+    assert needed(AIM, 64, 1) == 64
+    assert needed(3 * AIM, 64, 1) == 256
+    assert needed(1e9, 64, 16) == MOST_LANES
 
 
 @pytest.mark.parametrize("temperature", [0.0, 0.3, 1.0, 2.0])

@@ -15,7 +15,7 @@ from tests import pixels, sentences
 from tests.faults.answers import API
 from tests.toys import known, write_toys
 
-PURPOSES = ["", "words", "batches", "dropout"]
+PURPOSES = ["", "words", "batches", "dropout", "mixture", "scouts", "weighed", "order"]
 
 
 def test_links_go_on_showing_what_they_showed() -> None:
@@ -53,6 +53,7 @@ BY_CHANCE = {"seed": 7, "decoding": {"method": "sample"}}
 ASKED = {
     "labels": ("toy-pets/sample", {"n": 16, "seed": 7}),
     "a code for each label": ("toy-pets/sample", {"n": 16, "seed": 7, "around": [0.0] * 64}),
+    "codes of a fitted prior": ("toy-stages/sample", {"n": 16, "seed": 7, "prior": "fitted"}),
     "words": ("toy-words/sample", {"n": 16} | BY_CHANCE),
     "words of a mixture": ("tiny-english/sample", {"n": 8} | BY_CHANCE),
     "verse near a code": ("tiny-verse/sample", {"n": 8, "around": [0.0] * 6} | BY_CHANCE),
@@ -68,7 +69,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("models")
     with pytest.MonkeyPatch.context() as patch:
         known(patch)
-        write_toys(folder, "toy-pets", "toy-words")
+        write_toys(folder, "toy-pets", "toy-stages", "toy-words")
         sentences.write_tiny(folder)
         pixels.write_tiny(folder)
         with TestClient(create_app(Settings(shipped=folder)), base_url="http://localhost") as client:

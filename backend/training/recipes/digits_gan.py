@@ -12,6 +12,7 @@ from torch import Tensor
 from backend.card import Name, Published, Trial
 from backend.checkpoints import Broken, Loaded, read
 from backend.evaluation.chance import read as surely_read
+from backend.evaluation.chance import unlike
 from backend.evaluation.frechet import crowd, frechet
 from backend.evaluation.metrics import metrics, said
 from backend.evaluation.sliders import named
@@ -231,17 +232,6 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "caught": (newest["caught"], 1000),
     }
     return found | {"metrics": [*metrics(told, command, values), *blended(loaded, command)]}
-
-
-@torch.inference_mode()
-def unlike(judge: Judge, drawn: Tensor, real: Tensor) -> float:
-    """The total variation, 0 to 1, between the shares of what a judge reads in two crowds of pictures."""
-    shares = [
-        torch.cat([judge.classify(part).argmax(-1) for part in crowd_of.split(500)]).bincount(minlength=10)
-        / len(crowd_of)
-        for crowd_of in (drawn, real)
-    ]
-    return float((shares[0] - shares[1]).abs().sum() / 2)
 
 
 def trade(loaded: Loaded) -> Iterator[Trial]:

@@ -12,7 +12,7 @@ from torch import Tensor
 from backend.checkpoints import Loaded
 from backend.evaluation.likelihood import SEED, binarized
 from backend.evaluation.metrics import metrics, said
-from backend.evaluation.pixels import half, hidden_nats, surprises
+from backend.evaluation.pixels import any_order, half, hidden_nats, surprises, unlikelier
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
 from backend.models.seeds import generator
@@ -29,6 +29,7 @@ from backend.training.digits import (
     gallery,
 )
 from backend.training.pixels import (
+    ANY,
     DRAWN,
     ORDERED,
     ORDERED_IN_CHINESE,
@@ -43,6 +44,7 @@ from backend.training.steps import Progress, Schedule
 
 COLUMNS = (0.25, 0.15, 0.3, 0.3)  # shares of the orders in the second stage: columns are learnt more slowly
 QUADRANTS = 100  # digits whose hidden quadrants are estimated
+ENDED = 20  # digits of which endings around masks are compared
 BINARIZATIONS = 10  # of all test digits, for the NLL and how far it goes from one to the next
 TIE = (
     " A tie with the PixelCNN below, which has about a quarter of its weights.",
@@ -57,6 +59,32 @@ NLLS = (
     ("ImageGPT", 79.17, GENERATIVE),
     ("PixelSNAIL", 78.61, GENERATIVE),
 )
+
+
+def square(side: int) -> Tensor:
+    """The mask (S, S) that hides a square in the middle."""
+    known = torch.ones(side, side, dtype=torch.bool)
+    known[side // 3 : -side // 3, side // 3 : -side // 3] = False
+    return known
+
+
+def stroke(side: int) -> Tensor:
+    """The mask (S, S) that a broad brush leaves which went from the upper left to the lower right."""
+    y, x = torch.meshgrid(torch.arange(side), torch.arange(side), indexing="ij")
+    within = (x + y - side).abs() < 0.6 * side
+    return ~(((x - y).abs() < 0.16 * side) & within)
+
+
+def rows(side: int) -> Tensor:
+    """The mask (S, S) that shows every fourth row."""
+    return (torch.arange(side) % 4 == 0)[:, None].expand(side, side)
+
+
+MASKS = {
+    "square": ("a square in the middle is hidden", "遮住中间一块", square),
+    "brush": ("a broad stroke hides the way from corner to corner", "一笔从左上刷到右下", stroke),
+    "every fourth row": ("every fourth row is known", "每四行只露一行", rows),
+}
 
 SCHEDULE = Schedule(epochs=9, batch=64, rate=3e-3, warm_up=200)
 CARD: dict[str, Any] = (
@@ -119,6 +147,13 @@ def words(model: PixelRnn) -> dict[str, dict[str, Any]]:
             means="一个没见过的字让它有多意外，精确值。" + ("" if way else TIE[1]),
             protocol=DYNAMIC_IN_CHINESE if way else f"{DYNAMIC_IN_CHINESE}再换 {BINARIZATIONS - 1} 次二值化，取平均。",
         )
+    found["NLL any order"] = nats(
+        f"The same, drawn {ANY[0]}: what one order finds odd, another may not.",
+        f"{DYNAMIC} {ANY[2]}",
+        name=f"NLL（负对数似然），{ANY[1]}",
+        means=f"同上，{ANY[1]}：一种顺序觉得怪的地方，换一种也许就不怪。",
+        protocol=f"{DYNAMIC_IN_CHINESE}{ANY[3]}",
+    )
     for side, (hidden, known) in HIDDEN.items():
         found[f"{side} half hidden"] = nats(
             f"How much the {side} half surprises it once it knows the {OTHER[side]} one.",
@@ -134,12 +169,24 @@ def words(model: PixelRnn) -> dict[str, dict[str, Any]]:
         quadrants = "quadrant" if name == "one" else "quadrants"
         found[f"{name} {quadrants} known"] = nats(
             f"How much the rest surprises it once it knows {name} {quadrants}, estimated.",
-            f"{DYNAMIC} The first 100. {what} No order has that first: log p(known) is estimated by four times 16 "
-            "drawings (sequential Monte Carlo), which errs to the low side, and so does this number.",
+            f"{DYNAMIC} The first 100. {what} No order has that first: log p(known) is estimated by 256 drawings "
+            "(sequential Monte Carlo), which errs to the low side, and so does this number.",
             name=chinese,
             means="看过这些之后，其余的还有多让它意外，是估计值。",
-            protocol=f"{DYNAMIC_IN_CHINESE}取前 100 个，{where}没有哪种顺序正好先画已知部分：log p(已知) 用四组各 16 "
-            "张的序贯蒙特卡洛估计，它偏低，这个数也就偏低。",
+            protocol=f"{DYNAMIC_IN_CHINESE}取前 100 个，{where}没有哪种顺序正好先画已知部分：log p(已知) 用 256 "
+            "张一群的序贯蒙特卡洛估计，它偏低，这个数也就偏低。",
+        )
+    for name, (english, chinese, _) in MASKS.items():
+        found[f"endings, {name}"] = nats(
+            f"How much less likely the endings are that it draws where {english} than they should be: out of so many "
+            "drawings that more change nothing. Nearer to 0 is better; what is left is mostly chance.",
+            f"{DYNAMIC} The first {ENDED}, 16 endings of each as they are served. Mean -log p of the whole pictures, "
+            "less that over a population of 3,072 drawings (sequential Monte Carlo).",
+            name=f"补全，{chinese}",
+            means=f"{chinese}时，它画的补全比该有的意外了多少；该有的，是画上许许多多张、再多也没有变化时的样子。"
+            "越接近 0 越好，剩下的大半是碰巧。",
+            protocol=f"{DYNAMIC_IN_CHINESE}取前 {ENDED} 个，照平常提供的那样各画 16 张。整张图 −log p 的平均值，"
+            "减去 3,072 张一群（序贯蒙特卡洛）的平均值。",
         )
     return found | of_blends()
 
@@ -183,12 +230,17 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "NLL": (statistics.fmean(nlls), n),
         "NLL sd": (statistics.stdev(nlls), n),
         **{f"NLL {order}": (totals[order], n) for order in ORDERS[1:]},
+        "NLL any order": (float(any_order(by_order).mean()), n),
         "lower half hidden": (hidden["down"], n),
         "upper half hidden": (hidden["up"], n),
         "left half hidden": (hidden["left"], n),
         "right half hidden": (hidden["right"], n),
         "one quadrant known": (hidden_nats(model, x[:QUADRANTS], one), QUADRANTS),
         "three quadrants known": (hidden_nats(model, x[:QUADRANTS], three), QUADRANTS),
+        **{
+            f"endings, {name}": (unlikelier(model, x[:ENDED], known(side)), ENDED)
+            for name, (_, _, known) in MASKS.items()
+        },
     }
     numbers = metrics(words(model), command, measured | speed(model))
     return {"metrics": [*numbers, *blended(loaded, command)], "levels": levels(by_order)}

@@ -9,7 +9,7 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
-from backend.card import Drag, Published, Pulls, Reading, Slider, Stop
+from backend.card import Comparison, Drag, Name, Published, Pulls, Reading, Slider, Stop
 from backend.checkpoints import Loaded, read_card
 from backend.checkpoints import read as read_model
 from backend.evaluation.fooled import Pictures, told_apart
@@ -20,6 +20,7 @@ from backend.evaluation.sliders import levers
 from backend.models.reader import Reader
 from backend.models.vae import Config, Vae
 from backend.settings import ROOT
+from backend.training import priors
 from backend.training.faces import (
     ATTRIBUTES,
     FACES,
@@ -54,7 +55,7 @@ CARD: dict[str, Any] = PALETTE | {
     ],
     "verbs": ["sample", "encode", "decode", "interpolate", "neighbours"],
     "pictures": "faces",
-    "parameters": ["temperature"],
+    "parameters": ["temperature", "prior"],
     "labels": [],
     "data": FACES_DATA,
     "zh": {
@@ -149,6 +150,17 @@ def words(model: Vae) -> dict[str, dict[str, Any]]:
             protocol=f"网络和 faces-reader 一样，在 {DRAWN:,} 张真头像和 {DRAWN:,} 张抽样上练 12 轮，再看另外一批，"
             "取 ROC 曲线下的面积。拿真头像比真头像，它给出 0.5；左右半边对调过的，给出 1。",
         ),
+        "told from real ones, fitted prior": said(
+            ("2,000 samples and 2,000 test faces", "2,000 张抽样、2,000 张测试头像"),
+            "AUC",
+            0.5,
+            "The same of faces whose codes do not come from the standard normal, but from a mixture of Gaussians that "
+            "was fitted to the codes of training faces.",
+            f"As above, by a classifier trained on such samples; {priors.PARTS} Gaussians.",
+            name="和真头像分得开吗（拟合的先验）",
+            means="同上，只是编码不取自标准正态分布，而取自照着训练头像的编码拟合出来的混合高斯。",
+            protocol=f"同上，分类网络就在这样的抽样上练；{priors.PARTS} 个高斯。",
+        ),
         "decoder time": said(
             ("a code of zeros", "全零的编码"),
             "ms",
@@ -186,7 +198,8 @@ def finished(model: Vae, faces: Faces, test: Faces) -> tuple[dict[str, Any], dic
     card, files = gallery(test.images)
     means, kl = posterior_means(model, faces.images.long())
     sliders = [*named(means, faces.values), *levers(means, kl)]
-    return card | {"code_size": model.config.code_size, "sliders": sliders}, files
+    prior, more = priors.fitted(model, lambda draw: faces.images.long())
+    return card | prior | {"code_size": model.config.code_size, "sliders": sliders}, files | more
 
 
 def counts() -> list[int]:
@@ -233,15 +246,21 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     bits = 256 * math.log(2)
     pixelrnn = read_card(ROOT / "models_ckpt" / "faces-pixelrnn")
     exact = next(metric.value for metric in pixelrnn.metrics if metric.name == "bits per pixel")
-    samples = drawn(model, model.codes(DRAWN + n, 0))
-    learned, unseen = Pictures(train.images[:DRAWN], samples[:DRAWN]), Pictures(test.images, samples[DRAWN:])
+
+    def told(prior: Any) -> float:
+        samples = drawn(model, prior.codes(DRAWN + n, 0))
+        learned, unseen = Pictures(train.images[:DRAWN], samples[:DRAWN]), Pictures(test.images, samples[DRAWN:])
+        return told_apart(learned, unseen, model.config.values)
+
+    normal, fitted = told(model), told(loaded.beside.prior)
     measured = {
         "pixels right": (100 * float(right.float().mean()), n),
         "faces whole": (100 * float(right.flatten(1).all(1).float().mean()), n),
         "-ELBO": (nats / bits, n),
         "KL": (kl, n),
         "active units": (active_units(means), n),
-        "told from real ones": (told_apart(learned, unseen, model.config.values), 2 * n),
+        "told from real ones": (normal, 2 * n),
+        "told from real ones, fitted prior": (fitted, 2 * n),
         "decoder time": (
             milliseconds(partial(model.decode_one, torch.zeros(1, model.config.code_size)), 2000, 200),
             2000,
@@ -250,7 +269,14 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     found = words(model)
     found["pixels right"] |= {"published": copies(train.images, test.images)}
     found["-ELBO"] |= {"published": [beside("faces-pixelrnn, exact", "faces-pixelrnn，精确值", exact)]}
-    return {"metrics": metrics(found, command, measured), "pulls": dragged(model, loaded.card.sliders, validation)}
+    what = Name(en="told from a real one beside them", zh="跟真的摆在一起会被认出来")
+    compared = Comparison(what=what, normal=round(100 * normal, 1), fitted=round(100 * fitted, 1), real=50)
+    prior = loaded.card.sampled_from
+    return {
+        "metrics": metrics(found, command, measured),
+        "pulls": dragged(model, loaded.card.sliders, validation),
+        "sampled_from": prior and prior.model_copy(update={"read": compared}),
+    }
 
 
 def beside(who: str, zh: str, value: float) -> Published:

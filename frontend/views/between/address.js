@@ -49,6 +49,8 @@ const COLUMNS = {
   t: column.part,
   /** the way to take along */
   path: column.chosen(PATHS, "slerp"),
+  /** that the seeds among the stops stand for, and where the shell is */
+  prior: column.prior,
   /** of the model that draws */
   generation: column.generation,
   /** as which label the whole way is drawn */

@@ -23,6 +23,7 @@ import { Dialog } from "../../kit/dialog.js";
 import { frameAt, meetings } from "../../kit/film.js";
 import { Generations } from "../../kit/generations.js";
 import { Head } from "../../kit/head.js";
+import { PriorChoice } from "../../kit/priors.js";
 import { useHeld } from "../../kit/scope.js";
 import { Status } from "../../kit/status.js";
 import { Prose, Story } from "../../kit/story.js";
@@ -280,6 +281,12 @@ export function View({ card, models, cards }) {
           take=${(/** @type {import("../../base/api.js").Label} */ label) => room.go({ label: String(label) })}>
           <span class="quiet hint">${t.way.drawnAsHint}</span>
         <//>
+      </div>`
+    }
+    ${
+      way.prior.value !== null &&
+      html`<div class="drawn-as">
+        <${PriorChoice} prior=${way.prior.value} take=${(/** @type {import("../../base/api.js").Prior} */ prior) => room.go({ prior })} />
       </div>`
     }
     ${

@@ -20,7 +20,7 @@ import { strip } from "./strip.js";
 /** @typedef {import("../../base/api.js").Label} Label */
 /** @typedef {import("../../base/pictures.js").Sheet} Sheet */
 /** A stop of the way; its `id` stays when others come, go or change places. @typedef {{id: number, stop: Stop}} Spot */
-/** What was asked, as the server was asked it. @typedef {{from: object, to: object, via: object[], steps: number, label?: Label, generation?: number}} Body */
+/** What was asked, as the server was asked it. @typedef {{from: object, to: object, via: object[], steps: number, label?: Label, prior?: server.Prior, generation?: number}} Body */
 /**
  * The pictures of all three ways; `lengths`: how long the codes of two of them are.
  * @typedef {server.Way & {spots: Spot[], body: Body, sheets: Record<Path, Sheet>, lengths: {slerp: number[], lerp: number[]}}} Film
@@ -90,6 +90,10 @@ export function createWay(card, room, { api = SERVER } = {}) {
   });
   /** Who draws; null: the newest. */
   const generation = computed(() => column.generationOf(card, at.generation.value));
+  /** Where codes by chance are taken from; null: there is but one prior. */
+  const prior = computed(() =>
+    column.priorOf(card, at.prior.value, at.stops.value?.some(({ kind }) => kind === "seed") ?? false),
+  );
   /** What the view opens with: what the visitor has drawn in another view is where the way begins. */
   const opening = computed(() => {
     if (gallery.value === null) return null;
@@ -124,7 +128,9 @@ export function createWay(card, room, { api = SERVER } = {}) {
    */
   function arrange(next, besides = {}, group = null) {
     arranged = next;
-    const patch = { stops: next.map(({ stop }) => stop), ...besides };
+    // A link says which prior its seeds are of.
+    const seeded = next.some(({ stop }) => stop.kind === "seed") ? { prior: prior.peek() } : {};
+    const patch = { stops: next.map(({ stop }) => stop), ...seeded, ...besides };
     if (group === null) room.go(patch);
     else room.slide(patch, group);
   }
@@ -177,10 +183,11 @@ export function createWay(card, room, { api = SERVER } = {}) {
   };
   const filming = scope.answer(
     async (
-      /** @type {{spots: Spot[], steps: number, label: Label | null, generation: number | null}} */ {
+      /** @type {{spots: Spot[], steps: number, label: Label | null, prior: server.Prior | null, generation: number | null}} */ {
         spots,
         steps,
         label,
+        prior,
         generation,
       },
       left,
@@ -193,6 +200,7 @@ export function createWay(card, room, { api = SERVER } = {}) {
         via: ends.slice(1, -1),
         steps,
         ...(label === null ? {} : { label }),
+        ...(prior === null ? {} : { prior }),
         ...(generation === null ? {} : { generation }),
       };
       const along = (/** @type {Path} */ path) => api.strip(card.name, { ...body, path });
@@ -227,6 +235,7 @@ export function createWay(card, room, { api = SERVER } = {}) {
       spots: now,
       steps: steps.value,
       label: chosenLabel.value ?? first,
+      prior: prior.value,
       generation: generation.value,
     });
   });
@@ -329,6 +338,7 @@ export function createWay(card, room, { api = SERVER } = {}) {
     ),
     stops,
     steps,
+    prior,
     generation,
     label: computed(() => (labelled ? (chosenLabel.value ?? film.value?.label ?? null) : null)),
     chosen,

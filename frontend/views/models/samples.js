@@ -6,6 +6,7 @@ import { drawCell } from "../../base/pictures.js";
 import { percent } from "../../base/words.js";
 import { createAnswer } from "../../kit/answer.js";
 import { Canvas, resize } from "../../kit/canvas.js";
+import { Priors } from "../../kit/priors.js";
 import { useHeld } from "../../kit/scope.js";
 import { Trouble } from "../../kit/trouble.js";
 import { go } from "./address.js";
@@ -37,8 +38,12 @@ const rowsOf = (card) => (card.parameters.includes("label") ? card.labels.slice(
 /** How many pictures stand on one sheet: those that are drawn pixel by pixel take their time. @param {Card} card @param {Label | null} label */
 const sheetOf = (card, label) => (label !== null || can(card, "complete") ? ROW : SHEET);
 
+/** Where chance is taken from, where there is a choice. @param {Card} card */
+const best = (card) => (card.parameters.includes("prior") ? /** @type {const} */ ("fitted") : null);
+
 /** @param {Card} card @param {number} seed @param {Label | null} label */
-const rowPath = (card, seed, label) => api.samplePath(card.name, sheetOf(card, label), seed, label);
+const rowPath = (card, seed, label) =>
+  api.samplePath(card.name, sheetOf(card, label), seed, label, best(card));
 
 /** The path that gives what a card shows by a GET. @param {Card} card @param {number} seed */
 export const shownPath = (card, seed) =>
@@ -65,10 +70,10 @@ function usePictures() {
 
 /**
  * A row of pictures, or a sheet of rows.
- * @param {{card: Card, seed: number, label: Label | null, n: number, alt: string, class?: string, tries: number, missed: (path: string) => void}} props
+ * @param {{card: Card, seed: number, label: Label | null, prior?: import("../../base/api.js").Prior | null, n: number, alt: string, class?: string, tries: number, missed: (path: string) => void}} props
  */
-function Row({ card, seed, label, n, alt, class: kind = "", tries, missed }) {
-  const path = api.samplePath(card.name, n, seed, label);
+function Row({ card, seed, label, prior = best(card), n, alt, class: kind = "", tries, missed }) {
+  const path = api.samplePath(card.name, n, seed, label, prior);
   return html`<img
     key=${tries}
     class=${`picture ${kind}`}
@@ -95,21 +100,25 @@ function Sheet({ card, seed }) {
   const { asking, tries } = usePictures();
   const t = words.value;
   const rows = rowsOf(card);
-  return html`<figure class="sample-sheet">
-    <div class=${asking.trouble.value === null ? "sheet-rows" : "sheet-rows troubled"}>
+  const sheet = (/** @type {import("../../base/api.js").Prior | null} */ prior) => html`<div
+      class=${asking.trouble.value === null ? "sheet-rows" : "sheet-rows troubled"}
+    >
       ${rows.map(
         (label) => html`<${Row}
           key=${label}
           card=${card}
           seed=${seed}
           label=${label}
+          prior=${prior}
           n=${sheetOf(card, label)}
           alt=${label === null ? t.sheet(card.name) : t.row(String(label))}
           tries=${tries}
           missed=${asking.push}
         />`,
       )}
-    </div>
+    </div>`;
+  return html`<figure class="sample-sheet">
+    ${best(card) === null ? sheet(null) : html`<${Priors} card=${card} picture=${sheet} />`}
     <${Wrong} of=${asking} />
     <${Caption} seed=${seed}>${rows.length > 1 && html`<span class="quiet small">${t.columns}</span>`}<//>
   </figure>`;
@@ -199,7 +208,12 @@ function Readings({ judge, artist, seed }) {
     () =>
       createAnswer(
         async (/** @type {number} */ seed, left) => {
-          const { images } = await api.sample(artist.name, { n: ROW, seed }, left);
+          const prior = best(artist);
+          const { images } = await api.sample(
+            artist.name,
+            { n: ROW, seed, ...(prior !== null && { prior }) },
+            left,
+          );
           return Promise.all(
             images.map(async (image) => {
               const { label, probabilities } = await api.classify(judge.name, image, left);

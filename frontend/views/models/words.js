@@ -124,6 +124,7 @@ export const en = {
   parameters: {
     label: "what it shows",
     temperature: "how far chance may stray from the likely",
+    prior: "which prior codes come from: the standard normal, or where the codes of training works are",
     generation: "which moment of its training answers",
     length: "how many characters a line has",
     speaker: "whose voice it is",
@@ -252,6 +253,7 @@ export const zh = {
   parameters: {
     label: "画的是什么",
     temperature: "随机时可以多放开",
+    prior: "编码从哪个先验里抽：标准正态分布，还是训练图的编码真正待的地方",
     generation: "由训练到哪一刻的它来回答",
     length: "一句几个字",
     speaker: "谁的嗓子",

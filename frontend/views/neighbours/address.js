@@ -17,6 +17,8 @@ const COLUMNS = {
   generation: column.generation,
   /** a sample by chance; null: what was put in, else the one to begin with */
   seed: column.seed,
+  /** that the seed stands for */
+  prior: column.prior,
   space: column.chosen(SPACES, "pixels"),
   /** so many steps of the blend are shown; null: all of them */
   part: column.perhaps(1, MOST_STEPS),

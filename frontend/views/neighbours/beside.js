@@ -1,13 +1,14 @@
 /** The same question to every model of these pictures, beside a real picture and a true copy as yardsticks. */
 import * as server from "../../base/api.js";
 import { galleryOf } from "../../base/api.js";
+import { priorOf } from "../../base/columns.js";
 import { computed } from "../../base/html.js";
 import { createScope } from "../../kit/scope.js";
 import { OPENING_SEED, sampleOf } from "./nearness.js";
 
 /** @typedef {import("../../base/api.js").Card} Card */
 /** @typedef {Pick<typeof server, "neighbours" | "sample" | "encode">} Api */
-/** What a row asks: a picture by chance, a picture drawn anew, or one that is there. @typedef {{seed: number, generation: number | null} | {anew: string} | {place: number} | {image: string}} Wanted */
+/** What a row asks: a picture by chance, a picture drawn anew, or one that is there. @typedef {{seed: number, prior: import("../../base/api.js").Prior | null, generation: number | null} | {anew: string} | {place: number} | {image: string}} Wanted */
 
 /** The models that learned from the same pictures, this one first. @param {Card} card @param {Card[]} cards */
 export const kin = (card, cards) => [
@@ -59,7 +60,7 @@ export function createBeside(nearness, cards, room, { api = server } = {}) {
 
   /** What is asked about. @param {Card} of @param {Wanted} one @param {AbortSignal} left */
   async function pictureOf(of, one, left) {
-    if ("seed" in one) return sampleOf(of, one.seed, one.generation, api, left);
+    if ("seed" in one) return sampleOf(of, one, one.generation, api, left);
     if ("anew" in one) return { image: (await api.encode(of.name, one.anew, null, left)).reconstruction };
     if ("image" in one) return { image: one.image };
     const { images } = await galleryOf(of.name);
@@ -72,7 +73,11 @@ export function createBeside(nearness, cards, room, { api = server } = {}) {
     row(model.name, model, model, () => {
       if (at.rows.value === "chance")
         return model.verbs.includes("sample")
-          ? { seed: seed.value, generation: model === card ? nearness.generation.value : null }
+          ? {
+              seed: seed.value,
+              prior: priorOf(model, at.prior.value, at.seed.value !== null),
+              generation: model === card ? nearness.generation.value : null,
+            }
           : null;
       return model.verbs.includes("encode") && input.value !== null ? { anew: input.value } : null;
     }),

@@ -14,7 +14,7 @@ import { createScope } from "../../kit/scope.js";
 /** @typedef {import("../../base/columns.js").Input} Input */
 /** @typedef {ReturnType<typeof createNearness>} Nearness */
 /** What the server does for it. @typedef {Pick<typeof server, "neighbours" | "sample">} Api */
-/** What is asked about. @typedef {{code: number[], label: server.Label | null} | {seed: number} | {input: Input}} Subject */
+/** What is asked about. @typedef {{code: number[], label: server.Label | null} | {seed: number, prior: server.Prior | null} | {input: Input}} Subject */
 /** `generation`: who draws it; null: the newest. @typedef {{subject: Subject, generation: number | null, space: "pixels" | "features"}} Question */
 
 /** The sample to begin with. */
@@ -24,11 +24,13 @@ export const ROW = 12;
 
 /**
  * A sample, as it is asked about: by its code where that says all, since a picture would be made ready as those of visitors are.
- * @param {Card} card @param {number} seed @param {number | null} generation @param {Pick<Api, "sample">} api @param {AbortSignal} left
+ * @param {Card} card @param {{seed: number, prior: server.Prior | null}} chance @param {number | null} generation
+ * @param {Pick<Api, "sample">} api @param {AbortSignal} left
  */
-export async function sampleOf({ name, verbs, parameters }, seed, generation, api, left) {
+export async function sampleOf({ name, verbs, parameters }, { seed, prior }, generation, api, left) {
   const given = generation !== null && { generation };
-  const { images, codes } = await api.sample(name, { n: 1, seed, ...given }, left);
+  const asked = { n: 1, seed, ...(prior !== null && { prior }), ...given };
+  const { images, codes } = await api.sample(name, asked, left);
   const [[code], [image]] = [codes ?? [], images];
   if (code !== undefined && verbs.includes("decode") && !parameters.includes("label"))
     return { code, ...given };
@@ -63,9 +65,10 @@ export function createNearness(card, room, { api = server } = {}) {
       const label = card.labels.find((each) => String(each) === at.label.value) ?? card.labels[0] ?? null;
       return { code, label: card.parameters.includes("label") ? label : null };
     }
-    if (at.seed.value !== null && chance) return { seed: at.seed.value };
+    const prior = column.priorOf(card, at.prior.value, at.seed.value !== null);
+    if (at.seed.value !== null && chance) return { seed: at.seed.value, prior };
     if (at[name].value !== null) return { input: at[name].value };
-    return chance ? { seed: OPENING_SEED } : null;
+    return chance ? { seed: OPENING_SEED, prior } : null;
   });
   const keyOf = (/** @type {Subject} */ one) =>
     "input" in one ? column.input.write(one.input) : JSON.stringify(one);
@@ -80,7 +83,7 @@ export function createNearness(card, room, { api = server } = {}) {
               ...(generation !== null && { generation }),
             }
           : "seed" in subject
-            ? await sampleOf(card, subject.seed, generation, api, left)
+            ? await sampleOf(card, subject, generation, api, left)
             : { image: await imageOf(card.name, subject.input) };
       return api.neighbours(card.name, { ...what, k: ROW, space, blend: true }, left);
     },
@@ -157,7 +160,7 @@ export function createNearness(card, room, { api = server } = {}) {
     retry: asking.retry,
     /** Another sample. @param {number} seed */
     roll(seed) {
-      room.go({ seed, code: null, part: null });
+      room.go({ seed, prior: column.priorOf(card, at.prior.peek(), false), code: null, part: null });
     },
     /** A training picture is asked about itself. @param {string} image */
     put(image) {

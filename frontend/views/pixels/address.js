@@ -51,6 +51,8 @@ const COLUMNS = {
   seed: column.seed,
   temperature: column.real(0, 2, 1),
   cover,
+  /** is what comes from nothing begun at any side? */
+  any: column.flag("1", false),
   /** the pixels that the visitor has fixed, up to one that they changed */
   given,
   /** how many endings */

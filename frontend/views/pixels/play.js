@@ -68,6 +68,12 @@ export function PixelChance({ pixels }) {
     <//>
     <${Choices} name="n" label=${t.pixel.howMany} choices=${ENDINGS} value=${at.n.value}
       say=${(/** @type {number} */ n) => n} take=${(/** @type {typeof ENDINGS[number]} */ n) => pixels.pull({ n }, "n")} />
+    ${
+      pixels.task.value === "draw" &&
+      html`<${Choices} name="any" label=${t.pixel.begins} choices=${[false, true]} value=${at.any.value}
+        say=${(/** @type {boolean} */ any) => (any ? t.pixel.anySide : t.pixel.atTop)}
+        take=${(/** @type {boolean} */ any) => pixels.ask({ any })} />`
+    }
     <${Choices} name="speed" label=${t.pixel.speed} choices=${SPEEDS} value=${at.speed.value}
       say=${(/** @type {number} */ speed) => (speed === 0 ? t.pixel.asItComes : speed)}
       take=${(/** @type {typeof SPEEDS[number]} */ speed) => go({ speed })} />

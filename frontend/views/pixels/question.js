@@ -57,6 +57,7 @@ export const createQuestion = ({ card, at, side, task, input, cover, known, give
       source === null ? null : coverColumn.write(half),
       fixed === null ? null : givenColumn.write(at.given.value),
       chance,
+      source === null && at.any.value,
     ]);
     if (fixed !== null) {
       const before = first(side, fixed.order, fixed.prefix);
@@ -80,7 +81,10 @@ export const createQuestion = ({ card, at, side, task, input, cover, known, give
         body: async () => ({ ...chance, values, known: { mask: maskOf(paint, there) } }),
       };
     }
-    if (source === null) return { key, known: seenNow.map(() => false), body: async () => chance };
+    if (source === null) {
+      const known = at.any.value && { known: { order: /** @type {const} */ ("any") } };
+      return { key, known: seenNow.map(() => false), body: async () => ({ ...chance, ...known }) };
+    }
     return {
       key,
       known: seenNow,

@@ -18,6 +18,7 @@ import { Story } from "../../kit/story.js";
 import { Explained } from "../../kit/term.js";
 import { StageTrouble } from "../../kit/trouble.js";
 import { IsNew, TakeTo } from "../../kit/view-link.js";
+import { ByChance } from "../../levers/by-chance.js";
 import { Console } from "../../levers/console.js";
 import { Flow } from "../../levers/flow.js";
 import {
@@ -151,6 +152,7 @@ export function View({ card, models, cards }) {
       <${Asked} instrument=${instrument} picture=${stage.picture} cards=${cards} />
     </div>
     ${narrow.value ? [generations, levers, pad] : [pad, levers, live, story]}
+    <${ByChance} instrument=${instrument} />
     <${Status}
       card=${card}
       seed=${at.seed.value}
