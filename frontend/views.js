@@ -19,6 +19,10 @@ import { lang } from "./base/words.js";
 
 /** @param {Card} card @param {import("./base/api.js").Verb[]} verbs */
 const can = ({ verbs: own }, ...verbs) => verbs.every((verb) => own.includes(verb));
+
+/** How much a visitor has to choose; of its two priors a model has the better one chosen. @param {Card} card */
+const choices = ({ parameters }) => parameters.filter((name) => name !== "prior").length;
+
 /** @param {Card} card */
 const hasLevers = (card) => card.medium !== "text" && can(card, "decode") && card.sliders.length > 0;
 /**
@@ -26,10 +30,7 @@ const hasLevers = (card) => card.medium !== "text" && can(card, "decode") && car
  * one is not what to begin with. @param {Card} card
  */
 const asked = (card) =>
-  card.parameters.length +
-  (can(card, "encode") ? 0 : 8) +
-  (can(card, "sample") ? 0 : 4) +
-  (card.pair ? 2 : 0);
+  choices(card) + (can(card, "encode") ? 0 : 8) + (can(card, "sample") ? 0 : 4) + (card.pair ? 2 : 0);
 
 /** Does it keep moments of its training, not the half steps of a round? @param {Card} card */
 const walks = ({ generations = [] }) => generations.length > 1 && generations.every(({ turn }) => !turn);
@@ -155,7 +156,7 @@ export const VIEWS = {
 };
 
 /** The models that a view can show, the one to begin with first. @param {View} view @param {Card[]} cards */
-export const fitting = ({ fits, cost = ({ parameters }) => parameters.length }, cards) =>
+export const fitting = ({ fits, cost = choices }, cards) =>
   cards.filter(fits).sort((a, b) => cost(a) - cost(b));
 
 /**

@@ -123,6 +123,18 @@ def unlikelier(model: Pixels, x: Tensor, known: Tensor, n: int = LANES, lanes: i
     return total / len(x)
 
 
+def unseen_patches(train: Bytes, pictures: Bytes, size: int = 3) -> NDArray[np.int64]:
+    """How many local patches of each of pictures (N, H, W) no picture of `train` has at their place: (N,)."""
+    found = np.zeros(len(pictures), np.int64)
+    for y, x in np.ndindex(train.shape[1] - size + 1, train.shape[2] - size + 1):
+        known, here = (
+            np.ascontiguousarray(some[:, y : y + size, x : x + size]).reshape(len(some), -1).view(f"V{size**2}")[:, 0]
+            for some in (train, pictures)
+        )
+        found += ~np.isin(here, np.unique(known))
+    return found
+
+
 class Pace(NamedTuple):
     """How fast a model draws, on one thread, in milliseconds."""
 

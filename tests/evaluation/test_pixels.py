@@ -14,6 +14,7 @@ from backend.evaluation.pixels import (
     surprises,
     table_bits,
     unlikelier,
+    unseen_patches,
     xz_bits,
 )
 from backend.models import raster
@@ -81,6 +82,18 @@ def test_the_nats_of_a_half_and_of_what_it_hides_are_those_of_the_picture() -> N
         other = x.clone()
         other[:, ~known] = 1 - other[:, ~known]
         assert torch.equal(surprises(small(), other, order)[:, known], nats[:, known])
+
+
+def test_a_patch_is_odd_where_no_picture_has_it_in_that_place() -> None:
+    train = noise(5, 2)
+    assert unseen_patches(train, train).tolist() == [0] * 5
+    other = train[:1].copy()
+    other[0, 5, 5] = 7  # in nine patches
+    other[0, 15, 15] = 7  # in one
+    shifted = np.roll(train[:1], 1, 2)
+    found = unseen_patches(train, np.concatenate([other, shifted]))
+    assert found[0] == 10
+    assert found[1] > 100
 
 
 def test_where_the_order_is_left_to_chance_pictures_are_as_likely_as_the_orders_say_on_average() -> None:

@@ -5,13 +5,16 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any, cast
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from backend.card import Published
 from backend.checkpoints import Loaded
+from backend.evaluation.blends import written
+from backend.evaluation.likelihood import SEED
 from backend.evaluation.metrics import metrics, said
-from backend.evaluation.pixels import any_order, surprises, table_bits, xz_bits
+from backend.evaluation.pixels import any_order, surprises, table_bits, unseen_patches, xz_bits
 from backend.models.pixelrnn import Config, PixelRnn
 from backend.models.raster import ORDERS
 from backend.training.datasets import faces
@@ -33,6 +36,8 @@ TABLE = (
     "A table: how often each colour came after its place and six pixels",
     "一张表：在这个位置、前面是那六个像素时，各种颜色出现过几次",
 )
+ODD, SAMPLED = 20, 2000  # odd patches of an odd face, and how many faces are drawn
+SOURCE = "measured by the same command"
 XZ = "xz that has packed the training faces before", "先压过训练头像的 xz"
 
 SCHEDULE = Schedule(epochs=22, batch=64, rate=3e-3, warm_up=200, halved=True)
@@ -95,6 +100,20 @@ def words(model: PixelRnn) -> dict[str, dict[str, Any]]:
         means=f"同上，{ANY[1]}：一种顺序觉得怪的地方，换一种也许就不怪。",
         protocol=f"最后 2,000 张头像，取调色板里的颜色。{ANY[3]}",
     )
+    found["odd faces"] = said(
+        (f"{SAMPLED:,} samples", f"{SAMPLED:,} 个样本"),
+        "%",
+        "lower",
+        f"How many faces that it draws from nothing have something odd in over {ODD} places: a patch of three by three "
+        "pixels that no training face has there. Real faces have some, too: look at them beside it.",
+        f"Drawn from the top by a fixed seed at temperature 1. Of a face's 196 patches over {ODD} that none of the "
+        "training faces has at their place.",
+        name="怪脸",
+        means=f"从空白画出来的头像里，有多少在 {ODD} 多处不对劲：那里的 3×3 小块，没有一张训练头像在同一位置有过。"
+        "真头像也会有一些，要对着看。",
+        protocol=f"从上往下画，种子固定，温度 1。一张脸有 196 个小块，其中 {ODD} 个以上在训练头像的同一位置"
+        "从没出现过的算怪脸。",
+    )
     return found
 
 
@@ -126,9 +145,15 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     published = [Published(who=who, zh=zh, value=round(value, 3), source=source) for who, zh, value in beside]
     named = words(model)
     named["bits per pixel"] |= {"published": published}
+    samples = written(model, model.config.side, SAMPLED, SEED).numpy().astype(np.uint8)
+    own, real = (100 * float((unseen_patches(train, each) > ODD).mean()) for each in (samples, x.numpy()))
+    named["odd faces"] |= {
+        "published": [Published(who="test faces", zh="测试头像", value=round(real, 3), source=SOURCE)]
+    }
     measured = {
         "bits per pixel": (bits["down"], len(x)),
         **{f"bits per pixel {order}": (bits[order], len(x)) for order in ORDERS[1:]},
+        "odd faces": (own, SAMPLED),
         "bits per pixel any order": (float(any_order(nats).mean()) / math.log(2) / x[0].numel(), len(x)),
     }
     return {"metrics": metrics(named, command, measured | speed(model)), "levels": levels(nats)}

@@ -77,7 +77,7 @@ export const en = {
     truth: (/** @type {string} */ nats) => `What was hidden: ${nats} nats.`,
     exact: "Exact: what is known comes first in one of the four orders that it can draw in.",
     about:
-      "About: no order has all that is known first, so many drawings go side by side, the more the harder the mask, and those that run into what is known give way to the others.",
+      "About: no order has all that is known first, so many drawings go side by side, and those that run into what is known give way to the others.",
     nothingHidden: "Nothing is covered, so nothing is drawn.",
     stopped: (/** @type {number} */ i, /** @type {number} */ n) => `Stopped after ${i} of ${n} pixels.`,
     back: "One pixel back",
@@ -198,7 +198,7 @@ export const zh = {
     truth: (nats) => `原图被遮住的部分：${nats} 奈特。`,
     exact: "这是准确值：它会按四种顺序作画，已知的部分恰好排在其中一种的最前面。",
     about:
-      "这是近似值：没有哪种顺序能把已知的部分全排在前面，所以许多张图并排着画，遮得越刁钻画得越多；画得和已知部分对不上的，就让位给对得上的。",
+      "这是近似值：没有哪种顺序能把已知的部分全排在前面，所以许多张图并排着画，画得和已知部分对不上的，就让位给对得上的。",
     nothingHidden: "什么也没遮，也就什么都不用画。",
     stopped: (i, n) => `画到第 ${i} 个像素停下了，共 ${n} 个。`,
     back: "退一个像素",
