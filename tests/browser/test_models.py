@@ -187,7 +187,7 @@ def test_a_late_word_of_broken_models_does_not_move_the_page(page: Page) -> None
 def test_a_model_of_ones_own_appears_without_a_line_of_code(desk: Page) -> None:
     open_view(desk, f"{MODELS}&model=my-digits")
     opened = card(desk, "Digits of my own")
-    drawn(opened.get_by_role("img", name="Pictures that my-digits drew by chance"))
+    drawn(opened.get_by_role("img", name="Pictures that my-digits drew by chance: Where the codes really are"))
     expect(opened).to_contain_text("Not measured yet.")
     expect(opened.get_by_text("python -m backend evaluate my-digits --in my-models", exact=True)).to_be_visible()
     expect(opened).to_contain_text("Not known yet.")

@@ -111,7 +111,7 @@ function Sheet({ card, seed }) {
           label=${label}
           prior=${prior}
           n=${sheetOf(card, label)}
-          alt=${label === null ? t.sheet(card.name) : t.row(String(label))}
+          alt=${label === null ? t.sheet(card.name) + (prior === null ? "" : `: ${t.priors.names[prior]}`) : t.row(String(label))}
           tries=${tries}
           missed=${asking.push}
         />`,
