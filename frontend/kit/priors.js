@@ -22,15 +22,26 @@ export function PriorChoice({ prior, take }) {
 
 /**
  * What comes by chance from both, side by side: the same noise, the same decoder.
- * @param {{card: Card, picture: (prior: Prior) => unknown}} props `picture`: a sheet of works
+ * @param {object} props
+ * @param {Card} props.card
+ * @param {(prior: Prior) => unknown} props.picture a sheet of works
+ * @param {Prior | null} [props.chosen] the one that chance draws from, where that is chosen here
+ * @param {(prior: Prior) => void} [props.take]
  */
-export function Priors({ card, picture }) {
+export function Priors({ card, picture, chosen, take }) {
   const t = words.value.priors;
   const read = card.sampled_from?.read;
-  return html`<div class="priors">
+  return html`<div class="priors" role=${take && "radiogroup"} aria-label=${take && t.from}>
     ${PRIORS.map(
       (prior) => html`<figure key=${prior}>
-        <h3>${t.names[prior]}</h3>
+        ${
+          take
+            ? html`<label class="choice">
+                <input type="radio" name="prior" checked=${prior === chosen} onChange=${() => take(prior)} />
+                <span>${t.names[prior]}</span>
+              </label>`
+            : html`<h3>${t.names[prior]}</h3>`
+        }
         ${picture(prior)}
         ${
           read &&

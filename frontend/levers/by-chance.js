@@ -51,7 +51,7 @@ export function ByChance({ instrument }) {
   </div>`;
   return html`<section class="two-priors prose" aria-label=${t.byChanceTitle}>
     <h2>${t.byChanceTitle}</h2>
-    <${Priors} card=${card} picture=${wall} />
+    <${Priors} card=${card} picture=${wall} chosen=${prior.value} take=${instrument.from} />
     ${
       wrong !== null &&
       html`<${Trouble} problem=${wrong.problem} retryMs=${wrong.retryMs} action=${t.problems.tryNow} act=${asking.retry} />`

@@ -1,7 +1,6 @@
 import { newSeed, parseNumber } from "../base/codes.js";
 import { html, Icon } from "../base/html.js";
 import { number } from "../base/words.js";
-import { PriorChoice } from "../kit/priors.js";
 import { Term } from "../kit/term.js";
 import { words } from "./words.js";
 
@@ -57,7 +56,6 @@ export function Chance({ instrument, brief }) {
         }} />
     </div>`
     }
-    ${chancy && html`<${PriorChoice} prior=${instrument.prior.value} take=${instrument.from} />`}
     ${
       warmth &&
       html`<div class="field temperature">

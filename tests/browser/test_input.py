@@ -407,7 +407,7 @@ def test_the_gallery_is_one_stop_of_the_tab_key_and_arrows_walk_it(page: Page) -
     cells = page.get_by_role("dialog").locator(".pick")
     expect(cells.first).to_be_visible()
     assert cells.evaluate_all("all => all.filter((one) => one.tabIndex === 0).length") == 1
-    page.get_by_role("radio", name="All").focus()
+    page.get_by_role("radio", name="All", exact=True).focus()
     page.keyboard.press("Tab")
     expect(cells.first).to_be_focused()
     page.keyboard.press("ArrowRight")

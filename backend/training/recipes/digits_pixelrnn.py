@@ -14,7 +14,7 @@ from backend.evaluation.likelihood import SEED, binarized
 from backend.evaluation.metrics import metrics, said
 from backend.evaluation.pixels import any_order, half, hidden_nats, surprises, unlikelier
 from backend.models.pixelrnn import Config, PixelRnn
-from backend.models.raster import ORDERS
+from backend.models.raster import LANES, ORDERS
 from backend.models.seeds import generator
 from backend.training.blends import blended
 from backend.training.blends import words as of_blends
@@ -238,7 +238,7 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
         "one quadrant known": (hidden_nats(model, x[:QUADRANTS], one), QUADRANTS),
         "three quadrants known": (hidden_nats(model, x[:QUADRANTS], three), QUADRANTS),
         **{
-            f"endings, {name}": (unlikelier(model, x[:ENDED], known(side)), ENDED)
+            f"endings, {name}": (unlikelier(model, x[:ENDED], known(side)), ENDED * LANES)
             for name, (_, _, known) in MASKS.items()
         },
     }
