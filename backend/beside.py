@@ -192,6 +192,8 @@ def read_prior(folder: Path, card: Card) -> Mixture | None:
         raise Unfit("prior.safetensors holds weights that are no shares of a whole")
     if bool((prior.scales.diagonal(dim1=-2, dim2=-1) <= 0).any()) or bool(prior.scales.triu(1).any()):
         raise Unfit("prior.safetensors holds spreads that are none")
+    if prior.shell.radius + prior.shell.spread > card.code_range * size**0.5:
+        raise Unfit("prior.safetensors draws codes farther from 0 than the card says")
     return prior
 
 

@@ -12,7 +12,7 @@
    * What the view of the address needs is asked for at once, before there is anything that could ask for it: its files, and
    * the picture that Start begins with.
    */
-  const begin = "api/v1/models/digits-vae/sample?n=1&seed=48";
+  const begin = "api/v1/models/digits-vae/sample?n=1&seed=48&prior=fitted";
   const view = asked.get("view") || "start";
   const parts = JSON.parse(document.getElementById("parts")?.textContent || "{}");
   const from = /** @type {HTMLScriptElement} */ (document.currentScript).src;

@@ -176,13 +176,11 @@ class Ask:
         """Codes (n, Z) from the `prior` of that name. Raises Problem where the model has none."""
         if not self.loaded.can("codes"):
             raise Problem.at(pointer, "no_prior", f"Give something else: {self.card.name} draws no codes by chance.")
-        of = self.fitted if prior == "fitted" else None
-        return self.bounded((of or model).codes(n, seed, temperature))
+        return self.bounded((self.fitted(prior) or model).codes(n, seed, temperature))
 
-    @property
-    def fitted(self) -> Any:
-        """The prior that was fitted to the codes of training works, None where the model has none."""
-        return self.loaded.beside.prior
+    def fitted(self, prior: str) -> Any:
+        """The prior that was fitted to the codes of training works where it is named, else None."""
+        return self.loaded.beside.prior if prior == "fitted" else None
 
     def work(self, body: Any, pointer: str = "#") -> str | None:
         """The picture or sentence of a body that may hold one; of the other kind raises Problem."""

@@ -75,8 +75,8 @@ class InterpolateRequest(Manner):
 class Shell(Body):
     """The length of a code drawn from the prior: nearly all lie close to the radius."""
 
-    radius: FiniteFloat = Field(ge=0, le=100, description="The mean length.", examples=[4.85])
-    spread: FiniteFloat = Field(ge=0, le=100, description="Its standard deviation.", examples=[0.7])
+    radius: FiniteFloat = Field(ge=0, le=64_000, description="The mean length.", examples=[4.85])
+    spread: FiniteFloat = Field(ge=0, le=64_000, description="Its standard deviation.", examples=[0.7])
 
 
 class Stop(Body):
@@ -180,7 +180,7 @@ async def interpolate(model: ModelName, request: Request) -> Response:
         shown = await ask.sized(pictures.size, files.data_urls, pictures)
     else:
         shown = await ask.sized(works.numel(), partial(ask.medium.show, script=body.script), works)
-    fitted = ask.fitted if body.prior == "fitted" else None
+    fitted = ask.fitted(body.prior)
     radius, spread = fitted.shell if fitted else shell(ask.card.code_size)
     return answer(
         InterpolateAnswer.model_validate(

@@ -301,13 +301,13 @@ class Drawing:
             yield None
         assert scouts is not None
         lanes = needed(scouts.spread, SCOUTS, n)
-        crowds = draw_around(*what, lanes, task.temperature)
-        weighed = crowds if task.temperature == 1 else draw_around(*what, lanes, 1.0, "weighed")
+        runs = [draw_around(*what, lanes, task.temperature)]
+        runs += [] if task.temperature == 1 else [draw_around(*what, lanes, 1.0, "weighed")]
         rng = generator(task.seed, -2)
         for row, drawn in enumerate(missing):
             found = []
-            for one in {id(each): each for each in (crowds, weighed)}.values():
-                while (crowd := next(one)) is None:
+            for run in runs:
+                while (crowd := next(run)) is None:
                     yield None
                 found.append(crowd)
             crowd = found[0]

@@ -1,4 +1,4 @@
-"""What recipes of digits with codes share: a prior fitted to the codes, and what comes by chance from each."""
+"""What recipes of models with codes share: a prior fitted to the codes; of digits, what comes by chance from each."""
 
 import hashlib
 from collections.abc import Callable
@@ -37,15 +37,14 @@ PROTOCOL = (
 )
 
 
-def fitted(model: Coder, x: Callable[[int], Tensor], **given: Tensor) -> tuple[dict[str, Any], dict[str, bytes]]:
+def fitted(model: Coder, x: Callable[[int], Tensor]) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What a card says of the prior that fits codes drawn for works, `x` of 0 to DRAWS - 1, and the file."""
     rng = generator(SEED)
     drawn = []
     with torch.inference_mode():
         for works in map(x, range(DRAWS)):
-            for start in range(0, len(works), 1000):
-                known = {name: value[start : start + 1000] for name, value in given.items()}
-                posterior = model.encode(works[start : start + 1000], **known)
+            for some in works.split(1000):
+                posterior = model.encode(some)
                 drawn.append(posterior.mean + posterior.stddev * torch.randn(posterior.mean.shape, generator=rng))
         prior = fit(torch.cat(drawn).unflatten(0, (DRAWS, -1)), PARTS, SEED)
     file = packed(prior)
@@ -108,20 +107,15 @@ def words() -> dict[str, dict[str, Any]]:
 
 
 @torch.inference_mode()
-def by_chance(loaded: Loaded, test: Digits, command: str, **given: Tensor) -> dict[str, Any]:
-    """What is measured anew of a card: what comes by chance from each prior, beside test digits. Raises MissingData.
-
-    `given` (MANY,) is what the model is told of each.
-    """
+def by_chance(loaded: Loaded, test: Digits, command: str) -> dict[str, Any]:
+    """What is measured anew of a card: what comes by chance from each prior, beside test digits. Raises MissingData."""
     model: Any = loaded.model
     real = test.images.float() / 255
     both = judges()
 
     def shown(prior: Any) -> Tensor:
         codes = prior.codes(MANY, SEED).clamp(-loaded.card.code_range, loaded.card.code_range)
-        places = torch.arange(MANY).split(500)
-        parts = [model.decode(codes[some], **{name: each[some] for name, each in given.items()}) for some in places]
-        return torch.cat(parts).sigmoid()
+        return torch.cat([model.decode(some) for some in codes.split(500)]).sigmoid()
 
     def near(pictures: Tensor) -> float:
         return nearer(loaded.medium.drawn(torch.logit(pictures[:NEAR])), "digits")

@@ -1,4 +1,5 @@
 /** Where codes by chance come from: the bell curve that is assumed, or where codes really are. */
+import { PRIORS } from "../base/columns.js";
 import { html } from "../base/html.js";
 import { lang, number } from "../base/words.js";
 import { Choices } from "./choices.js";
@@ -6,8 +7,6 @@ import { words } from "./words.js";
 
 /** @typedef {import("../base/api.js").Card} Card */
 /** @typedef {import("../base/api.js").Prior} Prior */
-
-const PRIORS = /** @type {const} */ (["fitted", "normal"]);
 
 /**
  * Which of the two priors chance draws from; nothing where a model has but one.

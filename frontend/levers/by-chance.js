@@ -1,5 +1,6 @@
 /** What chance gives for one seed from both priors; a press puts a picture under the hand. */
 import * as api from "../base/api.js";
+import { PRIORS } from "../base/columns.js";
 import { html, useEffect } from "../base/html.js";
 import { createAnswer } from "../kit/answer.js";
 import { Priors } from "../kit/priors.js";
@@ -8,7 +9,6 @@ import { Trouble } from "../kit/trouble.js";
 import { words } from "./words.js";
 
 const [MANY, SEED] = [12, 42];
-const PRIORS = /** @type {const} */ (["fitted", "normal"]);
 
 /** @param {{instrument: import("./instrument.js").Instrument}} props */
 export function ByChance({ instrument }) {
@@ -29,10 +29,12 @@ export function ByChance({ instrument }) {
       ),
     [card.name],
   );
-  const question = {
-    ...{ seed: room.at.seed.value ?? SEED, temperature: room.at.temperature.value, label: label.value },
-  };
-  const told = JSON.stringify(question);
+  const { seed, temperature } = room.at;
+  const told = JSON.stringify({
+    seed: seed.value ?? SEED,
+    temperature: temperature.value,
+    label: label.value,
+  });
   useEffect(() => {
     if (prior.value !== null) asking.push(JSON.parse(told));
   }, [asking, told, prior.value]);

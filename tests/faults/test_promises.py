@@ -296,6 +296,7 @@ PROMISES: dict[str, Promise] = {
     "a prior of less than nothing": Promise("toy-stages", "shares", files=prior(fitted((-0.5, 1.5)))),
     "a prior without end": Promise("toy-stages", "finite", files=prior(fitted(width=1e9))),
     "a prior without width": Promise("toy-stages", "spreads", files=prior(fitted(width=0.0))),
+    "a prior far away": Promise("toy-stages", "farther", files=prior(fitted(width=100.0))),
     "a prior of which nobody may ask": Promise("toy-stages", "prior", {"parameters": ["temperature", "generation"]}),
     "a prior that is none": Promise("toy-ink", "prior", {"parameters": ["temperature", "prior"]}),
     "a prior where nothing comes by chance": Promise(
