@@ -149,5 +149,5 @@ test("what is true or false is said as that: preact sets properties, and there t
 
 test("the picture that Start begins with is the one that is asked for ahead", async () => {
   const { OPENING } = await import("../../frontend/views/start/view.js");
-  assert.match(text("early.js"), new RegExp(`/sample\\?n=1&seed=${OPENING}"`));
+  assert.match(text("early.js"), new RegExp(`/sample\\?n=1&seed=${OPENING}&`));
 });
