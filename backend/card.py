@@ -310,6 +310,7 @@ class Card(Strict):
     )
     parameters: list[
         Literal["label", "speaker", "seconds", "temperature", "prior", "guidance", "generation", "length", "decoding"]
+        | Literal["wish"]
     ] = Field(max_length=20, description="What requests may give besides codes and works.", examples=[["temperature"]])
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
     code_range: FiniteFloat = Field(

@@ -311,6 +311,8 @@ def check_promises(loaded: Loaded) -> None:
     for name in ("seconds", "guidance"):
         if name in card.parameters and not loaded.can("speak"):
             raise Broken(f"card.json lists the parameter {name!r}, and its model makes no sound")
+    if "wish" in card.parameters and not (card.judge and "complete" in card.verbs and card.side):
+        raise Broken("card.json lists the parameter 'wish', and no judge or nothing that it could read")
     if "decoding" in card.parameters and loaded.medium.takes != "sentence":
         raise Broken("card.json lists the parameter 'decoding', and its model writes nothing")
     if loaded.can("decode_one") and not getattr(loaded.model, "quick", False):

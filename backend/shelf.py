@@ -38,7 +38,9 @@ class Shelf:
         for name, loaded in self.models.items():
             if loaded.card.judge and not self.judges(loaded):
                 log.warning("model %s is served without its judge: %s cannot read it", name, loaded.card.judge)
-                self.models[name] = loaded._replace(card=loaded.card.model_copy(update={"judge": None}))
+                known = [one for one in loaded.card.parameters if one != "wish"]
+                card = loaded.card.model_copy(update={"judge": None, "parameters": known})
+                self.models[name] = loaded._replace(card=card, takes=loaded.takes - {"wish"})
 
     def put(self, place: Path) -> None:
         """Loads one folder, or notes why it cannot be."""

@@ -20,8 +20,8 @@ import { lang } from "./base/words.js";
 /** @param {Card} card @param {import("./base/api.js").Verb[]} verbs */
 const can = ({ verbs: own }, ...verbs) => verbs.every((verb) => own.includes(verb));
 
-/** How much a visitor has to choose; of its two priors a model has the better one chosen. @param {Card} card */
-const choices = ({ parameters }) => parameters.filter((name) => name !== "prior").length;
+/** How much a visitor has to choose; of its two priors a model has the better one chosen, a wish may be left out. @param {Card} card */
+const choices = ({ parameters }) => parameters.filter((name) => name !== "prior" && name !== "wish").length;
 
 /** @param {Card} card */
 const hasLevers = (card) => card.medium !== "text" && can(card, "decode") && card.sliders.length > 0;

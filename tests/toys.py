@@ -118,7 +118,7 @@ class Critic(nn.Module):
         self.out = nn.Linear(config.side**2, config.labels)
 
     def classify(self, x: Tensor) -> Tensor:
-        logits: Tensor = self.out(x.flatten(1))
+        logits: Tensor = self.out(x.float().flatten(1))
         return logits.softmax(-1)
 
     def probe(self) -> Tensor:
@@ -549,9 +549,14 @@ def toys() -> dict[str, Toy]:
                 "palette",
                 PIXELS,
                 **few,
-                parameters=["temperature", "generation"],
+                parameters=["temperature", "generation", "wish"],
+                judge="toy-taste",
                 levels={"down": [0.0, 1000.0]},
             ),
+        ),
+        Toy(
+            lively(Critic(Sizes(side=8, labels=3))),
+            card("toy-taste", "toy_critic", "palette", ["classify"], labels=PETS, parameters=[], **few),
         ),
         Toy(
             {number: lively(gan.Gan(DUEL), number) for number in (0, 5)},

@@ -28,7 +28,7 @@ SLOW = Unreadable("picture_slow", "Reading the picture took too long. Send a sma
 LIGHT = 64 * 1024  # numbers that become pictures or files within a few milliseconds
 # Fields of requests that a model minds only where its card or its medium lists them.
 LISTED = frozenset(
-    {"label", "speaker", "seconds", "temperature", "prior", "guidance", "generation", "length", "decoding"}
+    {"label", "speaker", "seconds", "temperature", "prior", "guidance", "wish", "generation", "length", "decoding"}
     | {"script", "readable", "scale", "milliseconds", "there_and_back"}
 )
 MANY = {"labels": "label", "speakers": "speaker"}  # one for each work, where all may be of the same

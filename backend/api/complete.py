@@ -1,6 +1,6 @@
 """`complete`: a picture of which a part is known, and what the rest may be, drawn pixel by pixel; or a sound."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -42,7 +42,20 @@ from backend.inference import while_there
 from backend.media import files
 from backend.media.medium import APNG, EVENTS, GIF, PNG, WAV
 from backend.media.medium import Values as Seen
-from backend.models.raster import LANES, NATS, ORDERS, Drawing, Order, Row, Task, best_order, surprises, turned_back
+from backend.models.raster import (
+    LANES,
+    MOST_LANES,
+    NATS,
+    ORDERS,
+    Drawing,
+    Order,
+    Rare,
+    Row,
+    Task,
+    best_order,
+    surprises,
+    turned_back,
+)
 from backend.models.seeds import choices
 from backend.web.bodies import json_body
 from backend.web.problems import Problem, ProblemBody, flat_schema
@@ -100,6 +113,12 @@ class CompleteRequest(Shown, Sounding):
         None,
         description=f"Of sounds: for how long each may go on; it may end by itself before. None: {sounds.SECONDS}.",
         examples=[0.5],
+    )
+    wish: Label | None = Field(
+        None,
+        description="Of models whose card lists it, where what is known is no mask: what its judge is to read in the "
+        "endings, which are drawn until it does; none: whatever comes.",
+        examples=[7],
     )
     label: Label | None = Field(
         None, description="Of sounds: what the model is told is said; none: it is not told.", examples=[7]
@@ -229,8 +248,8 @@ class Job:
             self.surprises, _ = await run.queue.turn(run.client, run.inline, surprises, *what)
 
     async def lines(self) -> AsyncIterator[Row]:
-        """Draws, line by line."""
-        async for row in self.ask.run.steps(self.drawing.lines()):
+        """Draws, line by line. Raises Problem where what is wished for is too seldom drawn."""
+        async for row in self.ask.run.steps(granted(self.drawing)):
             if row is not None:
                 yield row
 
@@ -262,6 +281,16 @@ class Job:
             seed=task.seed,
         )
         return found.model_dump_json()
+
+
+def granted(drawing: Drawing) -> Iterator[Row | None]:
+    """The lines of a drawing. Raises Problem where what is wished for is too seldom drawn."""
+    try:
+        yield from drawing.lines()
+    except Rare as error:
+        found = f"{error.found or 'none'} of {MOST_LANES:,} drawings"
+        less = f"send {error.found} or less as n, or wish" if error.found else "wish"
+        raise Problem.at("#/wish", "rare", f"It is {found}: {less} for another, or at a higher temperature.") from None
 
 
 @router.post(
@@ -355,7 +384,27 @@ async def asked(ask: Ask, body: CompleteRequest, found: Seen | None) -> Task:
     if found is None and there.any():
         raise Problem.at("#/known", "no_picture", "Give the picture, too, as image or values: parts of it are known.")
     picture = None if found is None else found.values
-    return Task(ask.model(body.generation), picture, there, order, exact, body.n, seed, body.temperature)
+    wish = None if body.wish is None else wished(ask, body.wish)
+    if wish and known.mask is not None:
+        raise Problem.at("#/wish", "not_taken", "Leave this out, or send a prefix: around a mask there are no wishes.")
+    return Task(ask.model(body.generation), picture, there, order, exact, body.n, seed, body.temperature, wish)
+
+
+def wished(ask: Ask, label: int | str) -> Callable[[Tensor], Tensor]:
+    """How likely the judge reads a label (N,) in pictures (N, S, S). Raises Problem where it knows no such label."""
+    judge = ask.shelf.models[str(ask.card.judge)]
+    if label not in judge.card.labels:
+        detail = f"Send one of {judge.card.labels[:20]}: {judge.card.name} reads no others."
+        raise Problem.at("#/wish", "unknown_label", detail)
+    place = judge.card.labels.index(label)
+
+    def likely(values: Tensor) -> Tensor:
+        p: Tensor = judge.model.classify(judge.medium.x(ask.medium.painted(values)))
+        return p[:, place].where(
+            p[:, place] > 0.5, 0
+        )  # out of a thousand, one would do that it rather takes for another
+
+    return likely
 
 
 def first(side: int, prefix: int) -> Tensor:
@@ -472,7 +521,7 @@ async def events(job: Job) -> AsyncIterator[tuple[str, str]]:
 
 def told(job: Job) -> Iterator[str | None]:
     """Draws, and tells each line as JSON: in the queue, since one of many colours has a hundred thousand numbers."""
-    for row in job.drawing.lines():
+    for row in granted(job.drawing):
         if row is None:
             yield None
             continue

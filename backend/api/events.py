@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from backend.api.fields import Body
 from backend.inference import Run, while_there
 from backend.media.medium import EVENTS
-from backend.web.problems import internal
+from backend.web.problems import Problem, internal, refused
 
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # no proxy keeps them back
 
@@ -56,7 +56,8 @@ class Events(Response):
             except StopAsyncIteration:
                 break
             except Exception as error:  # the head is out: whatever it was, an event has to tell of it
-                await tell("problem", bytes(internal(self.request, error).body).decode())
+                answer = refused if isinstance(error, Problem) else internal
+                await tell("problem", bytes(answer(self.request, error).body).decode())
                 break
             await tell(name, data)
             if self.request.app.state.gate.draining:

@@ -9,11 +9,14 @@ made what is known, and those that made it unlikely give way to copies of the ot
 the end. How many drawings that takes depends on the mask: a few scouts go ahead, and by how far their estimate of
 p(known) may be off the population is chosen.
 
+What the drawings show may be wished for ("a seven"), where drawing is exact: a drawing is kept with the probability
+with which a judge reads the wish in it. So those that are kept are what the model draws given that it is read.
+
 Letters of the shapes: B pictures, N drawings side by side, S the side of a picture, V values of a pixel.
 """
 
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Literal, NamedTuple, Protocol, get_args
 
 import torch
@@ -27,6 +30,7 @@ NATS = math.log(2)  # in a bit
 LANES = 16  # drawings side by side, where exact: so a drawing does not depend on how many there are
 SCOUTS = 64  # drawings that find out how many are needed around a mask
 MOST_LANES = 1024
+BUNCH = 64  # drawings side by side of which those are kept that show what is wished for
 AIM = 0.08  # the relative variance of the estimate of p(known) that a population is made for
 
 
@@ -111,9 +115,10 @@ def choose(logits: Tensor, temperature: float, chance: Tensor) -> Tensor:
     )
 
 
-def draws(seed: int, lanes: int, pixels: int, purpose: str = "") -> Tensor:
-    """The chances (lanes, pixels) that drawings are made of; drawing i has those of (seed, i)."""
-    rows = [torch.rand(pixels, generator=generator(seed, i, purpose), dtype=torch.float64) for i in range(lanes)]
+def draws(seed: int, lanes: int, pixels: int, purpose: str = "", first: int = 0) -> Tensor:
+    """The chances (lanes, pixels) that drawings from the `first` on are made of; drawing i has those of (seed, i)."""
+    which = range(first, first + lanes)
+    rows = [torch.rand(pixels, generator=generator(seed, i, purpose), dtype=torch.float64) for i in which]
     return torch.stack(rows)
 
 
@@ -128,17 +133,24 @@ def whole(steps: Generator[None, None, Line]) -> Line:
 
 
 def draw(
-    model: Pixels, picture: Tensor, known: Tensor, order: Order, seed: int, temperature: float = 1.0
+    model: Pixels,
+    picture: Tensor,
+    known: Tensor,
+    order: Order,
+    seed: int,
+    temperature: float = 1.0,
+    lanes: int = LANES,
+    first: int = 0,
 ) -> Iterator[Line]:
-    """Draws LANES endings of a picture (S, S), line by line in `order`, where the mask `known` (S, S) is false.
+    """Draws so many endings of a picture (S, S), line by line in `order`, where the mask `known` (S, S) is false.
 
-    Exact where `known` comes first in `order`. Drawing i depends on (seed, i) alone.
+    Exact where `known` comes first in `order`. Drawing i, counted from `first`, depends on (seed, i) alone.
     """
     here, fast = turned(picture, order), turned(known, order)
     side = len(here)
-    chance = draws(seed, LANES, side * side).view(LANES, side, side)
-    values = here.where(fast, 0).expand(LANES, side, side).clone()
-    steps = model.start(LANES, order)
+    chance = draws(seed, lanes, side * side, first=first).view(lanes, side, side)
+    values = here.where(fast, 0).expand(lanes, side, side).clone()
+    steps = model.start(lanes, order)
     for row in range(side):
         yield whole(_line(steps, row, values, fast[row], chance[:, row], temperature))
 
@@ -230,6 +242,15 @@ def surprises(model: Pixels, picture: Tensor, order: Order) -> tuple[Tensor, Ten
     return -likely.gather(-1, picture.unsqueeze(-1)).squeeze(-1).double(), likely
 
 
+class Rare(Exception):
+    """What is wished for is too seldom drawn."""
+
+    def __init__(self, found: int) -> None:
+        """It was `found` so often among MOST_LANES drawings."""
+        super().__init__(f"found {found} times among {MOST_LANES} drawings")
+        self.found = found
+
+
 class Task(NamedTuple):
     """What to draw."""
 
@@ -241,6 +262,8 @@ class Task(NamedTuple):
     n: int
     seed: int
     temperature: float
+    # What is wished for, where that is exact: how likely a judge (N,) reads it in pictures (N, S, S).
+    wish: Callable[[Tensor], Tensor] | None = None
 
 
 class Row(NamedTuple):
@@ -266,19 +289,48 @@ class Drawing:
         self.evidence = torch.zeros((), dtype=torch.float64)  # the estimate of log p(known), where not exact
 
     def lines(self) -> Iterator[Row | None]:
-        """Draws, line by line. A line that is drawn in several steps, as inexact ones are, is None but for the last."""
+        """Draws, line by line. A line that is drawn in several steps, as inexact ones are, is None but for the last.
+
+        Raises Rare.
+        """
         task, n = self.task, self.task.n
         if not task.exact:
             yield from self.around()
             return
-        side = self.values.shape[-1]
-        picture = torch.zeros(side, side, dtype=torch.long) if task.picture is None else task.picture
+        lines = iter(draw(*self.what(), task.temperature)) if task.wish is None else (yield from self.wished(task.wish))
         missing = self.missing()
-        what = task.model, picture, task.known, task.order, task.seed
-        for row, line in enumerate(draw(*what, task.temperature)):
+        for row, line in enumerate(lines):
             self.values[:, row] = line.values[:n]
             self.surprises[:, row], self.entropies[:, row] = line.surprises[:n], line.entropies[:n]
             yield Row(row, missing[row], self.values[:, row], line.likely[:n], self.entropies[:, row])
+
+    def what(self) -> tuple[Pixels, Tensor, Tensor, Order, int]:
+        """What `draw` is to draw."""
+        task, side = self.task, self.values.shape[-1]
+        picture = torch.zeros(side, side, dtype=torch.long) if task.picture is None else task.picture
+        return task.model, picture, task.known, task.order, task.seed
+
+    def wished(self, wish: Callable[[Tensor], Tensor]) -> Generator[None, None, Iterator[Line]]:
+        """Draws bunch after bunch until n drawings are kept; rests after each line. Their lines. Raises Rare.
+
+        Drawing i of those that are kept depends on the seed and i alone. (Rejection sampling.)
+        """
+        task, kept = self.task, 0
+        parts: list[Line] = []  # each of (K, S, S, ...): the K that are kept of a bunch
+        for first in range(0, MOST_LANES, BUNCH):
+            lines = []
+            for line in draw(*self.what(), task.temperature, BUNCH, first):
+                lines.append(line)
+                yield None
+            bunch = Line(*(torch.stack(part, 1) for part in zip(*lines, strict=True)))
+            chance = torch.rand(BUNCH, generator=generator(task.seed, first, "wish"))
+            good = chance < wish(turned_back(bunch.values, task.order))
+            parts.append(Line(*(part[good] for part in bunch)))
+            kept += len(parts[-1].values)
+            if kept >= task.n:
+                whole = Line(*(torch.cat(part) for part in zip(*parts, strict=True)))
+                return (Line(*(part[:, row] for part in whole)) for row in range(len(lines)))
+        raise Rare(kept)
 
     def missing(self) -> list[int]:
         """How many pixels of each line are drawn."""
@@ -292,9 +344,7 @@ class Drawing:
         something else: one more is then drawn at 1, for its estimate alone.
         """
         task, n = self.task, self.task.n
-        assert task.picture is not None  # something is known
-        missing = self.missing()
-        what = task.model, task.picture, task.known, task.order, task.seed
+        missing, what = self.missing(), self.what()
         scouts = None
         for step in draw_around(*what, SCOUTS, task.temperature, "scouts"):
             scouts = step or scouts

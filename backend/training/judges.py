@@ -68,6 +68,32 @@ def words() -> dict[str, dict[str, Any]]:
     }
 
 
+def surely_read_words(split: tuple[str, str], english: str, chinese: str, name: str) -> dict[str, dict[str, Any]]:
+    """What the shares of pictures by chance say that each of `judges` reads; how those are drawn, in both languages."""
+    return {
+        "read by chance": said(
+            split,
+            "%",
+            "higher",
+            "How many of the pictures that come by chance the judge takes for a digit without doubt.",
+            f"{english} How many digits-judge reads as some digit with a probability above 0.9.",
+            name=name,
+            means="随机抽出来的图，有多少被裁判毫不犹豫地认成数字。",
+            protocol=f"{chinese}digits-judge 以 0.9 以上的概率认出是某个数字的比例。",
+        ),
+        "read by chance, second judge": said(
+            split,
+            "%",
+            "higher",
+            "The same by a second judge of other make, which does not ship: so that no habit of one judge decides.",
+            f"{english} How many judge-apart reads as some digit with a probability above 0.9.",
+            name=f"{name}（第二个裁判）",
+            means="换一个结构不同的裁判再认一遍，免得只合了其中一个的脾气。这个裁判不随 Drawbar 发布。",
+            protocol=f"{chinese}judge-apart 以 0.9 以上的概率认出是某个数字的比例。",
+        ),
+    }
+
+
 def train(
     model: Judge | ResidualJudge, digits: Digits, folder: Path, schedule: Schedule
 ) -> Generator[Progress, None, float]:

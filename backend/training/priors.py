@@ -18,7 +18,7 @@ from backend.models.mixture import Mixture
 from backend.models.seeds import generator
 from backend.training.blends import nearer
 from backend.training.datasets import Digits
-from backend.training.judges import judges
+from backend.training.judges import judges, surely_read_words
 
 PARTS = 128  # Gaussians
 DRAWS = 6  # codes of each training work
@@ -56,26 +56,7 @@ def words() -> dict[str, dict[str, Any]]:
     """What the metrics of `by_chance` say."""
     english, chinese = PROTOCOL
     return {
-        "read by chance": said(
-            SAMPLES,
-            "%",
-            "higher",
-            "How many of the pictures that come by chance the judge takes for a digit without doubt.",
-            f"{english} How many digits-judge reads as some digit with a probability above 0.9.",
-            name="随机编码认得出的比例",
-            means="随机抽出来的图，有多少被裁判毫不犹豫地认成数字。",
-            protocol=f"{chinese}digits-judge 以 0.9 以上的概率认出是某个数字的比例。",
-        ),
-        "read by chance, second judge": said(
-            SAMPLES,
-            "%",
-            "higher",
-            "The same by a second judge of other make, which does not ship: so that no habit of one judge decides.",
-            f"{english} How many judge-apart reads as some digit with a probability above 0.9.",
-            name="随机编码认得出的比例（第二个裁判）",
-            means="换一个结构不同的裁判再认一遍，免得只合了其中一个的脾气。这个裁判不随 Drawbar 发布。",
-            protocol=f"{chinese}judge-apart 以 0.9 以上的概率认出是某个数字的比例。",
-        ),
+        **surely_read_words(SAMPLES, english, chinese, "随机编码认得出的比例"),
         "shares of the ten digits": said(
             SAMPLES,
             "TV",

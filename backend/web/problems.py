@@ -193,7 +193,7 @@ def answer(problem: Problem, path: str, request_id: str) -> Response:
 
 def install(app: FastAPI) -> None:
     """Answer every error of the app with a problem."""
-    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(Problem, refused)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, internal)
@@ -245,7 +245,7 @@ def pointer(location: Iterable[str | int]) -> str:
 _UNION_TAG = re.compile(r"[A-Z]\w*|int|float|str|bool|[\w-]+\[.*\]")
 
 
-def _problem(request: Request, error: Exception) -> Response:
+def refused(request: Request, error: Exception) -> Response:
     """What was raised; what stands in a link, or beside a file, is pointed at there."""
     assert isinstance(error, Problem)
     linked, detail = [_linked(request, mistake) for mistake in error.errors], error.detail
@@ -269,7 +269,7 @@ def _validation(request: Request, error: Exception) -> Response:
         FieldError(_place(mistake["loc"]), _advice(mistake["type"], mistake.get("ctx", {})), mistake["type"])
         for mistake in mistakes
     ]
-    return _problem(request, Problem("validation", f"{errors[0].pointer}: {errors[0].detail}", errors=errors))
+    return refused(request, Problem("validation", f"{errors[0].pointer}: {errors[0].detail}", errors=errors))
 
 
 def _place(location: Sequence[str | int]) -> str:
@@ -291,15 +291,15 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     slug: Slug = next((slug for slug, (status, _) in KINDS.items() if status == error.status_code), "internal")
     if slug not in {"not-found", "method-not-allowed"}:
-        return _problem(request, Problem(slug, "Look up in /docs what can be asked for.", headers=error.headers))
+        return refused(request, Problem(slug, "Look up in /docs what can be asked for.", headers=error.headers))
     methods = _methods(request)
     if not methods and slug == "method-not-allowed" and not request.url.path.startswith("/api/"):
         methods = ["GET"]  # the files of the page
     if methods and request.method not in methods:
         allowed = ", ".join(methods + ["HEAD"] * ("GET" in methods))
         detail = f"Use one of the methods that work here: {allowed}."
-        return _problem(request, Problem("method-not-allowed", detail, headers={"Allow": allowed}))
-    return _problem(request, Problem("not-found", "Look up in /docs what can be asked for."))
+        return refused(request, Problem("method-not-allowed", detail, headers={"Allow": allowed}))
+    return refused(request, Problem("not-found", "Look up in /docs what can be asked for."))
 
 
 def _methods(request: Request) -> list[str]:

@@ -83,7 +83,7 @@ const TIMEOUT_MS = 15_000;
  * @property {string} summary
  * @property {string[]} limits what it is bad at
  * @property {Verb[]} verbs
- * @property {("label" | "temperature" | "generation" | "length" | "decoding" | "speaker" | "seconds" | "guidance" | "prior")[]} parameters
+ * @property {("label" | "temperature" | "generation" | "length" | "decoding" | "speaker" | "seconds" | "guidance" | "prior" | "wish")[]} parameters
  * @property {number} code_size
  * @property {Lever[]} sliders by KL, the largest first
  * @property {(number | string)[]} labels
@@ -160,6 +160,7 @@ const TIMEOUT_MS = 15_000;
  * @property {number[]} [values] of all pixels, row by row
  * @property {{prefix: number, order: Order} | {order: "any"} | {mask: string}} [known]
  * @property {number} n @property {number} seed @property {number} temperature
+ * @property {Label} [wish] what a judge is to read in it
  */
 /**
  * What a drawing begins with. `truth`: nats of the covered part of the picture.

@@ -149,6 +149,10 @@ export const SAYINGS = {
   picture_size: PICTURE_SIZE,
   mask_size: PICTURE_SIZE,
   prefix_size: PICTURE_SIZE,
+  rare: {
+    en: "Hardly any drawing comes out as that: wish for another, raise the temperature, or ask for fewer.",
+    zh: "几乎画不出这个来：换一个，把温度调高些，或者少要几张。",
+  },
   value_range: {
     en: "This picture has colours that the model does not know: take another one.",
     zh: "这张图里有模型不认识的颜色：请换一张。",

@@ -307,6 +307,34 @@ def test_any_order_is_one_of_the_four_as_the_seed_says(tiny: TestClient, model: 
     assert [(error["pointer"], error["code"]) for error in refused["errors"]] == [("#/known/order", "not_taken")]
 
 
+def test_the_judge_reads_what_was_wished_for(client: TestClient) -> None:
+    """In every form; the first ones of many are those of few, and what comes too seldom is said."""
+    ask = {"seed": 3, "wish": 4}
+    found = complete(client, "digits-pixelrnn", n=16, **ask)
+    assert found["exact"]
+    read = [client.post(f"{API}/digits-judge/classify", json={"image": image}).json() for image in found["images"]]
+    assert [one["label"] for one in read] == [4] * 16
+    assert complete(client, "digits-pixelrnn", n=2, **ask)["values"] == found["values"][:2]
+    events = stream(client, "digits-pixelrnn", n=16, **ask)
+    assert events[-1].data["values"] == found["values"]
+    rows = [event.data["values"] for event in events if event.name == "line"]
+    assert np.stack(rows, 1).reshape(16, -1).tolist() == found["values"]
+    for more, pointer, code in (
+        ({"wish": 10}, "#/wish", "unknown_label"),
+        (
+            {"wish": 4, "known": {"mask": mask_url(np.eye(28, dtype=np.bool_))}, "values": [0] * 784},
+            "#/wish",
+            "not_taken",
+        ),
+        ({"wish": 8, "temperature": 0}, "#/wish", "rare"),
+    ):
+        refused = client.post(f"{API}/digits-pixelrnn/complete", json={"seed": 3} | more)
+        assert refused.status_code == 422
+        assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [(pointer, code)]
+    last = stream(client, "digits-pixelrnn", wish=8, temperature=0, seed=3)[-1]
+    assert (last.name, last.data["errors"][0]["code"]) == ("problem", "rare")
+
+
 @every_model
 def test_where_all_is_known_the_picture_comes_back(tiny: TestClient, model: str) -> None:
     values, side = some_values(model), SIDE[model]

@@ -56,6 +56,7 @@ def pairs(side: int, size: int) -> dict[str, tuple[Any, Any]]:
         "temperature": (0.4, 1.5),
         "prior": ("normal", "fitted"),
         "guidance": (0.4, 3.0),
+        "wish": ("cat", "dog"),
         "label": ("cat", "dog"),
         "labels": (["cat"], ["dog", "owl"]),
         "around": (codes[0], codes[1]),

@@ -297,6 +297,8 @@ PROMISES: dict[str, Promise] = {
     "a prior without end": Promise("toy-stages", "finite", files=prior(fitted(width=1e9))),
     "a prior without width": Promise("toy-stages", "spreads", files=prior(fitted(width=0.0))),
     "a prior far away": Promise("toy-stages", "farther", files=prior(fitted(width=100.0))),
+    "a wish without a judge": Promise("toy-raster", "wish", {"judge": None}),
+    "a wish where nothing is completed": Promise("toy-pets", "wish", {"parameters": ["label", "wish"]}),
     "a prior of which nobody may ask": Promise("toy-stages", "prior", {"parameters": ["temperature", "generation"]}),
     "a prior that is none": Promise("toy-ink", "prior", {"parameters": ["temperature", "prior"]}),
     "a prior where nothing comes by chance": Promise(
@@ -426,6 +428,18 @@ def test_a_model_whose_judge_cannot_judge_is_served_without_one(
             answer = client.post(f"{url}/{verb}", json={"image": picture})
             assert_problem(answer, "validation")
             assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("#/label", "missing")]
+
+
+def test_a_model_that_has_lost_its_judge_takes_no_wishes(good: Path, tmp_path: Path) -> None:
+    shutil.copytree(good / "toy-raster", tmp_path / "toy-raster")
+    app = create_app(Settings(shipped=tmp_path))
+    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
+        url = f"{API}/models/toy-raster"
+        assert "wish" not in client.get(url).json()["parameters"]
+        answer = client.post(f"{url}/complete", json={"wish": "cat"})
+        assert_problem(answer, "validation")
+        assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("#/wish", "not_taken")]
+        assert client.post(f"{url}/complete", json={}).status_code == 200
 
 
 def test_a_model_that_is_written_over_another_leaves_nothing_of_it(good: Path, tmp_path: Path) -> None:

@@ -65,13 +65,19 @@ const whole = (n, value) => ({
 });
 
 /** At speed 0 what has come is shown at once. */
-async function bench(t, address = "?view=pixels&task=draw&speed=0&n=4", card = {}, paint = undefined) {
+async function bench(
+  t,
+  address = "?view=pixels&task=draw&speed=0&n=4",
+  card = {},
+  paint = undefined,
+  wishes = [],
+) {
   globalThis.requestAnimationFrame ??= (step) => setTimeout(() => step(performance.now()), 5);
   globalThis.cancelAnimationFrame ??= clearTimeout;
   const here = screenAt(address);
   const room = roomIn(here.screen);
   const api = { complete: verb(), score: verb() };
-  const pixels = createPixels({ ...CARD, ...card }, room, { api, paint });
+  const pixels = createPixels({ ...CARD, ...card }, room, { api, paint, wishes });
   t.after(pixels.close);
   await soon(5);
   return { ...here, room, api, pixels };
@@ -393,4 +399,24 @@ test("nine: the same seed gives the same picture, another one mostly another", (
   assert.deepEqual(drawn(4), drawn(4));
   const seeds = Array.from({ length: 30 }, (_, seed) => drawn(seed).join());
   assert.ok(new Set(seeds).size > 25);
+});
+
+test("a wish is told where something comes from nothing, and there alone; a pixel of the hand keeps it", async (t) => {
+  const address = "?view=pixels&task=draw&speed=0&n=4&wish=1";
+  const { api, pixels } = await bench(t, address, {}, undefined, ["cat", "owl"]);
+  const wished = () => pixels.question.value.body().then((body) => body.wish);
+  assert.equal(api.complete.asked[0].args[1].wish, "owl");
+  pixels.ask({ wish: 0 });
+  assert.equal(await wished(), "cat");
+  api.complete.asked[0].args[2].begun(begun(4));
+  api.complete.asked[0].args[2].line(line(4, 0, 1));
+  pixels.override(1, 0);
+  assert.deepEqual([await wished(), pixels.given.value.prefix], ["cat", 2]);
+  pixels.ask({ task: "complete", input: { kind: "picture", png: "AAAA" } });
+  assert.equal(await wished(), undefined);
+});
+
+test("a model that takes no wish is told none, whatever the address says", async (t) => {
+  const { api } = await bench(t, "?view=pixels&task=draw&speed=0&n=4&wish=1");
+  assert.equal(api.complete.asked[0].args[1].wish, undefined);
 });

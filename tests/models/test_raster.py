@@ -12,12 +12,15 @@ from backend.models.pixelrnn import Config as RnnConfig
 from backend.models.pixelrnn import PixelRnn
 from backend.models.raster import (
     AIM,
+    BUNCH,
     LANES,
     MOST_LANES,
     ORDERS,
     Drawing,
+    Line,
     Order,
     Pixels,
+    Rare,
     Task,
     best_order,
     choose,
@@ -238,3 +241,53 @@ def test_nats_around_an_island_agree_with_counting_all_pictures(temperature: flo
         assert drawing.truth(itself) - float(itself.sum()) == pytest.approx(float(estimate[0]), abs=1e-5)
         estimates.append(math.exp(float(estimate[0])))
     assert np.mean(estimates) == pytest.approx(evidence, rel=0.05)
+
+
+@both
+@everywhere
+def test_what_is_wished_for_is_drawn_until_it_comes(make: Make, order: Order) -> None:
+    """A judge that is sure takes those drawings that show it, one after the other, and leaves out none."""
+    model = make()
+    known = turned_back(torch.arange(SIDE)[:, None].expand(SIDE, SIDE) < 2, order)
+    [picture] = pictures(1)
+
+    def wish(drawn: Tensor) -> Tensor:
+        return (drawn.sum((1, 2)) % 2).float()
+
+    def wished(n: int) -> Drawing:
+        drawing = Drawing(Task(model, picture, known, order, True, n, 7, 1.0, wish))
+        rows = [row for row in drawing.lines() if row is not None]
+        assert [row.line for row in rows] == list(range(SIDE))
+        assert torch.equal(torch.stack([row.values for row in rows], 1), drawing.values)
+        return drawing
+
+    found = wished(LANES)
+    lines = [
+        Line(*map(torch.cat, zip(*some, strict=True)))
+        for some in zip(*bunches(model, picture, known, order), strict=True)
+    ]
+    drawn = turned_back(torch.stack([line.values for line in lines], 1), order)
+    good = wish(drawn) > 0
+    assert 0.1 < float(good.float().mean()) < 0.9
+    assert torch.equal(found.pictures(), drawn[good][:LANES])
+    surprises = torch.stack([line.surprises for line in lines], 1)[good][:LANES]
+    assert torch.allclose(found.surprises, surprises, atol=1e-5)
+    assert torch.equal(wished(3).values, found.values[:3])
+
+
+def bunches(model: Pixels, picture: Tensor, known: Tensor, order: Order) -> list[list[Line]]:
+    return [list(draw(model, picture, known, order, 7, 1.0, BUNCH, first)) for first in (0, BUNCH)]
+
+
+def test_a_drawing_is_kept_as_often_as_the_judge_believes_it_and_what_is_too_rare_is_said() -> None:
+    model, known = rnn(), torch.zeros(SIDE, SIDE, dtype=torch.bool)
+    seen: list[int] = []
+
+    def wish(drawn: Tensor) -> Tensor:
+        seen.append(len(drawn))
+        return torch.full((len(drawn),), 0.01)
+
+    with pytest.raises(Rare) as error:
+        list(Drawing(Task(model, None, known, "down", True, LANES, 7, 1.0, wish)).lines())
+    assert sum(seen) == MOST_LANES
+    assert 3 <= error.value.found < LANES  # 10 of 1,024

@@ -60,6 +60,7 @@ ASKED = {
     "words of codes": ("tiny-verse/decode", {"codes": [[0.0] * 6] * 8} | BY_CHANCE),
     "words on a way": ("tiny-english/interpolate", {"from": {"seed": 7}, "to": {"seed": 8}, "steps": 8} | BY_CHANCE),
     "pixels": ("tiny-rnn/sample", {"n": 16, "seed": 7}),
+    "pixels that are wished for": ("toy-raster/complete", {"n": 4, "seed": 7, "wish": "dog"}),
     "pixels around a mask": ("tiny-rnn/complete", {"n": 4, "seed": 7, "values": [0] * 64, "known": {"mask": MASK}}),
 }
 
@@ -69,7 +70,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("models")
     with pytest.MonkeyPatch.context() as patch:
         known(patch)
-        write_toys(folder, "toy-pets", "toy-stages", "toy-words")
+        write_toys(folder, "toy-pets", "toy-stages", "toy-words", "toy-raster", "toy-taste")
         sentences.write_tiny(folder)
         pixels.write_tiny(folder)
         with TestClient(create_app(Settings(shipped=folder)), base_url="http://localhost") as client:

@@ -9,7 +9,10 @@ from typing import Any, cast
 import torch
 from torch import Tensor
 
+from backend.card import Published
 from backend.checkpoints import Loaded
+from backend.evaluation.blends import written
+from backend.evaluation.chance import read as surely_read
 from backend.evaluation.likelihood import SEED, binarized
 from backend.evaluation.metrics import metrics, said
 from backend.evaluation.pixels import any_order, half, hidden_nats, surprises, unlikelier
@@ -28,6 +31,7 @@ from backend.training.digits import (
     binarize,
     gallery,
 )
+from backend.training.judges import judges, surely_read_words
 from backend.training.pixels import (
     ANY,
     DRAWN,
@@ -44,6 +48,10 @@ from backend.training.steps import Progress, Schedule
 
 COLUMNS = (0.25, 0.15, 0.3, 0.3)  # shares of the orders in the second stage: columns are learnt more slowly
 QUADRANTS = 100  # digits whose hidden quadrants are estimated
+SAMPLED = 10_000  # digits drawn from nothing, which the judges read
+READ = ("read by chance", "read by chance, second judge")
+REAL = ("test digits, binarized", "测试数字，二值化之后")
+SOURCE = "measured by the same command"
 ENDED = 20  # digits of which endings around masks are compared
 BINARIZATIONS = 10  # of all test digits, for the NLL and how far it goes from one to the next
 TIE = (
@@ -93,6 +101,8 @@ CARD: dict[str, Any] = (
     | {
         "family": "pixelrnn",
         "pictures": "digits",
+        "parameters": ["temperature", "wish"],
+        "judge": "digits-judge",
         "title": "Digits, pixel by pixel",
         "summary": "A PixelRNN: it draws one pixel after the other, each by chance, given all those before it. Its "
         "memory, an LSTM, goes down the picture row by row.",
@@ -188,6 +198,12 @@ def words(model: PixelRnn) -> dict[str, dict[str, Any]]:
             protocol=f"{DYNAMIC_IN_CHINESE}取前 {ENDED} 个，照平常提供的那样各画 16 张。整张图 −log p 的平均值，"
             "减去 3,072 张一群（序贯蒙特卡洛）的平均值。",
         )
+    found |= surely_read_words(
+        (f"{SAMPLED:,} samples", f"{SAMPLED:,} 个样本"),
+        "Drawn from the top by fixed seeds at temperature 1.",
+        "从上往下画，种子固定，温度 1。",
+        "从空白画起，认得出的比例",
+    )
     return found | of_blends()
 
 
@@ -226,6 +242,12 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
     three[side // 2 :, side // 2 :] = False
     others = (binarize(grey.float() / 255, generator(SEED, i)).long() for i in range(1, BINARIZATIONS))
     nlls = [totals["down"], *(float(surprises(model, other, "down").double().sum((1, 2)).mean()) for other in others)]
+    named, drawn = words(model), written(model, side, SAMPLED, SEED)[:, None].float()
+    read = {}
+    for name, judge in zip(READ, judges(), strict=True):
+        read[name] = (surely_read(judge, drawn), SAMPLED)
+        real = round(surely_read(judge, x[:, None].float()), 3)
+        named[name] |= {"published": [Published(who=REAL[0], zh=REAL[1], value=real, source=SOURCE)]}
     measured = {
         "NLL": (statistics.fmean(nlls), n),
         "NLL sd": (statistics.stdev(nlls), n),
@@ -241,6 +263,7 @@ def measure(loaded: Loaded, command: str) -> dict[str, Any]:
             f"endings, {name}": (unlikelier(model, x[:ENDED], known(side)), ENDED * LANES)
             for name, (_, _, known) in MASKS.items()
         },
+        **read,
     }
-    numbers = metrics(words(model), command, measured | speed(model))
+    numbers = metrics(named, command, measured | speed(model))
     return {"metrics": [*numbers, *blended(loaded, command)], "levels": levels(by_order)}

@@ -53,6 +53,8 @@ const COLUMNS = {
   cover,
   /** is what comes from nothing begun at any side? */
   any: column.flag("1", false),
+  /** what a judge is to read in what comes from nothing, by its place among the judge's labels; null: anything */
+  wish: column.perhaps(0, 999),
   /** the pixels that the visitor has fixed, up to one that they changed */
   given,
   /** how many endings */

@@ -46,9 +46,10 @@ const likeliestOf = (chances) =>
 
 /**
  * @param {server.Card} card @param {typeof import("./address.js").room} room
- * @param {{api?: Api, paint?: typeof pictureOfValues}} [o] `paint` needs a browser
+ * @param {{api?: Api, paint?: typeof pictureOfValues, wishes?: readonly server.Label[]}} [o] `paint` needs a browser;
+ * `wishes`: what a judge can read in its drawings
  */
-export function createPixels(card, room, { api = server, paint = pictureOfValues } = {}) {
+export function createPixels(card, room, { api = server, paint = pictureOfValues, wishes = [] } = {}) {
   const { at } = room;
   const scope = createScope(room);
   const side = card.config.side ?? 28;
@@ -96,6 +97,7 @@ export function createPixels(card, room, { api = server, paint = pictureOfValues
   const hidden = createCover(room, side, (patch) => room.go(anew(patch)));
   const { painting } = hidden;
   const { seen, read, ...looking } = createSeen(card, { scope, api, input, wanted: takes, put });
+  const wish = computed(() => (at.wish.value === null ? null : (wishes[at.wish.value] ?? null)));
   const puzzle = createPuzzle(card, room, {
     scope,
     api,
@@ -106,6 +108,7 @@ export function createPixels(card, room, { api = server, paint = pictureOfValues
     cover: hidden.cover,
     known: hidden.known,
     read,
+    wish,
     paint,
     stays,
   });
@@ -228,6 +231,8 @@ export function createPixels(card, room, { api = server, paint = pictureOfValues
     takes,
     more,
     map,
+    wishes,
+    wish,
     input,
     seen,
     taker,

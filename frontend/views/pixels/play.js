@@ -3,7 +3,7 @@ import { html, Icon } from "../../base/html.js";
 import { percent } from "../../base/words.js";
 import { Choices } from "../../kit/choices.js";
 import { Dial } from "../../kit/dial.js";
-import { Term } from "../../kit/term.js";
+import { Explained, Term } from "../../kit/term.js";
 import { Play, Scrubber } from "../../kit/transport.js";
 import { at, ENDINGS, go, SPEEDS } from "./address.js";
 import { SHARES, SIDES } from "./raster.js";
@@ -77,6 +77,18 @@ export function PixelChance({ pixels }) {
     <${Choices} name="speed" label=${t.pixel.speed} choices=${SPEEDS} value=${at.speed.value}
       say=${(/** @type {number} */ speed) => (speed === 0 ? t.pixel.asItComes : speed)}
       take=${(/** @type {typeof SPEEDS[number]} */ speed) => go({ speed })} />
+  </div>`;
+}
+
+/** What a judge is to read in what is drawn from nothing. @param {{pixels: Pixels}} props */
+export function Wish({ pixels }) {
+  const t = words.value.pixel;
+  const { wish, wishes } = pixels;
+  return html`<div class="pixel-wish">
+    <${Choices} name="wish" label=${t.wish} choices=${[null, ...wishes.keys()]} value=${wish.value === null ? null : at.wish.value}
+      say=${(/** @type {number | null} */ place) => (place === null ? t.anything : String(wishes[place]))}
+      take=${(/** @type {number | null} */ place) => pixels.ask({ wish: place })} />
+    ${wish.value !== null && html`<p class="quiet small"><${Explained} text=${t.wished(String(wish.value))} place="wish" /></p>`}
   </div>`;
 }
 

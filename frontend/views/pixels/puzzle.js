@@ -25,6 +25,7 @@ const REST_MS = 350;
  * @param {Read<import("./raster.js").Cover>} on.cover
  * @param {Read<boolean[]>} on.known
  * @param {Read<import("../../base/api.js").Scored | null>} on.read
+ * @param {Read<import("../../base/api.js").Label | null>} on.wish
  * @param {typeof import("../../base/pictures.js").pictureOfValues} on.paint
  * @param {() => Parameters<typeof room.go>[0]} on.stays what the visitor has in any case
  */

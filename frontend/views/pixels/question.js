@@ -40,15 +40,30 @@ function withFixed(values, { order, prefix, values: own }, side) {
  * @param {Read<Fixed | null>} on.given
  * @param {Read<import("../../base/api.js").Scored | null>} on.read what the model saw of the picture that is there now
  * @param {Read<number>} on.seed
+ * @param {Read<import("../../base/api.js").Label | null>} on.wish what a judge is to read in what comes from nothing
  * @param {typeof import("../../base/pictures.js").pictureOfValues} on.paint
  * @returns {Read<import("./drawing.js").Question | null>}
  */
-export const createQuestion = ({ card, at, side, task, input, cover, known, given, read, seed, paint }) =>
+export const createQuestion = ({
+  card,
+  at,
+  side,
+  task,
+  input,
+  cover,
+  known,
+  given,
+  read,
+  seed,
+  wish,
+  paint,
+}) =>
   computed(() => {
     const now = task.value;
     const source = now === "complete" ? input.value : null;
     if (now === "score" || now === "nine" || (now === "complete" && source === null)) return null;
-    const chance = { n: at.n.value, seed: seed.value, temperature: at.temperature.value };
+    const wished = source === null && wish.value !== null ? { wish: wish.value } : {};
+    const chance = { n: at.n.value, seed: seed.value, temperature: at.temperature.value, ...wished };
     const half = cover.value;
     const fixed = given.value;
     const seenNow = known.value;

@@ -17,7 +17,7 @@ import { Likelihood } from "./likelihood.js";
 import { PixelLook } from "./look.js";
 import { Nine } from "./nine.js";
 import { createPixels } from "./pixels.js";
-import { CoverTools, PixelChance, Transport } from "./play.js";
+import { CoverTools, PixelChance, Transport, Wish } from "./play.js";
 import { PixelStage, StageTools } from "./stage.js";
 import { words } from "./words.js";
 
@@ -36,9 +36,13 @@ function KeepEndings({ pixels }) {
     <${Keep} label=${t.gif} name=${`${card.name}.gif`} make=${() => make("image/gif")} />`;
 }
 
+/** What a judge can read in a model's drawings, where that may be wished for. @param {Card} card @param {Card[]} cards */
+const wishesOf = (card, cards) =>
+  (card.parameters.includes("wish") && cards.find(({ name }) => name === card.judge)?.labels) || [];
+
 /** @param {{card: Card, models: Card[], cards: Card[]}} props */
 export function View({ card, models, cards }) {
-  const pixels = useHeld(() => createPixels(card, room), [card]);
+  const pixels = useHeld(() => createPixels(card, room, { wishes: wishesOf(card, cards) }), [card]);
   const [sheet, setSheet] = useState(/** @type {import("../../input/sheets.js").Sheet} */ (null));
   const t = words.value;
   const task = pixels.task.value;
@@ -69,6 +73,7 @@ export function View({ card, models, cards }) {
       take=${(/** @type {Task} */ one) => pixels.ask({ task: one })} />
   </div>`;
   const cover = task === "complete" && html`<${CoverTools} pixels=${pixels} />`;
+  const wish = task === "draw" && pixels.wishes.length > 0 && html`<${Wish} pixels=${pixels} />`;
   const chance = task !== "score" && pixels.more.value && html`<${PixelChance} pixels=${pixels} />`;
   const wall = task !== "score" && html`<${PixelWall} pixels=${pixels} />`;
   const formula = html`<${PixelFormula} pixels=${pixels} />`;
@@ -114,7 +119,7 @@ export function View({ card, models, cards }) {
     <section id="console" class="pixel-console" aria-label=${t.pixel.console} tabindex="-1">
       ${task === "score" ? html`<${Likelihood} pixels=${pixels} />` : html`<${Transport} pixels=${pixels} />`}
       ${narrow.value && wall}
-      ${cover}${chance}
+      ${cover}${wish}${chance}
     </section>
     ${!narrow.value && wall}
     ${!narrow.value && html`<${Story} sentences=${t.pixel.story}>${formula}<//>`}

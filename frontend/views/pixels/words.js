@@ -34,6 +34,10 @@ export const en = {
     begins: "Begin",
     atTop: "at the top",
     anySide: "at any side",
+    wish: "Draw",
+    anything: "anything",
+    wished: (/** @type {string} */ label) =>
+      `Drawn again and again until the [judge](judge), a network apart, reads a ${label}: this one was never told what a digit is.`,
     brushNumber: "Size of the brush, number",
     try: "choose another value for one pixel, and see all after it follow",
     nineSoFar: (/** @type {number} */ n) => `A picture of three by three pixels, ${n} of them drawn`,
@@ -160,6 +164,10 @@ export const zh = {
     begins: "从哪边画起",
     atTop: "上边",
     anySide: "哪边都行",
+    wish: "要画",
+    anything: "随便",
+    wished: (label) =>
+      `一张张重画，直到另一个网络，也就是[裁判](judge)，认出 ${label} 来；它自己从没听说过什么是数字。`,
     brushNumber: "笔刷大小，数值",
     try: "给某个像素换个取值，看它后面的全都跟着变",
     nineSoFar: (n) => `三乘三的一张图，已经画了 ${n} 个像素`,
