@@ -63,6 +63,7 @@ from backend.web.problems import Problem, ProblemBody, flat_schema
 router = api_router("complete")
 
 HELD = 12  # frames for which a film stays on its last picture
+SURE = 0.9  # how likely a judge must find what is wished for
 UNDRAWN = 128  # the grey of pixels that are not drawn yet
 
 
@@ -117,7 +118,7 @@ class CompleteRequest(Shown, Sounding):
     wish: Label | None = Field(
         None,
         description="Of models whose card lists it, where what is known is no mask: what its judge is to read in the "
-        "endings, which are drawn until it does; none: whatever comes.",
+        f"endings with a probability above {SURE}: they are drawn until it does; none: whatever comes.",
         examples=[7],
     )
     label: Label | None = Field(
@@ -391,20 +392,18 @@ async def asked(ask: Ask, body: CompleteRequest, found: Seen | None) -> Task:
 
 
 def wished(ask: Ask, label: int | str) -> Callable[[Tensor], Tensor]:
-    """How likely the judge reads a label (N,) in pictures (N, S, S). Raises Problem where it knows no such label."""
+    """Whether the judge surely reads a label (N,) in pictures (N, S, S). Raises Problem where it knows none such."""
     judge = ask.shelf.models[str(ask.card.judge)]
     if label not in judge.card.labels:
         detail = f"Send one of {judge.card.labels[:20]}: {judge.card.name} reads no others."
         raise Problem.at("#/wish", "unknown_label", detail)
     place = judge.card.labels.index(label)
 
-    def likely(values: Tensor) -> Tensor:
+    def read(values: Tensor) -> Tensor:
         p: Tensor = judge.model.classify(judge.medium.x(ask.medium.painted(values)))
-        return p[:, place].where(
-            p[:, place] > 0.5, 0
-        )  # out of a thousand, one would do that it rather takes for another
+        return p[:, place] > SURE
 
-    return likely
+    return read
 
 
 def first(side: int, prefix: int) -> Tensor:

@@ -9,8 +9,8 @@ made what is known, and those that made it unlikely give way to copies of the ot
 the end. How many drawings that takes depends on the mask: a few scouts go ahead, and by how far their estimate of
 p(known) may be off the population is chosen.
 
-What the drawings show may be wished for ("a seven"), where drawing is exact: a drawing is kept with the probability
-with which a judge reads the wish in it. So those that are kept are what the model draws given that it is read.
+What the drawings show may be wished for ("a seven"), where drawing is exact: those are kept in which a judge reads it.
+So they are what the model draws given that it is read (rejection sampling).
 
 Letters of the shapes: B pictures, N drawings side by side, S the side of a picture, V values of a pixel.
 """
@@ -262,7 +262,7 @@ class Task(NamedTuple):
     n: int
     seed: int
     temperature: float
-    # What is wished for, where that is exact: how likely a judge (N,) reads it in pictures (N, S, S).
+    # What is wished for, where drawing is exact: whether (N,) a judge reads it in pictures (N, S, S).
     wish: Callable[[Tensor], Tensor] | None = None
 
 
@@ -313,7 +313,7 @@ class Drawing:
     def wished(self, wish: Callable[[Tensor], Tensor]) -> Generator[None, None, Iterator[Line]]:
         """Draws bunch after bunch until n drawings are kept; rests after each line. Their lines. Raises Rare.
 
-        Drawing i of those that are kept depends on the seed and i alone. (Rejection sampling.)
+        Drawing i of those that are kept depends on the seed and i alone.
         """
         task, kept = self.task, 0
         parts: list[Line] = []  # each of (K, S, S, ...): the K that are kept of a bunch
@@ -323,8 +323,7 @@ class Drawing:
                 lines.append(line)
                 yield None
             bunch = Line(*(torch.stack(part, 1) for part in zip(*lines, strict=True)))
-            chance = torch.rand(BUNCH, generator=generator(task.seed, first, "wish"))
-            good = chance < wish(turned_back(bunch.values, task.order))
+            good = wish(turned_back(bunch.values, task.order))
             parts.append(Line(*(part[good] for part in bunch)))
             kept += len(parts[-1].values)
             if kept >= task.n:
