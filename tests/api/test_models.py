@@ -65,7 +65,8 @@ def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) ->
         assert moons["half way"] <= 3
     assert measured["digits-vae-free"]["noise"] < 0.02 < 0.1 < measured["digits-vae-kept"]["noise"] < 1
     drawn = measured["digits-pixelrnn"]
-    assert drawn["NLL"] <= 82.5
+    assert drawn["NLL"] <= 81
+    assert min(drawn["read by chance"], drawn["read by chance, second judge"]) >= 76
     assert max(drawn[f"NLL {order}"] for order in ("up", "right", "left")) <= drawn["NLL"] + 1.5
     assert measured["faces-pixelrnn"]["bits per pixel"] <= 0.3
     duel = measured["digits-gan"]

@@ -52,7 +52,7 @@ INTERRUPTED = (
     "a little better.",
     "训练中途可能断过，接着练时优化器乱了步子；重新训练一遍，也许会好一点。",
 )
-CONVOLUTIONS = ["digits-vae", "digits-cvae", "digits-pixelrnn"]
+CONVOLUTIONS = ["digits-vae", "digits-cvae"]
 SHIPPED = [name for name in RECIPES if name not in UNSHIPPED]
 
 
