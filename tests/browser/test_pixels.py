@@ -493,7 +493,7 @@ def test_what_is_wished_for_is_drawn(page: Page) -> None:
     open_view(page, f"{VIEW}&task=draw&n=4")
     drawn(page)
     page.get_by_role("radiogroup", name="Draw").get_by_role("radio", name="7").check(force=True)
-    expect(page.get_by_text("reads a 7")).to_be_visible()
+    expect(page.get_by_text("reads “7”")).to_be_visible()
     drawn(page)
     assert query(page)["wish"] == "7"
     sheet = ask(page, "complete", {"n": 4, "seed": 42, "wish": 7})

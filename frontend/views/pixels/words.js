@@ -37,7 +37,7 @@ export const en = {
     wish: "Draw",
     anything: "anything",
     wished: (/** @type {string} */ label) =>
-      `Drawn again and again until the [judge](judge), a network apart, reads a ${label}: this one was never told what a digit is.`,
+      `Drawn again and again until the [judge](judge), a network apart, reads “${label}”: this one was never told what a digit is.`,
     brushNumber: "Size of the brush, number",
     try: "choose another value for one pixel, and see all after it follow",
     nineSoFar: (/** @type {number} */ n) => `A picture of three by three pixels, ${n} of them drawn`,
