@@ -44,7 +44,6 @@ from backend.media.medium import APNG, EVENTS, GIF, PNG, WAV
 from backend.media.medium import Values as Seen
 from backend.models.raster import (
     LANES,
-    MOST_LANES,
     NATS,
     ORDERS,
     Drawing,
@@ -289,7 +288,7 @@ def granted(drawing: Drawing) -> Iterator[Row | None]:
     try:
         yield from drawing.lines()
     except Rare as error:
-        found = f"{error.found or 'none'} of {MOST_LANES:,} drawings"
+        found = f"{error.found or 'none'} of {error.drawn:,} drawings"
         less = f"send {error.found} or less as n, or wish" if error.found else "wish"
         raise Problem.at("#/wish", "rare", f"It is {found}: {less} for another, or at a higher temperature.") from None
 

@@ -30,6 +30,7 @@ NATS = math.log(2)  # in a bit
 LANES = 16  # drawings side by side, where exact: so a drawing does not depend on how many there are
 SCOUTS = 64  # drawings that find out how many are needed around a mask
 MOST_LANES = 1024
+COLDEST = 1e-6  # a temperature so near to 0 that a quotient may be too large for a number
 BUNCH = 64  # drawings side by side of which those are kept that show what is wished for
 AIM = 0.08  # the relative variance of the estimate of p(known) that a population is made for
 
@@ -107,7 +108,7 @@ def best_order(known: Tensor) -> tuple[Order, bool]:
 
 def choose(logits: Tensor, temperature: float, chance: Tensor) -> Tensor:
     """Values (N,) from logits (N, V): the likeliest at temperature 0, else where `chance` (N,) in 0..1 falls."""
-    if temperature < 1e-6:  # so near to 0 that a quotient may be too large for a number
+    if temperature < COLDEST:
         return logits.argmax(-1)
     below = (logits.double() / temperature).softmax(-1).cumsum(-1)
     return torch.searchsorted(below, (chance * below[:, -1]).unsqueeze(-1), right=True)[:, 0].clamp(
@@ -245,10 +246,10 @@ def surprises(model: Pixels, picture: Tensor, order: Order) -> tuple[Tensor, Ten
 class Rare(Exception):
     """What is wished for is too seldom drawn."""
 
-    def __init__(self, found: int) -> None:
-        """It was `found` so often among MOST_LANES drawings."""
-        super().__init__(f"found {found} times among {MOST_LANES} drawings")
-        self.found = found
+    def __init__(self, found: int, drawn: int) -> None:
+        """It was `found` so often among those that were `drawn`."""
+        super().__init__(f"found {found} times among {drawn} drawings")
+        self.found, self.drawn = found, drawn
 
 
 class Task(NamedTuple):
@@ -316,8 +317,9 @@ class Drawing:
         Drawing i of those that are kept depends on the seed and i alone.
         """
         task, kept = self.task, 0
+        most = BUNCH if task.temperature < COLDEST else MOST_LANES  # there all drawings are the same
         parts: list[Line] = []  # each of (K, S, S, ...): the K that are kept of a bunch
-        for first in range(0, MOST_LANES, BUNCH):
+        for first in range(0, most, BUNCH):
             lines = []
             for line in draw(*self.what(), task.temperature, BUNCH, first):
                 lines.append(line)
@@ -329,7 +331,7 @@ class Drawing:
             if kept >= task.n:
                 whole = Line(*(torch.cat(part) for part in zip(*parts, strict=True)))
                 return (Line(*(part[:, row] for part in whole)) for row in range(len(lines)))
-        raise Rare(kept)
+        raise Rare(kept, most)
 
     def missing(self) -> list[int]:
         """How many pixels of each line are drawn."""

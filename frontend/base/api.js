@@ -293,21 +293,26 @@ export const passing = (error) =>
   error instanceof Problem &&
   (error.status === 0 || error.status === 429 || (error.status === 503 && error.slug !== "pictures-missing"));
 
-/** @param {Response} response */
-async function refusalOf(response) {
-  const body = await response.json().catch(() => ({}));
+/** A problem as the server tells it, in an answer or in a stream. @param {any} body @param {number} status @param {number} [retryAfterMs] */
+function problemIn(body, status, retryAfterMs = 0) {
   const slug = typeof body?.type === "string" ? (body.type.split("/").pop() ?? "") : "";
   const detail = typeof body?.detail === "string" ? body.detail : "";
   const first = Array.isArray(body?.errors) ? body.errors[0] : undefined;
   const field = typeof first?.detail === "string" ? first.detail : "";
   const said = field || detail;
-  return new Problem(response.status, slug || "internal", said, {
+  return new Problem(status, slug || "internal", said, {
     code: typeof first?.code === "string" ? first.code : "",
     // Not those in the name of a model.
     numbers: (said.match(/(?<![\w.-])-?\d+(?:\.\d+)?(?![\w-])/g) ?? []).map(Number),
-    retryAfterMs: 1000 * (Number(response.headers.get("Retry-After")) || 0),
+    retryAfterMs,
     paper: typeof body?.paper === "string" ? body.paper : null,
   });
+}
+
+/** @param {Response} response */
+async function refusalOf(response) {
+  const body = await response.json().catch(() => ({}));
+  return problemIn(body, response.status, 1000 * (Number(response.headers.get("Retry-After")) || 0));
 }
 
 /** One signal that ends with any of them; `AbortSignal.any` is younger than the rest of what this page needs. @param {AbortSignal[]} signals */
@@ -618,8 +623,7 @@ async function streamed(path, body, told, last, signal) {
         const said = JSON.parse(data);
         if (event === last) return said;
         if (event === "shutdown") throw new Problem(503, "overloaded", said.detail ?? "");
-        if (event === "problem")
-          throw new Problem(said.status ?? 500, String(said.type).split("/").pop() ?? "", said.detail ?? "");
+        if (event === "problem") throw problemIn(said, said.status ?? 500);
         told[event]?.(said);
       }
       throw noAnswer();

@@ -500,6 +500,9 @@ def test_what_is_wished_for_is_drawn(page: Page) -> None:
     assert [one.tolist() for one in endings(page)] == [np.array(v).reshape(28, 28).tolist() for v in sheet["values"]]
     read = [ask(page, "classify", {"image": image}, "digits-judge")["label"] for image in sheet["images"]]
     assert read == [7] * 4
+    open_view(page, f"{VIEW}&task=draw&n=4&wish=8&temperature=0")
+    expect(page.get_by_text("Hardly any drawing comes out as that")).to_be_visible()
     page.get_by_role("radiogroup", name="Draw").get_by_role("radio", name="anything").check(force=True)
     drawn(page)
+    expect(page.get_by_text("Hardly any drawing comes out as that")).to_be_hidden()
     assert "wish" not in query(page)
