@@ -42,6 +42,21 @@ def test_cards_hold_measured_numbers_with_their_protocol(client: TestClient) -> 
             assert metric["protocol"] and metric["n"] >= (5 if timed else 100 if "known" in metric["name"] else 180)
 
 
+def test_what_a_card_says_of_another_model_is_what_that_one_says_of_itself(client: TestClient) -> None:
+    """A model that was trained anew is measured anew wherever it stands beside another."""
+    cards = client.get("/api/v1/models").json()["models"]
+    own = {(card["name"], metric["name"]): metric["value"] for card in cards for metric in card["metrics"]}
+    told = [
+        (card["name"], metric["name"], row["who"].removeprefix("200 samples of "), row["value"])
+        for card in cards
+        for metric in card["metrics"]
+        for row in metric["published"]
+        if row["who"].startswith("200 samples of ")
+    ]
+    assert len(told) >= 24
+    assert not [one for one in told if own[one[2], one[1]] != one[3]]
+
+
 def test_the_shipped_models_keep_what_their_cards_promise(client: TestClient) -> None:
     """Bounds as they were set for these models, loosened by a little for what rounding may do."""
     cards = client.get("/api/v1/models").json()["models"]
