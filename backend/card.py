@@ -312,6 +312,14 @@ class Card(Strict):
         Literal["label", "speaker", "seconds", "temperature", "prior", "guidance", "generation", "length", "decoding"]
         | Literal["wish"]
     ] = Field(max_length=20, description="What requests may give besides codes and works.", examples=[["temperature"]])
+    most_words: int | None = Field(
+        None,
+        ge=1,
+        le=200,
+        description="Words of the longest sentence that it was trained on, of models of sentences that end themselves. "
+        "A longer one comes back as another.",
+        examples=[9],
+    )
     code_size: int = Field(0, ge=0, le=4096, description="Numbers in a code; 0 for models without one.", examples=[24])
     code_range: FiniteFloat = Field(
         10, ge=1e-6, le=1000, description="No number of a code is farther from 0 than this.", examples=[10]

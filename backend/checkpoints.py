@@ -313,6 +313,8 @@ def check_promises(loaded: Loaded) -> None:
             raise Broken(f"card.json lists the parameter {name!r}, and its model makes no sound")
     if "wish" in card.parameters and not (card.judge and "complete" in card.verbs and card.side):
         raise Broken("card.json lists the parameter 'wish', and no judge or nothing that it could read")
+    if card.most_words and loaded.medium.takes != "sentence":
+        raise Broken("card.json lists the most words of a sentence, and its works are no sentences")
     if "decoding" in card.parameters and loaded.medium.takes != "sentence":
         raise Broken("card.json lists the parameter 'decoding', and its model writes nothing")
     if loaded.can("decode_one") and not getattr(loaded.model, "quick", False):

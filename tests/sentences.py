@@ -63,7 +63,7 @@ def write_tiny(folder: Path) -> None:
     model = random_words(config)
     model.bias.data[SPECIAL + len(words.words) :] = -40.0  # it seldom spells,
     model.bias.data[END] = 6.0  # and comes to an end
-    write(folder / "tiny-english", model, card("tiny-english", "english-vae", 8), vocabulary(words))
+    write(folder / "tiny-english", model, card("tiny-english", "english-vae", 8) | {"most_words": 9}, vocabulary(words))
     characters = Characters(VERSE)
     config = Config(characters.size, lengths=(5, 7), code_size=6, embedding=12, encoder=8, hidden=16, mixture=2)
     write(folder / "tiny-verse", random_words(config), card("tiny-verse", "verse-vae", 6), vocabulary(characters))

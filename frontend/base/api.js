@@ -84,6 +84,7 @@ const TIMEOUT_MS = 15_000;
  * @property {string[]} limits what it is bad at
  * @property {Verb[]} verbs
  * @property {("label" | "temperature" | "generation" | "length" | "decoding" | "speaker" | "seconds" | "guidance" | "prior" | "wish")[]} parameters
+ * @property {number | null} [most_words] of a model of sentences: the most that one had of those that it has read
  * @property {number} code_size
  * @property {Lever[]} sliders by KL, the largest first
  * @property {(number | string)[]} labels

@@ -121,6 +121,7 @@ def test_an_empty_address_completes_a_digit_as_the_server_does(page: Page) -> No
         expect(page.get_by_role("button", name=f"Ending {k + 1}, {nats:.1f} nats, to the stage")).to_be_visible()
     expect(page.get_by_role("region", name="The endings")).to_contain_text(f"{answer['truth']:.1f} nats. Exact")
     page.get_by_role("button", name=re.compile("^Ending 3,")).click()
+    settle(page)
     assert np.array_equal(stage(page).flatten(), answer["values"][2])
     expect(page).to_have_url(re.compile("ending=2"))
 
@@ -131,11 +132,13 @@ def test_pixels_appear_one_after_the_other_and_can_be_stepped(page: Page) -> Non
     scrubber = page.get_by_role("slider", name="Pixels drawn")
     expect(scrubber).to_have_attribute("aria-valuetext", re.compile(r"pixel ([6-9]|\d\d+) of 784"))
     page.get_by_role("button", name="Pause").click()
+    settle(page)
     here = count(page)
     assert 5 < here < 400
     assert (stage(page) >= 0).sum() == here
     assert (stage(page).flatten()[:here] >= 0).all(), "the first ones"
     page.get_by_role("button", name="One pixel on").click()
+    settle(page)
     assert (count(page), (stage(page) >= 0).sum()) == (here + 1, here + 1)
     page.get_by_role("button", name="One pixel back").click()
     page.get_by_role("button", name="One pixel back").click()
@@ -145,6 +148,7 @@ def test_pixels_appear_one_after_the_other_and_can_be_stepped(page: Page) -> Non
     expect(page.get_by_role("slider", name="Pixels drawn")).to_have_value(str(here - 1))
     drawn(page)
     page.get_by_role("slider", name="Pixels drawn").press("End")
+    settle(page)
     assert (stage(page) >= 0).all()
 
 

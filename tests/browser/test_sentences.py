@@ -275,6 +275,16 @@ def test_an_empty_field_asks_for_a_sentence_and_one_too_long_says_so_once(page: 
     said.clear()
 
 
+def test_a_sentence_longer_than_any_that_was_read_is_said_to_be_that_before_it_comes_back(page: Page) -> None:
+    open_view(page, ENGLISH)
+    note = end(page, "To").get_by_text("expect another sentence back")
+    field(page, "To").fill("the tea is on the table in my old house")
+    expect(note).to_contain_text("has 10 words, and the model has read none of more than 9")
+    field(page, "To").fill("the tea is on the table in my house")
+    expect(note).to_be_hidden()
+    settle(page)
+
+
 def test_two_full_fields_survive_a_reload(page: Page, said: list[str]) -> None:
     full = {"From": "天" * 1000, "To": "地" * 1000}
     open_view(page, ENGLISH)

@@ -297,6 +297,7 @@ PROMISES: dict[str, Promise] = {
     "a prior without end": Promise("toy-stages", "finite", files=prior(fitted(width=1e9))),
     "a prior without width": Promise("toy-stages", "spreads", files=prior(fitted(width=0.0))),
     "a prior far away": Promise("toy-stages", "farther", files=prior(fitted(width=100.0))),
+    "words of pictures": Promise("toy-ink", "words", {"most_words": 9}),
     "a wish without a judge": Promise("toy-raster", "wish", {"judge": None}),
     "a wish where nothing is completed": Promise("toy-pets", "wish", {"parameters": ["label", "wish"]}),
     "a prior of which nobody may ask": Promise("toy-stages", "prior", {"parameters": ["temperature", "generation"]}),

@@ -114,7 +114,8 @@ def train(texts: list[str], folder: Path, schedule: Schedule) -> Generator[Progr
 
 def finished(model: SentenceVae, texts: list[str], test: list[str]) -> tuple[dict[str, Any], dict[str, bytes]]:
     """What the card says of the trained model, and the files beside it."""
-    return finished_sentences(model, texts, vocabulary(texts))
+    card, files = finished_sentences(model, texts, vocabulary(texts))
+    return card | {"most_words": max(len(text.split()) for text in texts)}, files
 
 
 def measure(loaded: Loaded, command: str) -> dict[str, Any]:

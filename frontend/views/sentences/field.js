@@ -53,6 +53,14 @@ function Elsewhere({ lines, models, field }) {
   </p>`;
 }
 
+/** Said before it is tried: a sentence longer than any that the model has read. @param {{lines: Lines, field: Reader}} props */
+function TooLong({ lines, field }) {
+  const { most_words: most } = lines.card;
+  const n = field.text.value.trim().split(/\s+/).length;
+  if (most == null || n <= most || field.trouble.value !== null) return null;
+  return html`<p>${words.value.lines.tooLong(n, most)}</p>`;
+}
+
 /** What the model reads in a field. @param {{lines: Lines, field: Reader, brief: boolean}} props */
 function Reading({ lines, field, brief }) {
   const t = words.value.lines;
@@ -124,6 +132,7 @@ export function Field({ lines, models, name, label, brief = false }) {
     <div class="under-field">
       <${Wrong} lines=${lines} field=${field} />
       <${Elsewhere} lines=${lines} models=${models} field=${field} />
+      <${TooLong} lines=${lines} field=${field} />
       <${Reading} lines=${lines} field=${field} brief=${brief} />
     </div>
   </div>`;

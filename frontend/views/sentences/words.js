@@ -22,6 +22,8 @@ export const en = {
     takeOpening: "Take another sentence",
     empty: "Write a sentence here, or take one.",
     reading: "Reading…",
+    tooLong: (/** @type {number} */ n, /** @type {number} */ most) =>
+      `This sentence has ${n} words, and the model has read none of more than ${most}: expect another sentence back.`,
     readAs: "Read as:",
     kept: "The model gives it back word for word.",
     keptAt: (/** @type {number} */ own, /** @type {number} */ asked) =>
@@ -135,6 +137,7 @@ export const zh = {
     takeOpening: "换一句",
     empty: "在这里写一句话，或者拿一句现成的。",
     reading: "正在读……",
+    tooLong: (n, most) => `这句有 ${n} 个词，模型读过的最长只有 ${most} 个：还回来的多半是另一句。`,
     readAs: "看到的是：",
     kept: "模型一字不差地还给了你。",
     keptAt: (own, asked) => `照 ${own} 个字写，模型一字不差；线上的句子都写成 ${asked} 个字。`,
