@@ -298,7 +298,7 @@ class Drawing:
         if not task.exact:
             yield from self.around()
             return
-        lines = iter(draw(*self.what(), task.temperature)) if task.wish is None else (yield from self.wished(task.wish))
+        lines = draw(*self.what(), task.temperature) if task.wish is None else (yield from self.wished(task.wish))
         missing = self.missing()
         for row, line in enumerate(lines):
             self.values[:, row] = line.values[:n]

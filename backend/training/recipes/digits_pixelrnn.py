@@ -55,9 +55,9 @@ SOURCE = "measured by the same command"
 ENDED = 20  # digits of which endings around masks are compared
 BINARIZATIONS = 10  # of all test digits, for the NLL and how far it goes from one to the next
 AMONG = (
-    " Better than the two PixelCNNs below, of which the first has a tenth of its weights; those with attention are "
-    "better still.",
-    "比下面两个 PixelCNN 好，不过其中第一个的权重只有它的十分之一左右；带注意力的那两个更好。",
+    " Better than the two PixelCNNs below, of which the first has about a twelfth of its weights; those with "
+    "attention are better still.",
+    "比下面两个 PixelCNN 好，不过其中第一个的权重只有它的十二分之一左右；带注意力的那两个更好。",
 )
 HIDDEN = {"upper": ("上", "下"), "lower": ("下", "上"), "left": ("左", "右"), "right": ("右", "左")}
 OTHER = {"upper": "lower", "lower": "upper", "left": "right", "right": "left"}
