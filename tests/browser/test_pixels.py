@@ -265,6 +265,7 @@ def test_the_truth_is_uncovered_while_it_is_pressed(page: Page) -> None:
 def test_stopping_ends_the_work_and_what_has_come_stays(page: Page) -> None:
     gone = left(page)
     page.goto(VIEW + SLOW)
+    expect(page.get_by_role("button", name="Stop", exact=True)).to_be_enabled()  # there is something to be stopped
     page.get_by_role("button", name="Stop", exact=True).press("Enter")
     expect(page.get_by_role("button", name="Draw it again")).to_be_focused()
     expect(page.get_by_role("region", name="The endings")).to_contain_text("Stopped after")
